@@ -1,0 +1,104 @@
+package tripletlab.distance;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The distances that a triplet loss can be built on. Gradients flow through {@link #pairwise}, and
+ * are finite everywhere.
+ */
+public enum Distance {
+
+    /** {@code d_ij = ‖e_i − e_j‖}; where it is 0, its gradient is 0 too, never NaN. */
+    EUCLIDEAN("Euclidean") {
+        @Override
+        NDArray between(NDArray embeddings) {
+            NDArray squared = SQUARED_EUCLIDEAN.between(embeddings); // (B, B)
+            // The root's slope at 0 is infinite: take the root of 1 there, and blank it out.
+            NDArray zero = squared.eq(0).toType(squared.getDataType(), false); // (B, B)
+            return squared.add(zero).sqrt().mul(zero.neg().add(1));
+        }
+    },
+
+    /** {@code d_ij = ‖e_i − e_j‖² = ‖e_i‖² − 2 e_i·e_j + ‖e_j‖²}. */
+    SQUARED_EUCLIDEAN("squared Euclidean") {
+        @Override
+        NDArray between(NDArray embeddings) {
+            NDArray dots = embeddings.matMul(embeddings.transpose()); // (B, B)
+            NDArray norms = embeddings.square().sum(new int[] {1}, true); // (B, 1)
+            NDArray squared = norms.sub(dots.mul(2)).add(norms.transpose()); // (B, B)
+            return clamped(squared);
+        }
+    },
+
+    /** {@code d_ij = 1 − cos(e_i, e_j)}, defined for embeddings other than zero. */
+    COSINE("cosine") {
+        @Override
+        NDArray between(NDArray embeddings) {
+            NDArray norms = embeddings.square().sum(new int[] {1}, true).sqrt(); // (B, 1)
+            requireNoZero(norms);
+            NDArray unit = embeddings.div(norms); // (B, D)
+            return clamped(unit.matMul(unit.transpose()).neg().add(1)); // (B, B)
+        }
+    };
+
+    private final String words;
+
+    Distance(String words) {
+        this.words = words;
+    }
+
+    /**
+     * Returns the distances between all pairs of rows.
+     *
+     * @param embeddings (B, D), of a floating-point type
+     * @return (B, B), symmetric, never below 0, its diagonal exactly 0
+     * @throws IllegalArgumentException if {@code embeddings} is not (B, D) of a floating-point
+     *     type, or, for {@link #COSINE}, has a row of zeros
+     */
+    public NDArray pairwise(NDArray embeddings) {
+        Shape shape = embeddings.getShape();
+        if (shape.dimension() != 2 || shape.size() == 0) {
+            throw new IllegalArgumentException(
+                    "embeddings has shape " + shape + ", expected (B, D) with one row an item");
+        }
+        if (!embeddings.getDataType().isFloating()) {
+            throw new IllegalArgumentException(
+                    "embeddings is of type "
+                            + embeddings.getDataType()
+                            + ", expected a floating-point type");
+        }
+        return between(embeddings);
+    }
+
+    /** (B, D) → (B, B). */
+    abstract NDArray between(NDArray embeddings);
+
+    @Override
+    public String toString() {
+        return words;
+    }
+
+    /** Mends what rounding does: values below 0, and a diagonal that is not 0. */
+    private static NDArray clamped(NDArray distances) {
+        NDManager manager = distances.getManager();
+        int size = Math.toIntExact(distances.getShape().get(0));
+        NDArray offDiagonal =
+                manager.eye(size).neg().add(1).toType(distances.getDataType(), false); // (B, B)
+        return distances.maximum(0).mul(offDiagonal);
+    }
+
+    private static void requireNoZero(NDArray norms) {
+        float[] values = norms.toType(DataType.FLOAT32, true).toFloatArray();
+        for (int row = 0; row < values.length; row++) {
+            if (values[row] == 0) {
+                throw new IllegalArgumentException(
+                        "embeddings has only zeros in row "
+                                + row
+                                + "; the cosine distance needs a direction in each row");
+            }
+        }
+    }
+}

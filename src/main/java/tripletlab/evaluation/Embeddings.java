@@ -1,0 +1,72 @@
+package tripletlab.evaluation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.translate.TranslateException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The embeddings of a dataset and its labels, as plain Java arrays.
+ *
+ * @param vectors (N, D), a row an item
+ * @param labels N of them
+ */
+public record Embeddings(float[][] vectors, int[] labels) {
+
+    /**
+     * Embeds a dataset with the network as it is now, without dropout.
+     *
+     * @param trainer holds the network
+     * @param data gives batches in a fixed order, such as {@code setSampling(1000, false)}
+     * @return the embeddings in the order of the dataset
+     * @throws IOException if the data cannot be read
+     * @throws TranslateException if an item cannot be processed
+     */
+    public static Embeddings of(Trainer trainer, Dataset data)
+            throws IOException, TranslateException {
+        List<float[]> vectors = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        for (Batch batch : trainer.iterateDataset(data)) {
+            try (batch) {
+                NDArray embedded = trainer.evaluate(batch.getData()).singletonOrThrow(); // (B, D)
+                addRows(embedded, vectors);
+                NDArray label = batch.getLabels().singletonOrThrow(); // (B)
+                for (int value : label.toType(DataType.INT32, false).toIntArray()) {
+                    labels.add(value);
+                }
+            }
+        }
+        return new Embeddings(
+                vectors.toArray(float[][]::new),
+                labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static void addRows(NDArray embedded, List<float[]> rows) {
+        float[] values = embedded.toType(DataType.FLOAT32, false).toFloatArray();
+        int columns = Math.toIntExact(embedded.getShape().get(1));
+        for (int from = 0; from < values.length; from += columns) {
+            rows.add(Arrays.copyOfRange(values, from, from + columns));
+        }
+    }
+
+    /**
+     * Returns the number of items.
+     *
+     * @return N
+     */
+    public int size() {
+        return labels.length;
+    }
+
+    @Override
+    public String toString() {
+        int columns = vectors.length == 0 ? 0 : vectors[0].length;
+        return String.format("Embeddings(%,d items, %d dimensions)", size(), columns);
+    }
+}

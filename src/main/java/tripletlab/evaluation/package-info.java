@@ -1,0 +1,2 @@
+/** How good embeddings are: retrieval, and the maps that show it. */
+package tripletlab.evaluation;

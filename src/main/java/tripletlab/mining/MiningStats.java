@@ -1,0 +1,22 @@
+package tripletlab.mining;
+
+/**
+ * What a loss saw in one batch.
+ *
+ * @param valid how many triplets the batch holds
+ * @param active how many of the triplets that were taken cost anything: more than 1e-16
+ * @param loss the value of the loss
+ * @param meanPositive the mean of d_ap over the triplets that were taken, NaN if there are none
+ * @param meanNegative the mean of d_an over the triplets that were taken, NaN if there are none
+ */
+public record MiningStats(
+        long valid, long active, double loss, double meanPositive, double meanNegative) {
+
+    @Override
+    public String toString() {
+        return String.format(
+                "loss %.4f; %,d valid triplets, %,d active; mean distance %.4f to positives, %.4f to"
+                        + " negatives",
+                loss, valid, active, meanPositive, meanNegative);
+    }
+}

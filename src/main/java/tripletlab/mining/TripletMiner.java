@@ -1,0 +1,19 @@
+package tripletlab.mining;
+
+/**
+ * A strategy for choosing the triplets of a batch that a loss learns from, and what it averages
+ * over. Every loss here is a sum of penalties of distances, so its gradient by the distances is one
+ * (B, B) matrix of weights; nothing of size B³ is ever made.
+ */
+public interface TripletMiner {
+
+    /**
+     * Mines one batch.
+     *
+     * @param batch the distances and classes
+     * @param penalty what a triplet costs
+     * @return the loss, its weights and the counts; a loss of 0 with weights of 0 if there is
+     *     nothing to take
+     */
+    MinedBatch mine(MiningBatch batch, TripletPenalty penalty);
+}

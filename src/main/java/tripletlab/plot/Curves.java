@@ -1,0 +1,196 @@
+package tripletlab.plot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.components.Margin;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.components.Symbol;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.training.TrainingHistory;
+
+/**
+ * What a training did, batch by batch: loss, norm and active fraction.
+ *
+ * <p>Read the three together. A loss that stays at the margin while the norm falls to 0 is
+ * collapse; a mean over active triplets that stays flat while the active fraction falls is
+ * progress.
+ *
+ * <p>Each figure shows every batch thin and light (more than 1000 are averaged in runs), their
+ * moving mean bold, and the mean of each epoch as a dot at its last batch. The y axis begins at 0.
+ */
+public final class Curves {
+    private static final int MOST_POINTS = 1000;
+    private static final int DIGITS = 5;
+    private static final String LIGHT = "#b7d5f0";
+    private static final String BOLD = "#1f5f9f";
+    private static final String DOTS = "#bd1f01";
+    private static final String REFERENCE = "#222222";
+
+    private Curves() {}
+
+    /**
+     * The loss of each batch.
+     *
+     * @param history a training of at least one batch
+     * @return a figure of 800 by 450 pixels
+     * @throws IllegalArgumentException if no batch has a finite loss
+     */
+    public static Figure loss(TrainingHistory history) {
+        return lossFigure(history, List.of());
+    }
+
+    /**
+     * The loss of each batch beside published values.
+     *
+     * @param history a training of at least one batch
+     * @param source whose values they are, for the legend
+     * @param published the published mean loss of epoch 1, 2 and so on; shown for the epochs that
+     *     {@code history} has
+     * @return a figure of 800 by 450 pixels
+     * @throws IllegalArgumentException if no batch has a finite loss
+     */
+    public static Figure loss(TrainingHistory history, String source, double[] published) {
+        int shown = Math.min(published.length, history.epochs().size());
+        double[] y = Arrays.copyOf(published, shown);
+        Curve reference = new Curve(Arrays.copyOf(epochEnds(history), shown), y);
+        return lossFigure(history, shown == 0 ? List.of() : List.of(diamonds(reference, source)));
+    }
+
+    /**
+     * The mean length of the embeddings of each batch before they are normalized: falling to 0 it
+     * tells of collapse, growing without end of a margin that is met by scale alone.
+     *
+     * @param history a training that recorded norms
+     * @return a figure of 800 by 450 pixels
+     * @throws IllegalArgumentException if no norm was recorded
+     */
+    public static Figure meanNorm(TrainingHistory history) {
+        double[] epochs =
+                history.epochs().stream().mapToDouble(TrainingHistory.Epoch::meanNorm).toArray();
+        String axis = "mean norm before normalization";
+        return figure("Norm of the embeddings", axis, history, history.meanNorms(), epochs);
+    }
+
+    /**
+     * The fraction of valid triplets of each batch that still have a loss.
+     *
+     * @param history a training that recorded active fractions
+     * @return a figure of 800 by 450 pixels
+     * @throws IllegalArgumentException if no active fraction was recorded
+     */
+    public static Figure activeFraction(TrainingHistory history) {
+        double[] epochs =
+                history.epochs().stream()
+                        .mapToDouble(TrainingHistory.Epoch::activeFraction)
+                        .toArray();
+        String axis = "active / valid triplets";
+        return figure("Active triplets", axis, history, history.activeFractions(), epochs);
+    }
+
+    private static Figure lossFigure(TrainingHistory history, List<Trace> references) {
+        double[] epochs =
+                history.epochs().stream().mapToDouble(TrainingHistory.Epoch::loss).toArray();
+        Figure figure = figure("Loss while training", "loss", history, history.losses(), epochs);
+        List<Trace> traces = new ArrayList<>(List.of(figure.getTraces()));
+        traces.addAll(references);
+        figure.setTraces(traces.toArray(new Trace[0]));
+        return figure;
+    }
+
+    private static Figure figure(
+            String title,
+            String yTitle,
+            TrainingHistory history,
+            double[] batches,
+            double[] epochs) {
+        Curve raw = Curve.ofBatches(batches);
+        if (raw.isBlank()) {
+            throw new IllegalArgumentException(
+                    "history has no value for \"%s\" in %d batches, expected at least one"
+                            .formatted(title, batches.length));
+        }
+        List<Trace> traces = new ArrayList<>();
+        int window = Math.max(5, batches.length / 40);
+        Curve thin = raw.thinned(MOST_POINTS);
+        int run = (batches.length + MOST_POINTS - 1) / MOST_POINTS;
+        traces.add(line(thin, run == 1 ? "each batch" : "mean of " + run + " batches", LIGHT, 1));
+        if (batches.length > window) {
+            Curve mean = raw.movingMean(window).thinned(MOST_POINTS / 2);
+            traces.add(line(mean, "mean of the last " + window, BOLD, 3));
+        }
+        Curve means = new Curve(epochEnds(history), epochs);
+        if (!means.isBlank()) {
+            traces.add(dots(means));
+        }
+        Axis yAxis = fromZero(yTitle, thin);
+        return new Figure(layout(title, history, yAxis), traces.toArray(new Trace[0]));
+    }
+
+    private static Layout layout(String title, TrainingHistory history, Axis yAxis) {
+        return Layout.builder(title)
+                .height(450)
+                .width(800)
+                .margin(Margin.builder().left(80).right(30).top(60).bottom(60).build())
+                .showLegend(true)
+                .xAxis(Axis.builder().title(batchTitle(history)).build())
+                .yAxis(yAxis)
+                .build();
+    }
+
+    private static Axis fromZero(String title, Curve curve) {
+        Axis.AxisBuilder axis = Axis.builder().title(title);
+        double[] known = Arrays.stream(curve.y()).filter(Double::isFinite).toArray();
+        double most = Arrays.stream(known).max().orElse(0);
+        boolean positive = most > 0 && Arrays.stream(known).allMatch(y -> y >= 0);
+        // Tablesaw has no "tozero", so the range is given.
+        return (positive ? axis.range(0, 1.05 * most) : axis).build();
+    }
+
+    private static String batchTitle(TrainingHistory history) {
+        int[] sizes =
+                history.epochs().stream()
+                        .mapToInt(TrainingHistory.Epoch::batches)
+                        .distinct()
+                        .toArray();
+        return sizes.length == 1 ? "batch (%d an epoch)".formatted(sizes[0]) : "batch";
+    }
+
+    private static double[] epochEnds(TrainingHistory history) {
+        int[] batches =
+                history.epochs().stream().mapToInt(TrainingHistory.Epoch::batches).toArray();
+        Arrays.parallelPrefix(batches, Integer::sum);
+        return Arrays.stream(batches).asDoubleStream().toArray();
+    }
+
+    private static Trace line(Curve curve, String name, String color, int width) {
+        return ScatterTrace.builder(
+                        Rounding.significant(curve.x(), DIGITS + 2),
+                        Rounding.significant(curve.y(), DIGITS))
+                .mode(ScatterTrace.Mode.LINE)
+                .line(Line.builder().color(color).width(width).build())
+                .name(name)
+                .build();
+    }
+
+    private static Trace dots(Curve curve) {
+        return markers(curve, "mean of the epoch", DOTS, Symbol.CIRCLE);
+    }
+
+    private static Trace diamonds(Curve curve, String name) {
+        return markers(curve, name, REFERENCE, Symbol.DIAMOND);
+    }
+
+    private static Trace markers(Curve curve, String name, String color, Symbol symbol) {
+        return ScatterTrace.builder(curve.x(), Rounding.significant(curve.y(), DIGITS))
+                .mode(ScatterTrace.Mode.MARKERS)
+                .marker(Marker.builder().color(color).size(9).symbol(symbol).build())
+                .name(name)
+                .build();
+    }
+}

@@ -1,0 +1,176 @@
+package tripletlab.plot;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Margin;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.components.threeD.Scene;
+import tech.tablesaw.plotly.traces.Scatter3DTrace;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.evaluation.Pca;
+
+/**
+ * Maps of embeddings: their first principal components in the plane or in space, a colour a class.
+ *
+ * <p>A class has the same colour and place in the legend in every map, and both axes of a plane
+ * have the same scale, so that maps before and after a training can be compared. Of more than 2000
+ * points every second, third and so on is drawn, and the title says so; the components are those
+ * of all points.
+ */
+public final class PcaPlot {
+    private static final int MOST_POINTS = 2000;
+    private static final int DIGITS = 4;
+
+    private PcaPlot() {}
+
+    /**
+     * A map of embeddings in the plane.
+     *
+     * @param embeddings (N, D) with N and D at least 2
+     * @param labels (N), the class of each row, 0 or more
+     * @param title what is shown
+     * @return a figure of 800 by 560 pixels
+     * @throws IllegalArgumentException if the embeddings are not as said, not finite, or not as
+     *     many as the labels
+     */
+    public static Figure in2d(float[][] embeddings, int[] labels, String title) {
+        return fitted(embeddings, labels, title, 2);
+    }
+
+    /**
+     * A map of embeddings in space, to be turned with the mouse.
+     *
+     * @param embeddings (N, D) with N at least 2 and D at least 3
+     * @param labels (N), the class of each row, 0 or more
+     * @param title what is shown
+     * @return a figure of 800 by 600 pixels
+     * @throws IllegalArgumentException if the embeddings are not as said, not finite, or not as
+     *     many as the labels
+     */
+    public static Figure in3d(float[][] embeddings, int[] labels, String title) {
+        return fitted(embeddings, labels, title, 3);
+    }
+
+    /**
+     * A map of points that are known already.
+     *
+     * @param points (N, 2) for the plane or (N, 3) for space
+     * @param labels (N), the class of each row, 0 or more
+     * @param title what is shown
+     * @param explainedVarianceRatio (2) or (3), the fraction of the variance along each axis
+     * @return a figure of 800 pixels width
+     * @throws IllegalArgumentException if a shape is not as said or a label negative
+     */
+    public static Figure of(
+            double[][] points, int[] labels, String title, double[] explainedVarianceRatio) {
+        int dimensions = explainedVarianceRatio.length;
+        if (dimensions != 2 && dimensions != 3) {
+            throw new IllegalArgumentException(
+                    "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
+        }
+        requireSameLength(points.length, labels);
+        for (int i = 0; i < points.length; i++) {
+            if (points[i].length != dimensions) {
+                throw new IllegalArgumentException(
+                        "points has %d numbers in row %d, expected %d"
+                                .formatted(points[i].length, i, dimensions));
+            }
+        }
+        int stride = Math.max(1, (points.length + MOST_POINTS - 1) / MOST_POINTS);
+        int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
+        String fullTitle =
+                stride == 1
+                        ? title
+                        : "%s (%d of %d points)".formatted(title, drawn.length, points.length);
+        Trace[] traces =
+                Arrays.stream(labels)
+                        .distinct()
+                        .sorted()
+                        .mapToObj(c -> trace(points, only(drawn, labels, c), c, dimensions))
+                        .toArray(Trace[]::new);
+        return new Figure(layout(fullTitle, explainedVarianceRatio), traces);
+    }
+
+    private static Figure fitted(
+            float[][] embeddings, int[] labels, String title, int dimensions) {
+        requireSameLength(embeddings.length, labels);
+        Pca pca = Pca.fit(embeddings, dimensions);
+        return of(pca.transform(embeddings), labels, title, pca.explainedVarianceRatio());
+    }
+
+    private static void requireSameLength(int points, int[] labels) {
+        if (labels.length != points) {
+            throw new IllegalArgumentException(
+                    "labels has length %d, expected %d, one for each point"
+                            .formatted(labels.length, points));
+        }
+        if (points == 0) {
+            throw new IllegalArgumentException("labels is empty, expected at least one");
+        }
+    }
+
+    private static int[] only(int[] drawn, int[] labels, int label) {
+        return Arrays.stream(drawn).filter(i -> labels[i] == label).toArray();
+    }
+
+    private static Trace trace(double[][] points, int[] rows, int label, int dimensions) {
+        double[] x = column(points, rows, 0);
+        double[] y = column(points, rows, 1);
+        Marker marker =
+                Marker.builder()
+                        .color(DigitColors.of(label))
+                        .size(dimensions == 2 ? 6 : 3)
+                        .opacity(0.75)
+                        .build();
+        String name = String.valueOf(label);
+        if (dimensions == 2) {
+            return ScatterTrace.builder(x, y).marker(marker).name(name).build();
+        }
+        double[] z = column(points, rows, 2);
+        return Scatter3DTrace.builder(x, y, z).marker(marker).name(name).build();
+    }
+
+    private static double[] column(double[][] points, int[] rows, int column) {
+        double[] values = Arrays.stream(rows).mapToDouble(i -> points[i][column]).toArray();
+        return Rounding.significant(values, DIGITS);
+    }
+
+    private static Layout layout(String title, double[] ratios) {
+        Layout.LayoutBuilder layout = Layout.builder(title).width(800).showLegend(true);
+        if (ratios.length == 2) {
+            // Tablesaw has no "scaleanchor"; to constrain an axis is to ask for equal scales.
+            Axis.ConstrainToward middle = Axis.ConstrainToward.MIDDLE;
+            return layout.height(560)
+                    .margin(Margin.builder().left(80).right(30).top(60).bottom(60).build())
+                    .xAxis(axis(1, ratios).build())
+                    .yAxis(axis(2, ratios).constrainToward(middle).build())
+                    .build();
+        }
+        Scene scene =
+                Scene.sceneBuilder()
+                        .xAxis(axis(1, ratios).build())
+                        .yAxis(axis(2, ratios).build())
+                        .zAxis(axis(3, ratios).build())
+                        .build();
+        return layout.height(600)
+                .margin(Margin.builder().left(10).right(10).top(60).bottom(10).build())
+                .scene(scene)
+                .build();
+    }
+
+    private static Axis.AxisBuilder axis(int component, double[] ratios) {
+        double percent = 100 * ratios[component - 1];
+        return Axis.builder()
+                .title(
+                        String.format(
+                                Locale.ROOT,
+                                "component %d (%.0f %% of variance)",
+                                component,
+                                percent));
+    }
+}

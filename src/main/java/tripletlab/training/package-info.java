@@ -1,0 +1,2 @@
+/** Listeners that watch a DJL training. */
+package tripletlab.training;
