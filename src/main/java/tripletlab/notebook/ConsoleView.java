@@ -1,0 +1,35 @@
+package tripletlab.notebook;
+
+import java.io.PrintStream;
+import tripletlab.training.TrainingHistory;
+
+/** Outside a notebook: a line an epoch. */
+final class ConsoleView implements TrainingView {
+    private final PrintStream out;
+
+    ConsoleView(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void progress(TrainingProgress progress) {
+        if (progress.isEndOfEpoch()) {
+            out.println(progress.text());
+        }
+    }
+
+    @Override
+    public void curve(TrainingHistory history) {
+        // A console draws no curves.
+    }
+
+    @Override
+    public void end(TrainingProgress progress, TrainingHistory history) {
+        out.println(progress.text());
+    }
+
+    @Override
+    public boolean isGone() {
+        return false;
+    }
+}

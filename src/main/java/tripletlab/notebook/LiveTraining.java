@@ -1,0 +1,116 @@
+package tripletlab.notebook;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import tripletlab.training.TrainingHistory;
+
+/**
+ * Shows a training while it runs, in the cell that runs it: epoch, batch, loss, images per second,
+ * time left, and the loss curve. Outside a notebook it prints a line an epoch.
+ *
+ * <pre>{@code
+ * TrainingHistory history = new TrainingHistory();
+ * config.addTrainingListeners(history, new LiveTraining(history, epochs)); // in this order
+ * }</pre>
+ *
+ * <p>When the cell is stopped, the training ends with {@link TrainingStopped} at the next batch;
+ * history and trainer can be used further.
+ */
+public final class LiveTraining extends TrainingListenerAdapter {
+    private final TrainingHistory history;
+    private final int epochs;
+    private final int givenBatches;
+    private final Supplier<TrainingView> views;
+    private final LongSupplier clock;
+    private TrainingRun run;
+
+    /**
+     * For a dataset whose every item is trained on once an epoch.
+     *
+     * @param history where the same training is recorded; a listener before this one
+     * @param epochs how many there will be, 1 or more
+     * @throws IllegalArgumentException if {@code epochs} is less than 1
+     */
+    public LiveTraining(TrainingHistory history, int epochs) {
+        this(history, epochs, 0, LiveTraining::view, System::nanoTime);
+    }
+
+    /**
+     * For a sampler that makes a number of batches of its own, as P × K samplers do.
+     *
+     * @param history where the same training is recorded; a listener before this one
+     * @param epochs how many there will be, 1 or more
+     * @param batchesPerEpoch how many batches the sampler makes, 1 or more
+     * @throws IllegalArgumentException if a number is less than 1
+     */
+    public LiveTraining(TrainingHistory history, int epochs, int batchesPerEpoch) {
+        this(
+                history,
+                epochs,
+                atLeastOne("batchesPerEpoch", batchesPerEpoch),
+                LiveTraining::view,
+                System::nanoTime);
+    }
+
+    LiveTraining(
+            TrainingHistory history,
+            int epochs,
+            int givenBatches,
+            Supplier<TrainingView> views,
+            LongSupplier clock) {
+        this.history = history;
+        this.epochs = atLeastOne("epochs", epochs);
+        this.givenBatches = givenBatches;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        Batch batch = batchData.getBatch();
+        if (run == null || run.isOver()) {
+            run = new TrainingRun(history, epochs, givenBatches, views.get(), clock);
+        }
+        run.batch(batch);
+        stopIfInterrupted(batch);
+    }
+
+    @Override
+    public void onValidationBatch(Trainer trainer, BatchData batchData) {
+        if (run != null) {
+            stopIfInterrupted(batchData.getBatch());
+        }
+    }
+
+    @Override
+    public void onEpoch(Trainer trainer) {
+        if (run != null) {
+            run.epoch();
+        }
+    }
+
+    private void stopIfInterrupted(Batch batch) {
+        // As InterruptedException does, the exception takes the interrupt's place.
+        if (Thread.interrupted()) {
+            batch.close();
+            throw new TrainingStopped("training " + run.stop());
+        }
+    }
+
+    private static TrainingView view() {
+        return KernelDisplay.ofRunningCell()
+                .<TrainingView>map(NotebookView::new)
+                .orElseGet(() -> new ConsoleView(System.out));
+    }
+
+    private static int atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "%s is %d, expected 1 or more".formatted(name, value));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,72 @@
+package tripletlab.notebook;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers as text, short enough to read. */
+final class Numbers {
+    private static final int DIGITS = 4;
+    private static final int MOST_DECIMALS = 6;
+
+    private Numbers() {}
+
+    /** One number with four significant digits or all of its whole part, such as 0.9531 or 12345. */
+    static String text(double value) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        double size = Math.abs(value);
+        if (value != 0 && (size < 1e-4 || size >= 1e9)) {
+            return rounded(value, DIGITS).toString();
+        }
+        int whole = size < 1 ? 0 : (int) Math.log10(size) + 1;
+        return rounded(value, Math.max(DIGITS, whole)).toPlainString();
+    }
+
+    /** Numbers that stand below each other: the same decimals for all, as many as the largest needs. */
+    static List<String> aligned(double[] values) {
+        double largest = Arrays.stream(values).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+        if (largest != 0 && (largest < 1e-4 || largest >= 1e9)) {
+            return Arrays.stream(values).mapToObj(Numbers::text).toList();
+        }
+        int whole = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest)) + 1;
+        int most = Math.min(MOST_DECIMALS, Math.max(0, DIGITS - whole));
+        int decimals = Arrays.stream(values).mapToInt(v -> decimals(v, most)).max().orElse(0);
+        return Arrays.stream(values)
+                .mapToObj(v -> Double.isFinite(v) ? fixed(v, decimals) : String.valueOf(v))
+                .toList();
+    }
+
+    /** Hours, minutes and seconds, such as 0:07 or 1:02:03. */
+    static String duration(double seconds) {
+        long all = Math.round(seconds);
+        long hours = all / 3600;
+        String minutes = hours == 0 ? String.valueOf(all / 60) : two(all / 60 % 60);
+        return (hours == 0 ? "" : hours + ":") + minutes + ":" + two(all % 60);
+    }
+
+    private static BigDecimal rounded(double value, int digits) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+        return value == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    }
+
+    private static int decimals(double value, int most) {
+        if (!Double.isFinite(value)) {
+            return 0;
+        }
+        BigDecimal shortest = new BigDecimal(value).setScale(most, RoundingMode.HALF_EVEN);
+        return Math.max(0, shortest.stripTrailingZeros().scale());
+    }
+
+    private static String fixed(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value == 0 ? 0 : value);
+    }
+
+    private static String two(long number) {
+        return String.format(Locale.ROOT, "%02d", number);
+    }
+}

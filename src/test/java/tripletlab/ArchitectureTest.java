@@ -1,0 +1,99 @@
+package tripletlab;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    /** The way that data flows: a package depends only on those before it. */
+    private static final List<String> ORDER =
+            List.of(
+                    "data",
+                    "model",
+                    "distance",
+                    "mining",
+                    "loss",
+                    "training",
+                    "evaluation",
+                    "plot",
+                    "notebook");
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("tripletlab");
+
+    @Test
+    void noPackageIsUnordered() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .resideOutsideOfPackages(
+                        ORDER.stream().map(ArchitectureTest::of).toArray(String[]::new))
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesDependOnlyOnThoseBefore() {
+        for (int i = 0; i < ORDER.size() - 1; i++) {
+            String[] later =
+                    ORDER.subList(i + 1, ORDER.size()).stream()
+                            .map(ArchitectureTest::of)
+                            .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(of(ORDER.get(i)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(later)
+                    .check(MAIN);
+        }
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("tripletlab.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void onlyNotebookKnowsJupyter() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(of("notebook"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.dflib..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyPlotAndNotebookKnowFigures() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(of("plot"), of("notebook"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tech.tablesaw..")
+                .check(MAIN);
+    }
+
+    @Test
+    void noClassKnowsTheEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl.mxnet..", "ai.djl.pytorch..")
+                .check(MAIN);
+    }
+
+    private static String of(String name) {
+        return "tripletlab." + name + "..";
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.data}. */
+package tripletlab.data;

@@ -1,0 +1,148 @@
+package tripletlab.distance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tripletlab.Oracle;
+import tripletlab.RandomBatch;
+
+class DistanceTest {
+
+    private static LongStream seeds() {
+        return LongStream.range(0, 25);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void agreesWithPlainLoops(long seed) {
+        RandomBatch batch = RandomBatch.of(seed);
+        double[][] rows = Oracle.doubles(batch.embeddings());
+        assertPairwise(Distance.EUCLIDEAN, batch, Oracle.euclidean(rows));
+        assertPairwise(Distance.SQUARED_EUCLIDEAN, batch, Oracle.squared(rows));
+        assertPairwise(Distance.COSINE, batch, Oracle.cosine(rows));
+    }
+
+    @Test
+    void valuesByHand() {
+        float[][] rows = {{3, 4}, {0, 1}, {0, -2}};
+        assertRow(Distance.EUCLIDEAN, rows, 0, Math.sqrt(18), Math.sqrt(45));
+        assertRow(Distance.SQUARED_EUCLIDEAN, rows, 0, 18, 45);
+        assertRow(Distance.COSINE, rows, 0, 0.2, 1.8);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void neverBelowZeroEvenForNearDuplicates(Distance distance) {
+        float[][] rows = new float[64][256];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                rows[i][j] = (float) Math.sin(j + 1) + i * 1e-7f;
+            }
+        }
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] d = distance.pairwise(RandomBatch.array(manager, rows)).toFloatArray();
+            for (int i = 0; i < d.length; i++) {
+                assertTrue(d[i] >= 0, "entry " + i + " is " + d[i]);
+            }
+            for (int i = 0; i < 64; i++) {
+                assertEquals(0, d[i * 64 + i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void gradientIsFiniteWhereRowsAreEqual(Distance distance) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[][] rows = {{1, 2}, {1, 2}, {-1, 0.5f}};
+            NDArray embeddings = RandomBatch.array(manager, rows);
+            embeddings.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(distance.pairwise(embeddings).sum());
+            }
+            for (float slope : embeddings.getGradient().toFloatArray()) {
+                assertTrue(Float.isFinite(slope), "slope " + slope);
+            }
+        }
+    }
+
+    @Test
+    void euclideanGradientIsZeroWhereAllRowsAreEqual() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray embeddings = RandomBatch.array(manager, new float[][] {{1, 2}, {1, 2}});
+            embeddings.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(Distance.EUCLIDEAN.pairwise(embeddings).sum());
+            }
+            assertArrayEquals(new float[4], embeddings.getGradient().toFloatArray());
+        }
+    }
+
+    @Test
+    void cosineOfAZeroVectorNamesItsRow() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray rows = RandomBatch.array(manager, new float[][] {{1, 2}, {0, 0}});
+            Exception e =
+                    assertThrows(
+                            IllegalArgumentException.class, () -> Distance.COSINE.pairwise(rows));
+            assertTrue(e.getMessage().contains("row 1"), e.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void wrongShapesAndTypesAreNamed(Distance distance) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray vector = manager.create(new float[] {1, 2});
+            NDArray whole = manager.create(new int[] {1, 2, 3, 4}, new Shape(2, 2));
+            assertNames("(2)", assertThrowsFor(distance, vector));
+            assertNames("int32", assertThrowsFor(distance, whole));
+        }
+    }
+
+    private static Exception assertThrowsFor(Distance distance, NDArray embeddings) {
+        return assertThrows(IllegalArgumentException.class, () -> distance.pairwise(embeddings));
+    }
+
+    private static void assertNames(String part, Exception e) {
+        assertTrue(e.getMessage().contains("embeddings"), e.getMessage());
+        assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+
+    private static void assertRow(Distance distance, float[][] rows, double... expected) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] d = distance.pairwise(RandomBatch.array(manager, rows)).toFloatArray();
+            for (int j = 0; j < expected.length; j++) {
+                assertEquals(expected[j], d[j], 1e-5 * Math.max(1, expected[j]));
+            }
+        }
+    }
+
+    private static void assertPairwise(Distance distance, RandomBatch batch, double[][] expected) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray d = distance.pairwise(batch.embeddings(manager));
+            int size = expected.length;
+            assertEquals(new Shape(size, size), d.getShape());
+            float[] values = d.toFloatArray();
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    // squares cancel to about 1e-6, and the root of that is 1e-3
+                    double tolerance = 1e-5 + 2e-6 / Math.max(1e-3, expected[i][j]);
+                    assertEquals(expected[i][j], values[i * size + j], tolerance);
+                }
+            }
+        }
+    }
+}

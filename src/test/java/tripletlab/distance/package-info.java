@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.distance}. */
+package tripletlab.distance;

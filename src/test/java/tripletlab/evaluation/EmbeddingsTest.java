@@ -1,0 +1,42 @@
+package tripletlab.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.loss.Loss;
+import org.junit.jupiter.api.Test;
+import tripletlab.model.L2Normalize;
+
+class EmbeddingsTest {
+
+    @Test
+    void keepsTheOrderOfTheDataset() throws Exception {
+        try (Model model = Model.newInstance("embeddings");
+                NDManager manager = NDManager.newBaseManager()) {
+            model.setBlock(new L2Normalize());
+            try (Trainer trainer = model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss()))) {
+                trainer.initialize(new Shape(1, 2));
+                ArrayDataset data =
+                        new ArrayDataset.Builder()
+                                .setData(
+                                        manager.create(
+                                                new float[] {3, 4, 0, 5, 8, 0}, new Shape(3, 2)))
+                                .optLabels(manager.create(new float[] {9, 8, 7}))
+                                .setSampling(2, false)
+                                .build();
+                Embeddings embeddings = Embeddings.of(trainer, data);
+                assertEquals(3, embeddings.size());
+                assertArrayEquals(new int[] {9, 8, 7}, embeddings.labels());
+                assertArrayEquals(new float[] {0.6f, 0.8f}, embeddings.vectors()[0], 1e-6f);
+                assertArrayEquals(new float[] {0, 1}, embeddings.vectors()[1], 1e-6f);
+                assertArrayEquals(new float[] {1, 0}, embeddings.vectors()[2], 1e-6f);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.evaluation}. */
+package tripletlab.evaluation;

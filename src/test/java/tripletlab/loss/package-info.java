@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.loss}. */
+package tripletlab.loss;

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.mining}. */
+package tripletlab.mining;

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.model}. */
+package tripletlab.model;

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.training}. */
+package tripletlab.training;
