@@ -28,4 +28,9 @@ public record Hinge(double margin) implements TripletPenalty {
     public double slope(double gap) {
         return gap < margin ? -1 : 0;
     }
+
+    @Override
+    public String toString() {
+        return "margin " + margin;
+    }
 }

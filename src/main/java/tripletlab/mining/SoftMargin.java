@@ -19,4 +19,9 @@ public record SoftMargin() implements TripletPenalty {
     public double slope(double gap) {
         return -1 / (1 + Math.exp(gap));
     }
+
+    @Override
+    public String toString() {
+        return "soft margin";
+    }
 }

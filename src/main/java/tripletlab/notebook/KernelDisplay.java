@@ -4,6 +4,9 @@ import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.DisplayStream;
@@ -18,6 +21,15 @@ import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
  * it, but no getter for it.
  */
 final class KernelDisplay implements Display {
+    /** Sends, because an interrupt while the training thread sends would cut the message. */
+    private static final Executor SENDER =
+            Executors.newSingleThreadExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "tripletlab-display");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+
     private final DisplayStream stream;
     private final ShellReplyEnvironment cell;
 
@@ -38,24 +50,29 @@ final class KernelDisplay implements Display {
     @Override
     public String show(Map<String, Object> content) {
         String id = UUID.randomUUID().toString();
-        stream.display(data(content, id));
+        DisplayData data = data(content, id);
+        send(() -> stream.display(data));
         return id;
     }
 
     @Override
     public void update(String id, Map<String, Object> content) {
         DisplayData data = data(content, id);
-        if (cell == null) {
-            stream.updateDisplay(data);
-        } else {
-            cell.publish(new PublishUpdateDisplayData(data));
-        }
+        send(
+                cell == null
+                        ? () -> stream.updateDisplay(data)
+                        : () -> cell.publish(new PublishUpdateDisplayData(data)));
     }
 
     @Override
     public boolean isGone() {
         ShellReplyEnvironment running = cellOf(stream);
         return running != null && running != cell;
+    }
+
+    /** Returns when it is sent; an interrupt meanwhile stays pending. */
+    private static void send(Runnable message) {
+        CompletableFuture.runAsync(message, SENDER).join();
     }
 
     private static DisplayData data(Map<String, Object> content, String id) {

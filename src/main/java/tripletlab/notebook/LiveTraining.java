@@ -74,8 +74,9 @@ public final class LiveTraining extends TrainingListenerAdapter {
         if (run == null || run.isOver()) {
             run = new TrainingRun(history, epochs, givenBatches, views.get(), clock);
         }
-        run.batch(batch);
+        run.count(batch);
         stopIfInterrupted(batch);
+        run.redraw();
     }
 
     @Override

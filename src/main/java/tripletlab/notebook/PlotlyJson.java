@@ -49,10 +49,12 @@ final class PlotlyJson {
         }
         Map<String, Object> layout = new LinkedHashMap<>();
         layout.put("margin", MARGIN);
+        layout.put("legend", Map.of("itemsizing", "constant")); // small markers, readable legend
         if (figure.getLayout() != null) {
             layout.putAll(read(figure.getLayout().asJavascript()));
         }
         equalScale(layout);
+        titleAtLeft(layout);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("data", data);
         json.put("layout", layout);
@@ -87,7 +89,15 @@ final class PlotlyJson {
         if (value instanceof Double number) {
             return shortest(number);
         }
-        return value instanceof String text && !TEXTS.contains(key) ? valueOf(text) : value;
+        if (value instanceof String text) {
+            return TEXTS.contains(key) ? unquoted(text) : valueOf(text);
+        }
+        return value;
+    }
+
+    /** Tablesaw escapes titles and names as HTML; plotly.js does not know all of that. */
+    private static String unquoted(String text) {
+        return text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'");
     }
 
     /** Strings that mean numbers or booleans. */
@@ -128,6 +138,15 @@ final class PlotlyJson {
                         "title",
                         font == null ? Map.of("text", text) : Map.of("text", text, "font", font));
             }
+        }
+    }
+
+    /** In the middle it would run into plotly.js's buttons. */
+    private static void titleAtLeft(Map<String, Object> layout) {
+        if (layout.get("title") instanceof Map<?, ?> title) {
+            Map<String, Object> placed = new LinkedHashMap<>(Map.of("x", 0, "xref", "paper"));
+            title.forEach((key, value) -> placed.put(key.toString(), value));
+            layout.put("title", placed);
         }
     }
 

@@ -105,9 +105,12 @@ final class SvgFigure {
 
     private void legend(Map<?, ?> trace, double at) {
         double left = width - LEGEND + 10;
-        add(
-                "<rect x='%.1f' y='%.1f' width='24' height='4' fill='%s'/>",
-                left, at - 2, color(trace));
+        boolean lines = String.valueOf(trace.get("mode")).contains("lines");
+        String sample =
+                lines
+                        ? "<rect x='%.1f' y='%.1f' width='24' height='3' fill='%s'/>"
+                        : "<circle cx='%.1f' cy='%.1f' r='4.5' fill='%s'/>";
+        add(sample, lines ? left : left + 12, lines ? at - 1.5 : at, color(trace));
         text(left + 32, at + 4, "", String.valueOf(trace.get("name")));
     }
 

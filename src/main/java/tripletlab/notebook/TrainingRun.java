@@ -50,7 +50,7 @@ final class TrainingRun {
         return ended || view.isGone();
     }
 
-    void batch(Batch trained) {
+    void count(Batch trained) {
         if (batches == 0) {
             batches = (int) Math.ceil((double) trained.getProgressTotal() / trained.getSize());
         }
@@ -59,7 +59,6 @@ final class TrainingRun {
         if (allBatches > 1) {
             images += trained.getSize(); // the clock starts after the first
         }
-        redraw();
     }
 
     void epoch() {
@@ -79,7 +78,8 @@ final class TrainingRun {
         return progress(State.STOPPED).text();
     }
 
-    private void redraw() {
+    /** Shows line and curve, if it is time to. */
+    void redraw() {
         long now = clock.getAsLong();
         if (linePace.isDue(now)) {
             view.progress(progress(State.RUNNING));

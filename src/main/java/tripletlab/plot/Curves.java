@@ -22,7 +22,7 @@ import tripletlab.training.TrainingHistory;
  * progress.
  *
  * <p>Each figure shows every batch thin and light (more than 1000 are averaged in runs), their
- * moving mean bold, and the mean of each epoch as a dot at its last batch. The y axis begins at 0.
+ * moving mean bold, and the mean of each epoch as a dot at its middle. The y axis begins at 0.
  */
 public final class Curves {
     private static final int MOST_POINTS = 1000;
@@ -58,7 +58,7 @@ public final class Curves {
     public static Figure loss(TrainingHistory history, String source, double[] published) {
         int shown = Math.min(published.length, history.epochs().size());
         double[] y = Arrays.copyOf(published, shown);
-        Curve reference = new Curve(Arrays.copyOf(epochEnds(history), shown), y);
+        Curve reference = new Curve(Arrays.copyOf(epochMiddles(history), shown), y);
         return lossFigure(history, shown == 0 ? List.of() : List.of(diamonds(reference, source)));
     }
 
@@ -124,7 +124,7 @@ public final class Curves {
             Curve mean = raw.movingMean(window).thinned(MOST_POINTS / 2);
             traces.add(line(mean, "mean of the last " + window, BOLD, 3));
         }
-        Curve means = new Curve(epochEnds(history), epochs);
+        Curve means = new Curve(epochMiddles(history), epochs);
         if (!means.isBlank()) {
             traces.add(dots(means));
         }
@@ -161,11 +161,16 @@ public final class Curves {
         return sizes.length == 1 ? "batch (%d an epoch)".formatted(sizes[0]) : "batch";
     }
 
-    private static double[] epochEnds(TrainingHistory history) {
-        int[] batches =
-                history.epochs().stream().mapToInt(TrainingHistory.Epoch::batches).toArray();
-        Arrays.parallelPrefix(batches, Integer::sum);
-        return Arrays.stream(batches).asDoubleStream().toArray();
+    private static double[] epochMiddles(TrainingHistory history) {
+        List<TrainingHistory.Epoch> epochs = history.epochs();
+        double[] middles = new double[epochs.size()];
+        int before = 0;
+        for (int i = 0; i < middles.length; i++) {
+            int batches = epochs.get(i).batches();
+            middles[i] = before + (batches + 1) / 2.0;
+            before += batches;
+        }
+        return middles;
     }
 
     private static Trace line(Curve curve, String name, String color, int width) {

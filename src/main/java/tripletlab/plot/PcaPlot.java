@@ -8,6 +8,8 @@ import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Margin;
 import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.components.threeD.Camera;
+import tech.tablesaw.plotly.components.threeD.Eye;
 import tech.tablesaw.plotly.components.threeD.Scene;
 import tech.tablesaw.plotly.traces.Scatter3DTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
@@ -156,6 +158,7 @@ public final class PcaPlot {
                         .xAxis(axis(1, ratios).build())
                         .yAxis(axis(2, ratios).build())
                         .zAxis(axis(3, ratios).build())
+                        .camera(camera())
                         .build();
         return layout.height(600)
                 .margin(Margin.builder().left(10).right(10).top(60).bottom(10).build())
@@ -163,14 +166,17 @@ public final class PcaPlot {
                 .build();
     }
 
+    /** A little further away than usual, so that the axis titles are in the picture. */
+    private static Camera camera() {
+        return new Camera.CameraBuilder().zAxis(Eye.eyeBuilder(1.7, 1.7, 0.9).build()).build();
+    }
+
     private static Axis.AxisBuilder axis(int component, double[] ratios) {
         double percent = 100 * ratios[component - 1];
+        String of = ratios.length == 2 ? " of variance" : ""; // in space there is little room
+        String title = "component %d (%.0f %%%s)";
         return Axis.builder()
-                .title(
-                        String.format(
-                                Locale.ROOT,
-                                "component %d (%.0f %% of variance)",
-                                component,
-                                percent));
+                .title(String.format(Locale.ROOT, title, component, percent, of))
+                .zeroLineColor("#cccccc");
     }
 }

@@ -1,0 +1,175 @@
+"""What this machine has: Java, Maven and Python, the lines that install them, and cores."""
+# As lab.py: standard library only, no syntax newer than Python 3.6.
+
+import contextlib
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+WINDOWS = os.name == "nt"
+
+
+class Tool:
+    """A program that was found: its path (for a JDK: its folder) and its version."""
+
+    def __init__(self, path, version):
+        self.path, self.version = path, version
+
+    def at_least(self, *version):
+        """Whether this version is not older."""
+        return tuple(int(part) for part in re.findall(r"\d+", self.version)[:2]) >= version
+
+
+def check_tools(no_venv):
+    """JDK and Maven, and a list of what is missing, Python included."""
+    problems = []
+    if sys.version_info < (3, 10):
+        problems.append(f"Python 3.10 or newer is needed, this is {platform.python_version()} "
+                        f"({sys.executable}).\n    {install_line('python')}")
+    elif not no_venv and not (importlib.util.find_spec("venv")
+                              and importlib.util.find_spec("ensurepip")):
+        problems.append(f"This Python ({sys.executable}) has no complete venv module (ensurepip "
+                        f"is missing).\n    {install_line('venv')}")
+    jdk, seen = find_jdk()
+    if not jdk:
+        problems.append(f"A JDK (with javac), 17 or newer, is needed; found: {seen}."
+                        f"\n    {install_line('jdk')}")
+    maven, seen = find_maven(jdk)
+    if not maven:
+        problems.append(f"Maven 3.8 or newer is needed; found: {seen}."
+                        f"\n    {install_line('maven')}")
+    return jdk, maven, problems
+
+
+def find_jdk():
+    """The first JDK >= 17 of JAVA_HOME and PATH, or None and what was found instead."""
+    seen = []
+    home = os.environ.get("JAVA_HOME")
+    candidates = [("JAVA_HOME", shutil.which("javac", path=os.path.join(home, "bin")))] \
+        if home else []
+    candidates.append(("PATH", shutil.which("javac")))
+    for source, javac in candidates:
+        if not javac:
+            java = source == "PATH" and shutil.which("java")
+            seen.append(f"{java}, which has no javac" if java else f"no javac in {source}")
+            continue
+        # Asking javac for its home sees through links, shims and the stub that macOS has.
+        text = output([javac, "-J-XshowSettings:properties", "-version"])
+        path = re.search(r"java\.home = (.+)", text)
+        version = re.search(r"^javac (\S+)", text, re.MULTILINE)
+        tool = Tool(Path(path.group(1).strip()) if path else None,
+                    version.group(1) if version else "does not run")
+        if tool.path and tool.at_least(17):
+            return tool, None
+        seen.append(f"{tool.version} ({javac})")
+    return None, ", ".join(seen)
+
+
+def find_maven(jdk):
+    """Maven >= 3.8 on PATH, or None and what was found instead."""
+    mvn = shutil.which("mvn")
+    if not mvn:
+        return None, "no mvn in PATH"
+    if not jdk:
+        return Tool(mvn, "?"), None  # mvn does not even tell its version without Java
+    version = re.search(r"Apache Maven (\S*\d)", output([mvn, "-v"], jdk))
+    tool = Tool(mvn, version.group(1) if version else "does not run")
+    return (tool, None) if tool.at_least(3, 8) else (None, f"{tool.version} ({mvn})")
+
+
+def output(command, jdk=None):
+    """What a command prints, errors included."""
+    try:
+        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              env=java_environment(jdk), timeout=60).stdout.decode(errors="replace")
+    except (OSError, subprocess.SubprocessError) as problem:
+        return str(problem)
+
+
+def java_environment(jdk):
+    """This environment, with JAVA_HOME such that Maven uses the JDK that was checked."""
+    return dict(os.environ, JAVA_HOME=str(jdk.path)) if jdk else None
+
+
+def install_line(what):
+    """The one line that installs a tool on this system."""
+    minor = f"3.{sys.version_info[1]}"
+    lines = {
+        "ubuntu": {"python": "sudo apt install python3 python3-venv   (Ubuntu 22.04 or newer)",
+                   "venv": f"sudo apt install python{minor}-venv",
+                   "jdk": "sudo apt install openjdk-17-jdk-headless",
+                   "maven": "sudo apt install maven"},
+        "fedora": {"python": "sudo dnf install python3.13", "venv": "sudo dnf install python3",
+                   "jdk": "sudo dnf install java-25-openjdk-devel",
+                   "maven": "sudo dnf install maven"},
+        "macos": {"python": "brew install python@3.13", "venv": "brew install python@3.13",
+                  "jdk": "brew install --cask temurin@17", "maven": "brew install maven"},
+        # winget has no Maven.
+        "windows": {"python": "winget install Python.Python.3.13",
+                    "venv": "winget install Python.Python.3.13",
+                    "jdk": "winget install EclipseAdoptium.Temurin.17.JDK",
+                    "maven": "choco install maven   (or unpack the zip of maven.apache.org and "
+                             "add its bin folder to PATH)"},
+    }
+    # Debian 12 has JDK 17 and Debian 13 has 21: the default is right in both.
+    lines["debian"] = dict(lines["ubuntu"], jdk="sudo apt install default-jdk-headless",
+                           python="sudo apt install python3 python3-venv   (Debian 12 or newer)")
+    return lines[system()][what]
+
+
+def system():
+    """Which of the systems of install_line this is; an unknown Linux is taken for Debian."""
+    if WINDOWS:
+        return "windows"
+    if sys.platform == "darwin":
+        return "macos"
+    with contextlib.suppress(OSError):
+        text = Path("/etc/os-release").read_text(encoding="utf-8")
+        names = " ".join(re.findall(r"^ID(?:_LIKE)?=(.*)", text, re.MULTILINE))
+        if re.search(r"fedora|rhel", names):
+            return "fedora"
+        if "ubuntu" in names:
+            return "ubuntu"
+    return "debian"
+
+
+def usable_cores():
+    """Cores that this process may use: its affinity, and the quotas of its control groups."""
+    cores = os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    for quota, period in cpu_quotas():
+        cores = min(cores, max(1, quota // period))
+    return cores
+
+
+def cpu_quotas():
+    """Pairs (quota, period) of this process's control groups, v1 and v2, and their parents."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            _, controllers, group = line.split(":", 2)
+            if controllers and "cpu" not in controllers.split(","):
+                continue
+            base = Path("/sys/fs/cgroup/cpu" if controllers else "/sys/fs/cgroup")
+            folder = base / group.lstrip("/")
+            for level in [folder, *folder.parents]:
+                values = read_words(level / "cpu.max") or (
+                    read_words(level / "cpu.cfs_quota_us")
+                    + read_words(level / "cpu.cfs_period_us"))
+                if len(values) == 2 and values[0] not in ("max", "-1"):
+                    yield int(values[0]), int(values[1])
+                if level == base:
+                    break
+
+
+def read_words(path):
+    """The words of a small file; none if it is not there."""
+    try:
+        return path.read_text().split()
+    except OSError:
+        return []

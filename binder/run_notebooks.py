@@ -1,0 +1,166 @@
+"""Run notebooks without a browser: run_notebooks.py OUT NOTEBOOK…
+
+The part of lab.py that needs its Python packages; lab.py --run starts it. Parameters of the
+notebooks are in the environment already. Writes each notebook to OUT as it ran, and as a page.
+"""
+
+import re
+import signal
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from pages import write_page
+
+KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
+
+
+def main(out, notebooks):
+    """Run all of them; returns the exit code."""
+    out.mkdir(parents=True, exist_ok=True)
+    passed = failed = 0
+    try:
+        for notebook in notebooks:
+            with Progress(notebook.stem) as progress:
+                problem = run(notebook, out, progress)
+            passed, failed = passed + (not problem), failed + bool(problem)
+            if problem:
+                print(problem, flush=True)
+    except KeyboardInterrupt:
+        print(f"Interrupted; what was run is in {out}", file=sys.stderr)
+        return 130
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def run(path, out, progress):
+    """Run one notebook and write what came of it; returns what went wrong, or None."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as problem:  # nbformat lets errors of json, schema and file through
+        progress.finish("FAILED")
+        return f"  {path} cannot be read as a notebook: {problem}"
+    notebook.metadata.setdefault("kernelspec", KERNEL)["name"] = KERNEL["name"]
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in cells:
+        cell.outputs, cell.execution_count = [], None
+    interrupted = problem = None
+    try:
+        problem = execute(notebook, path.parent, progress)
+    except KeyboardInterrupt as interrupt:
+        interrupted = interrupt
+    progress.finish("interrupted" if interrupted else "FAILED" if problem else "passed")
+    nbformat.write(notebook, out / path.name)
+    write_page(notebook, path, out / (path.stem + ".html"))
+    if interrupted:
+        raise interrupted
+    return problem
+
+
+def execute(notebook, folder, progress):
+    """Execute the code cells in a kernel of their own; returns what went wrong, or None."""
+    cells = [(index, cell) for index, cell in enumerate(notebook.cells)
+             if cell.cell_type == "code" and cell.source.strip()]
+    # No time limit: how long a training takes is for the machine to say. Nothing in a kernel is
+    # worth waiting for when it ends, and a training in native code would not answer.
+    client = NotebookClient(
+        notebook, kernel_name=KERNEL["name"], resources={"metadata": {"path": str(folder)}},
+        timeout=None, startup_timeout=120, shutdown_kernel="immediate",
+        record_timing=False, store_widget_state=False, coalesce_streams=True)
+    client.log.disabled = True  # what goes wrong is told below
+    # What the kernel's process says for itself, outside of any cell, matters only if it dies.
+    with tempfile.TemporaryFile() as log:
+        cell, number = None, 0
+        try:
+            with client.setup_kernel(stdout=log, stderr=log):
+                try:
+                    for number, (index, cell) in enumerate(cells, start=1):
+                        progress.cell(number, len(cells))
+                        client.execute_cell(cell, index, execution_count=number)
+                except KeyboardInterrupt:
+                    signal.signal(signal.SIGINT, signal.SIG_IGN)  # now let the kernel be stopped
+                    raise
+        except CellExecutionError as error:
+            traces = ["\n".join(output.traceback) for output in cell.outputs
+                      if output.output_type == "error"]
+            text = plain("\n".join(traces)).strip() or f"{error.ename}: {error.evalue}"
+            return describe(number, len(cells), cell, text)
+        except (DeadKernelError, RuntimeError) as error:  # the latter: it died while starting
+            log.seek(0)
+            said = [line for line in log.read().decode(errors="replace").splitlines()
+                    if not line.startswith("[I ")]  # JJava's own chat
+            text = "\n".join([f"The kernel died ({error}).", *said[-15:]])
+            return describe(number, len(cells), cell, text)
+    return None
+
+
+def describe(number, count, cell, text):
+    """A failure, with the first lines of the cell and of the exception."""
+    lines = [f"  cell {number} of {count}:" if cell else "  before the first cell:"]
+    if cell:
+        lines += ["    " + line for line in head(cell.source, 5)]
+    lines += ["  " + line for line in head(text, 20)]
+    return "\n".join(lines)
+
+
+def head(text, count):
+    """The first lines of a text; an ellipsis says that there are more."""
+    lines = text.splitlines()
+    return lines if len(lines) <= count else [*lines[:count], "…"]
+
+
+def plain(text):
+    """Text without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
+
+
+class Progress:
+    """Notebook, cell and time: one changing line on a terminal, else a line every 30 seconds."""
+
+    def __init__(self, name):
+        self.name, self.where, self.start = name, "starting", time.monotonic()
+        self.tty = sys.stdout.isatty()
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self._repeat, daemon=True)
+
+    def __enter__(self):
+        self._show()
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        if not self.done.is_set():
+            self.finish("FAILED")
+
+    def cell(self, number, count):
+        """The next cell begins."""
+        self.where = f"cell {number}/{count}"
+
+    def finish(self, verdict):
+        """Print the last line of this notebook."""
+        self.done.set()
+        self.thread.join()
+        self.where = f"{verdict} at {self.where}" if verdict != "passed" else \
+            self.where.replace("cell", "passed, cells")
+        self._show(end="\n")
+
+    def _repeat(self):
+        while not self.done.wait(1 if self.tty else 30):
+            self._show()
+
+    def _show(self, end=""):
+        text = f"{self.name}  {self.where}  {time.monotonic() - self.start:.0f} s"
+        print(f"\r{text:<79}" if self.tty else text, end=end if self.tty else "\n", flush=True)
+
+
+if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
+        signal.signal(number, signal.default_int_handler)
+    sys.stdout.reconfigure(errors="replace")
+    sys.exit(main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]))

@@ -1,0 +1,174 @@
+package tripletlab.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.WebElement;
+
+/** The real JupyterLab in a real browser. */
+class JupyterLabIT {
+
+    private static final Path FOLDER = Lab.freshFolder("browser");
+
+    private static List<Notebook> all() {
+        return Notebook.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void runAllDrawsTheFigures(Notebook notebook) throws Exception {
+        try (JupyterServer server = JupyterServer.start(environment(notebook.shortSettings()));
+                LabPage page = LabPage.open(server.lab(emptyCopy(notebook)))) {
+            page.command("runmenu:run-all");
+            Thread.sleep(1000);
+            page.awaitIdle(Duration.ofMinutes(10));
+            int cells = notebook.code().size();
+            assertEquals(
+                    LongStream.rangeClosed(1, cells).boxed().toList(), page.executionCounts());
+            List<Long> withFigures = page.cellsWithFigures();
+            assertFalse(withFigures.isEmpty(), "no figure in " + notebook);
+            for (Long cell : withFigures) {
+                List<Map<String, Object>> figures = page.figures(cell.intValue());
+                Thread.sleep(500); // WebGL draws a moment later
+                page.screenshot(notebook.name() + "-cell-" + cell);
+                for (Map<String, Object> figure : figures) {
+                    assertDrawn(page, figure);
+                }
+            }
+        }
+    }
+
+    private static void assertDrawn(LabPage page, Map<String, Object> figure) throws Exception {
+        for (String title : List.of("title", "x", "y")) {
+            assertTrue(((String) figure.get(title)).length() > 2, "no " + title + ": " + figure);
+        }
+        if (Boolean.TRUE.equals(figure.get("flat"))) {
+            assertTrue((Long) figure.get("marks") > 0, "nothing is drawn: " + figure);
+        }
+        int colours = page.colours((WebElement) figure.get("element"));
+        assertTrue(colours > 5, colours + " colours only: " + figure);
+    }
+
+    @Test
+    void stoppingTheCellKeepsKernelAndHistory() throws Exception {
+        Notebook notebook = Notebook.read(Notebook.FOLDER.resolve("05-training.ipynb"));
+        Map<String, String> settings = notebook.shortSettings();
+        settings.put("epochs", "1000");
+        try (JupyterServer server = JupyterServer.start(environment(settings));
+                LabPage page = LabPage.open(server.lab(emptyCopy(notebook)))) {
+            int training = cellWith(notebook, "EasyTrain.fit");
+            int curve = cellWith(notebook, "Curves.loss(");
+            page.command("runmenu:run-all");
+            page.await(
+                    "the live progress",
+                    Duration.ofMinutes(5),
+                    "return jupyterapp.shell.currentWidget.content.widgets["
+                            + training
+                            + "].model.outputs.length > 0;");
+            Thread.sleep(5000);
+            page.screenshot("05-training-live");
+            page.command("notebook:interrupt-kernel");
+            page.awaitIdle(Duration.ofMinutes(1));
+            page.screenshot("05-training-stopped");
+            String stopped = page.outputText(training).toLowerCase(Locale.ROOT);
+            assertTrue(stopped.contains("interrupted") || stopped.contains("stopped"), stopped);
+            page.activate(curve);
+            page.command("notebook:run-cell");
+            Thread.sleep(1000);
+            page.awaitIdle(Duration.ofMinutes(1));
+            assertDrawn(page, page.figures(curve).get(0));
+        }
+    }
+
+    @Test
+    void endingAKernelOrTheServerLeavesNoJvm() throws Exception {
+        try (JupyterServer server = JupyterServer.start(Map.of())) {
+            JsonNode kernel = startKernel(server);
+            ProcessHandle jvm = onlyKernel(server);
+            server.request("DELETE", "/api/kernels/" + kernel.path("id").asText(), "");
+            assertEnds(jvm);
+            startKernel(server);
+            jvm = onlyKernel(server);
+            server.stop();
+            assertEnds(jvm);
+        }
+    }
+
+    @Test
+    void killingTheServerLeavesNoJvm() throws Exception {
+        try (JupyterServer server = JupyterServer.start(Map.of())) {
+            startKernel(server);
+            ProcessHandle jvm = onlyKernel(server);
+            server.kill();
+            assertEnds(jvm);
+        }
+    }
+
+    private static JsonNode startKernel(JupyterServer server) throws Exception {
+        JsonNode kernel = server.request("POST", "/api/kernels", "{\"name\": \"java\"}");
+        Thread.sleep(4000); // until the JVM is up and watches its parent
+        return kernel;
+    }
+
+    private static ProcessHandle onlyKernel(JupyterServer server) {
+        List<ProcessHandle> kernels = server.kernels();
+        assertEquals(1, kernels.size(), "a kernel is one JVM: " + kernels);
+        return kernels.get(0);
+    }
+
+    private static void assertEnds(ProcessHandle jvm) throws InterruptedException {
+        for (int i = 0; i < 100 && jvm.isAlive(); i++) {
+            Thread.sleep(200);
+        }
+        assertFalse(jvm.isAlive(), "a JVM is left: " + jvm.pid() + " " + jvm.info());
+    }
+
+    private static Map<String, String> environment(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach(
+                (name, value) ->
+                        environment.put(
+                                "TRIPLETLAB_" + name.toUpperCase(Locale.ROOT).replace('-', '_'),
+                                value));
+        return environment;
+    }
+
+    /** A copy without outputs under target/: JupyterLab saves what it runs. */
+    private static Path emptyCopy(Notebook notebook) throws Exception {
+        JsonNode json = notebook.json().deepCopy();
+        for (JsonNode cell : json.path("cells")) {
+            if (cell.path("cell_type").asText().equals("code")) {
+                ((ObjectNode) cell).putArray("outputs");
+                ((ObjectNode) cell).putNull("execution_count");
+            }
+        }
+        Path copy = FOLDER.resolve(notebook.file().getFileName());
+        Files.writeString(copy, new ObjectMapper().writeValueAsString(json));
+        return copy;
+    }
+
+    private static int cellWith(Notebook notebook, String text) {
+        for (int i = 0; i < notebook.cells().size(); i++) {
+            Notebook.Cell cell = notebook.cells().get(i);
+            if (cell.isCode() && cell.source().contains(text)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no cell of " + notebook + " has " + text);
+    }
+}

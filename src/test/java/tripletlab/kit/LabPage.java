@@ -1,0 +1,173 @@
+package tripletlab.kit;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A notebook open in JupyterLab, seen through the browser. */
+final class LabPage implements AutoCloseable {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String NOTEBOOK = "const book = jupyterapp.shell.currentWidget.content;";
+
+    private final ChromeDriver browser;
+
+    private LabPage(ChromeDriver browser) {
+        this.browser = browser;
+    }
+
+    /** Opens a notebook in a new browser and waits for its kernel. */
+    static LabPage open(String address) {
+        LabPage page = new LabPage(Browser.start());
+        try {
+            page.browser.get(address);
+            page.awaitKernel();
+            return page;
+        } catch (RuntimeException e) {
+            page.close();
+            throw e;
+        }
+    }
+
+    private void awaitKernel() {
+        await(
+                "the notebook and its kernel",
+                Duration.ofMinutes(2),
+                "return !!(window.jupyterapp && jupyterapp.shell.currentWidget"
+                        + " && jupyterapp.shell.currentWidget.content.widgets"
+                        + " && jupyterapp.shell.currentWidget.sessionContext.session"
+                        + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+                        + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
+                        + " === 'idle');");
+    }
+
+    /** Runs one of JupyterLab's commands, as its menus do. */
+    void command(String id) {
+        browser.executeScript("jupyterapp.commands.execute(arguments[0]);", id);
+    }
+
+    /** Makes a cell the active one, so that commands go to it. */
+    void activate(int cell) {
+        browser.executeScript(NOTEBOOK + "book.activeCellIndex = arguments[0];", cell);
+    }
+
+    /** Waits until no cell is running or waiting any more. */
+    void awaitIdle(Duration most) {
+        await(
+                "all cells to finish",
+                most,
+                NOTEBOOK
+                        + "return book.widgets.every(c => c.model.type !== 'code'"
+                        + " || !c.promptNode || !c.promptNode.textContent.includes('*'))"
+                        + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
+                        + " === 'idle';");
+    }
+
+    /** The execution count of each code cell, 0 where it was not executed. */
+    @SuppressWarnings("unchecked")
+    List<Long> executionCounts() {
+        return (List<Long>)
+                browser.executeScript(
+                        NOTEBOOK
+                                + "return book.widgets.filter(c => c.model.type === 'code')"
+                                + ".map(c => c.model.executionCount || 0);");
+    }
+
+    /** The numbers of the cells that have a Plotly figure among their outputs. */
+    @SuppressWarnings("unchecked")
+    List<Long> cellsWithFigures() {
+        return (List<Long>)
+                browser.executeScript(
+                        NOTEBOOK
+                                + "return book.widgets.map((c, i) => i).filter(i => {"
+                                + "  const m = book.widgets[i].model;"
+                                + "  return m.type === 'code' && m.outputs.toJSON().some(o =>"
+                                + "    o.data && o.data['application/vnd.plotly.v1+json']); });");
+    }
+
+    /** All text that a cell's outputs hold. */
+    String outputText(int cell) {
+        return (String)
+                browser.executeScript(
+                        NOTEBOOK
+                                + "return JSON.stringify(book.widgets[arguments[0]]"
+                                + ".model.outputs.toJSON());",
+                        cell);
+    }
+
+    /** Scrolls to a cell and waits until its figures are drawn; tells what a reader sees. */
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> figures(int cell) {
+        browser.executeScript(NOTEBOOK + "book.scrollToItem(arguments[0], 'start');", cell);
+        String drawn =
+                NOTEBOOK
+                        + "const plots = [...book.widgets[" + cell + "].node"
+                        + ".querySelectorAll('.js-plotly-plot')];";
+        await(
+                "the figures of cell " + cell,
+                Duration.ofSeconds(60),
+                drawn + "return plots.length > 0 && plots.every(p => p._fullLayout);");
+        return (List<Map<String, Object>>)
+                browser.executeScript(
+                        drawn
+                                + "const seen = (p, s) => [...p.querySelectorAll(s)]"
+                                + "  .map(e => e.textContent).join('|');"
+                                + "return plots.map(p => { const l = p._fullLayout;"
+                                + "  return {element: p, flat: !l.scene,"
+                                + "    title: seen(p, '.gtitle'),"
+                                + "    x: l.scene ? l.scene.xaxis.title.text : seen(p, '.xtitle'),"
+                                + "    y: l.scene ? l.scene.yaxis.title.text : seen(p, '.ytitle'),"
+                                + "    marks: p.querySelectorAll("
+                                + "'.scatterlayer .point, .scatterlayer .js-line').length"
+                                + "  }; });");
+    }
+
+    /** How many colours a reader sees in an element: two or three in an empty frame. */
+    int colours(WebElement element) throws IOException {
+        byte[] png = element.getScreenshotAs(OutputType.BYTES);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        Set<Integer> colours = new HashSet<>();
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                colours.add(image.getRGB(x, y) & 0xF0F0F0);
+            }
+        }
+        return colours.size();
+    }
+
+    /** Keeps what the window shows under {@code target/screenshots}. */
+    void screenshot(String name) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        File shot = browser.getScreenshotAs(OutputType.FILE);
+        Files.copy(
+                shot.toPath(),
+                SCREENSHOTS.resolve(name + ".png"),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Waits until a script returns true. */
+    void await(String what, Duration most, String script) {
+        new WebDriverWait(browser, most)
+                .withMessage("waited for " + what)
+                .until(driver -> Boolean.TRUE.equals(browser.executeScript(script)));
+    }
+
+    @Override
+    public void close() {
+        browser.quit();
+    }
+}

@@ -1,0 +1,109 @@
+package tripletlab.kit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A notebook's file, read for tests. */
+record Notebook(Path file, JsonNode json) {
+
+    static final Path FOLDER = Path.of("notebooks");
+
+    static Notebook read(Path file) {
+        try {
+            return new Notebook(file, new ObjectMapper().readTree(file.toFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Every notebook of the kit, solutions too. */
+    static List<Notebook> all() {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
+                    .sorted()
+                    .map(Notebook::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String name() {
+        return file.getFileName().toString().replace(".ipynb", "");
+    }
+
+    List<Cell> cells() {
+        return StreamSupport.stream(json.path("cells").spliterator(), false)
+                .map(Cell::new)
+                .toList();
+    }
+
+    List<Cell> code() {
+        return cells().stream().filter(Cell::isCode).toList();
+    }
+
+    /** The settings that make a run short, from the notebook's own metadata. */
+    Map<String, String> shortSettings() {
+        Map<String, String> settings = new TreeMap<>();
+        json.path("metadata")
+                .path("tripletlab")
+                .path("short")
+                .properties()
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+        return settings;
+    }
+
+    /** All that the code cells printed. */
+    String printed() {
+        return code().stream()
+                .flatMap(cell -> cell.outputs().stream())
+                .map(output -> text(output.path("text")))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    /** One cell. */
+    record Cell(JsonNode json) {
+
+        boolean isCode() {
+            return json.path("cell_type").asText().equals("code");
+        }
+
+        String source() {
+            return text(json.path("source"));
+        }
+
+        List<JsonNode> outputs() {
+            return StreamSupport.stream(json.path("outputs").spliterator(), false).toList();
+        }
+
+        int executionCount() {
+            return json.path("execution_count").asInt(0);
+        }
+    }
+
+    /** Jupyter stores text as one string or as a list of lines. */
+    private static String text(JsonNode node) {
+        if (node.isArray()) {
+            return StreamSupport.stream(node.spliterator(), false)
+                    .map(JsonNode::asText)
+                    .collect(Collectors.joining());
+        }
+        return node.asText();
+    }
+}

@@ -1,0 +1,39 @@
+package tripletlab.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumbersTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0", "-0.0, 0", "1, 1", "0.95312, 0.9531", "12.3456, 12.35", "123456.7, 123457",
+        "1000, 1000", "0.00001234567, 0.00001235", "1e-9, 1E-9", "12345678901, 1.235E+10",
+        "NaN, NaN", "-Infinity, -Infinity"
+    })
+    void text(double value, String expected) {
+        assertEquals(expected, Numbers.text(value));
+    }
+
+    @Test
+    void alignedNumbersHaveTheSameDecimals() {
+        assertEquals(
+                List.of("0.1000", "0.9531", "NaN"),
+                Numbers.aligned(new double[] {0.1, 0.95312, Double.NaN}));
+        assertEquals(List.of("12.35", "0.10"), Numbers.aligned(new double[] {12.3456, 0.1}));
+        assertEquals(List.of("12345", "0"), Numbers.aligned(new double[] {12345.4, 0.1}));
+        assertEquals(List.of("3", "-4"), Numbers.aligned(new double[] {3, -4}));
+        assertEquals(List.of("0", "0"), Numbers.aligned(new double[] {0, -0.0}));
+        assertEquals(List.of(), Numbers.aligned(new double[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.4, 0:00", "7, 0:07", "61.5, 1:02", "3599.9, 1:00:00", "3723, 1:02:03"})
+    void duration(double seconds, String expected) {
+        assertEquals(expected, Numbers.duration(seconds));
+    }
+}

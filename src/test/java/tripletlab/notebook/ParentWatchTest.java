@@ -1,0 +1,50 @@
+package tripletlab.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ParentWatchTest {
+
+    /** A program that does nothing for a minute. */
+    static final class Sleeper {
+        private Sleeper() {}
+
+        /** Sleeps. */
+        public static void main(String[] args) throws InterruptedException {
+            TimeUnit.MINUTES.sleep(1);
+        }
+    }
+
+    @Test
+    void endsWithItsParent() throws IOException, InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Process parent = sleeper();
+        try {
+            assertTrue(ParentWatch.start("1", Optional.of(parent.toHandle()), ended::countDown));
+            assertFalse(ended.await(200, TimeUnit.MILLISECONDS), "ended before its parent");
+        } finally {
+            parent.destroyForcibly();
+        }
+        assertTrue(ended.await(10, TimeUnit.SECONDS), "outlived its parent");
+    }
+
+    @Test
+    void staysWhereJupyterDoesNotAskForIt() {
+        Optional<ProcessHandle> self = Optional.of(ProcessHandle.current());
+        assertFalse(ParentWatch.start(null, self, () -> {}));
+        assertFalse(ParentWatch.start("1", Optional.empty(), () -> {}));
+    }
+
+    private static Process sleeper() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = System.getProperty("java.class.path");
+        return new ProcessBuilder(java, "-cp", classPath, Sleeper.class.getName()).start();
+    }
+}

@@ -1,0 +1,122 @@
+package tripletlab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.traces.AbstractTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+class PcaPlotTest {
+    private static final double[] RATIOS = {0.75, 0.2};
+
+    @Test
+    void oneTraceAClassInOrderWithItsColor() {
+        double[][] points = {{1.23456, 2}, {3, 4}, {5, 6}};
+        Figure figure = PcaPlot.of(points, new int[] {7, 2, 7}, "Digits", RATIOS);
+        String[] names =
+                Arrays.stream(figure.getTraces())
+                        .map(trace -> ((AbstractTrace) trace).name())
+                        .toArray(String[]::new);
+        assertEquals("[2, 7]", Arrays.toString(names));
+        String seven = figure.getTraces()[1].asJavascript(1);
+        assertTrue(seven.contains(DigitColors.of(7)), seven);
+        assertTrue(seven.contains("x: [\"1.235\",\"5.0\"]"), seven);
+        assertTrue(seven.contains("y: [\"2.0\",\"6.0\"]"), seven);
+    }
+
+    @Test
+    void axesTellTheExplainedVariance() {
+        double[][] points = {{1, 2}, {3, 4}};
+        String layout =
+                PcaPlot.of(points, new int[2], "Digits", RATIOS).getLayout().asJavascript();
+        assertTrue(layout.contains("component 1 (75 % of variance)"), layout);
+        assertTrue(layout.contains("component 2 (20 % of variance)"), layout);
+        assertTrue(layout.contains("title: 'Digits'"), layout);
+    }
+
+    @Test
+    void spaceHasThreeAxes() {
+        float[][] embeddings = gaussian(30, 5);
+        Figure figure = PcaPlot.in3d(embeddings, new int[30], "Digits");
+        assertTrue(figure.getLayout().asJavascript().contains("component 3 ("));
+        assertTrue(figure.getTraces()[0].asJavascript(0).contains("type: 'scatter3d'"));
+    }
+
+    @Test
+    void fittedComponentsFindTheSpreadOfTheData() {
+        float[][] embeddings = gaussian(500, 6);
+        for (float[] row : embeddings) {
+            row[4] *= 10; // so nearly all variance lies along one axis: 100 / (100 + 5)
+        }
+        Figure figure = PcaPlot.in2d(embeddings, new int[500], "Digits");
+        String layout = figure.getLayout().asJavascript();
+        assertTrue(layout.matches("(?s).*component 1 \\(9[456] % of variance\\).*"), layout);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000, 2000, Digits", "2001, 1001, Digits (1001 of 2001 points)"})
+    void manyPointsAreThinned(int points, int drawn, String title) {
+        int[] labels = IntStream.range(0, points).map(i -> i % 3).toArray();
+        Figure figure = PcaPlot.of(new double[points][2], labels, "Digits", RATIOS);
+        int shown =
+                Arrays.stream(figure.getTraces())
+                        .map(PcaPlotTest::x)
+                        .mapToInt(x -> x.split(",").length)
+                        .sum();
+        assertEquals(drawn, shown);
+        assertEquals(title, figure.getLayout().getTitle());
+    }
+
+    @Test
+    void badShapesAreNamed() {
+        double[][] points = {{1, 2}, {3, 4, 5}};
+        assertMessage("points has 3 numbers in row 1, expected 2", points, new int[2], RATIOS);
+        assertMessage(
+                "labels has length 1, expected 2, one for each point", points, new int[1], RATIOS);
+        assertMessage(
+                "explainedVarianceRatio has length 1, expected 2 or 3",
+                points,
+                new int[2],
+                new double[1]);
+        assertMessage(
+                "label is -3, expected 0 or more",
+                new double[1][2],
+                new int[] {-3},
+                RATIOS);
+        assertMessage("labels is empty, expected at least one", new double[0][], new int[0], RATIOS);
+    }
+
+    private static void assertMessage(
+            String message, double[][] points, int[] labels, double[] ratios) {
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> PcaPlot.of(points, labels, "Digits", ratios));
+        assertEquals(message, e.getMessage());
+    }
+
+    private static String x(Trace trace) {
+        String javascript = trace.asJavascript(0);
+        int start = javascript.indexOf("x: [");
+        return javascript.substring(start, javascript.indexOf(']', start));
+    }
+
+    private static float[][] gaussian(int rows, int columns) {
+        Random random = new Random(1);
+        float[][] values = new float[rows][columns];
+        for (float[] row : values) {
+            for (int j = 0; j < columns; j++) {
+                row[j] = (float) random.nextGaussian();
+            }
+        }
+        return values;
+    }
+}
