@@ -1,6 +1,7 @@
 package tripletlab.evaluation;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -94,6 +95,10 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
     @Override
     public String toString() {
         return String.format(
-                "precision@1 %.4f, R-precision %.4f, MAP@R %.4f", precisionAt1, rPrecision, mapAtR);
+                Locale.ROOT,
+                "precision@1 %.4f, R-precision %.4f, MAP@R %.4f",
+                precisionAt1,
+                rPrecision,
+                mapAtR);
     }
 }

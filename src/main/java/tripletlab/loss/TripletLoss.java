@@ -27,7 +27,8 @@ import tripletlab.mining.TripletPenalty;
  * }</pre>
  *
  * <p>A batch without a positive pair or without a negative has loss 0 and gradient 0; {@link
- * MiningStats#valid()} of {@link #lastStats()} tells why.
+ * MiningStats#valid()} of {@link #lastStats()} tells why. (DJL's {@code Trainer} refuses a gradient
+ * of 0 in its very first step, and only there.)
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015.

@@ -1,5 +1,7 @@
 package tripletlab.mining;
 
+import java.util.Locale;
+
 /**
  * What a loss saw in one batch.
  *
@@ -15,8 +17,13 @@ public record MiningStats(
     @Override
     public String toString() {
         return String.format(
+                Locale.ROOT,
                 "loss %.4f; %,d valid triplets, %,d active; mean distance %.4f to positives, %.4f to"
                         + " negatives",
-                loss, valid, active, meanPositive, meanNegative);
+                loss,
+                valid,
+                active,
+                meanPositive,
+                meanNegative);
     }
 }

@@ -76,10 +76,10 @@ final class ArrayGrid {
                                         IntStream.range(0, Math.min(columns, MOST))
                                                 .map(j -> i * columns + j))
                         .toArray();
-        List<String> texts = Numbers.aligned(Arrays.stream(shown).mapToDouble(values::at).toArray());
+        List<String> texts =
+                Numbers.aligned(Arrays.stream(shown).mapToDouble(values::at).toArray());
         int width = Math.min(columns, MOST);
-        return grid(
-                caption, rows, columns, i -> texts.get(i / columns * width + i % columns));
+        return grid(caption, rows, columns, i -> texts.get(i / columns * width + i % columns));
     }
 
     private static ValueGrid grid(String caption, int rows, int columns, IntFunction<String> cell) {

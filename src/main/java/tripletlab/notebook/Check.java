@@ -65,7 +65,8 @@ public final class Check {
     }
 
     private static void require(boolean holds, String what, double value, String bounds) {
-        String line = "%s = %s, expected %s".formatted(what, holds ? Numbers.text(value) : value, bounds);
+        String line =
+                "%s = %s, expected %s".formatted(what, holds ? Numbers.text(value) : value, bounds);
         if (!holds) {
             throw new CheckFailed(line);
         }

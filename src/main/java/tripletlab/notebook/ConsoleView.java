@@ -13,9 +13,12 @@ final class ConsoleView implements TrainingView {
 
     @Override
     public void progress(TrainingProgress progress) {
-        if (progress.isEndOfEpoch()) {
-            out.println(progress.text());
-        }
+        // A line for each batch would be too much.
+    }
+
+    @Override
+    public void epoch(TrainingProgress progress) {
+        out.println(progress.text());
     }
 
     @Override

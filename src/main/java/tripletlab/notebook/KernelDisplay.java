@@ -2,7 +2,6 @@ package tripletlab.notebook;
 
 import java.lang.reflect.Field;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -38,13 +37,13 @@ final class KernelDisplay implements Display {
         this.cell = cellOf(stream);
     }
 
-    /** The outputs of the running cell, if this is a notebook. */
-    static Optional<Display> ofRunningCell() {
-        try {
-            return Optional.of(new KernelDisplay(BaseKernel.notebookKernel().getIO().display));
-        } catch (NoClassDefFoundError | NullPointerException e) {
-            return Optional.empty(); // no JJava on the class path, or none running
-        }
+    /**
+     * The outputs of the running cell.
+     *
+     * @throws RuntimeException if no notebook runs
+     */
+    static Display ofRunningCell() {
+        return new KernelDisplay(BaseKernel.notebookKernel().getIO().display);
     }
 
     @Override

@@ -102,9 +102,11 @@ public final class LiveTraining extends TrainingListenerAdapter {
     }
 
     private static TrainingView view() {
-        return KernelDisplay.ofRunningCell()
-                .<TrainingView>map(NotebookView::new)
-                .orElseGet(() -> new ConsoleView(System.out));
+        try {
+            return new NotebookView(KernelDisplay.ofRunningCell());
+        } catch (NoClassDefFoundError | RuntimeException e) {
+            return new ConsoleView(System.out); // JJava is not there, or does not run
+        }
     }
 
     private static int atLeastOne(String name, int value) {

@@ -16,7 +16,7 @@ import tripletlab.training.TrainingHistory;
 final class NotebookView implements TrainingView {
     private static final String HTML = "text/html";
     private static final String TEXT = "text/plain";
-    private static final String BLANK = "<div style=\"height:450px\"></div>";
+    private static final String BLANK = "<div style=\"height:450px;margin:0\"></div>";
 
     private final Display display;
     private String lineId;
@@ -35,6 +35,11 @@ final class NotebookView implements TrainingView {
         } else {
             display.update(lineId, content);
         }
+    }
+
+    @Override
+    public void epoch(TrainingProgress progress) {
+        progress(progress);
     }
 
     @Override

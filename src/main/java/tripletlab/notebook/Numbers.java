@@ -14,7 +14,9 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** One number with four significant digits or all of its whole part, such as 0.9531 or 12345. */
+    /**
+     * One number with four significant digits or all of its whole part, such as 0.9531 or 12345.
+     */
     static String text(double value) {
         if (!Double.isFinite(value)) {
             return String.valueOf(value);
@@ -27,9 +29,12 @@ final class Numbers {
         return rounded(value, Math.max(DIGITS, whole)).toPlainString();
     }
 
-    /** Numbers that stand below each other: the same decimals for all, as many as the largest needs. */
+    /**
+     * Numbers that stand below each other: the same decimals for all, as many as the largest needs.
+     */
     static List<String> aligned(double[] values) {
-        double largest = Arrays.stream(values).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+        double largest =
+                Arrays.stream(values).filter(Double::isFinite).map(Math::abs).max().orElse(0);
         if (largest != 0 && (largest < 1e-4 || largest >= 1e9)) {
             return Arrays.stream(values).mapToObj(Numbers::text).toList();
         }

@@ -1,5 +1,6 @@
 package tripletlab.notebook;
 
+import java.io.File;
 import java.util.Optional;
 
 /**
@@ -14,24 +15,34 @@ final class ParentWatch {
      *
      * @param jupyterParent the environment variable {@code JPY_PARENT_PID}: Jupyter sets it unless
      *     the kernel is to live on by itself
-     * @param parent the process that started this one
+     * @param parent the process that started this one, empty if it has ended already
      * @param end what to do when it has ended
-     * @return whether it is watched
+     * @return whether Jupyter wants it
      */
     static boolean start(String jupyterParent, Optional<ProcessHandle> parent, Runnable end) {
-        if (jupyterParent == null || parent.isEmpty()) {
+        if (jupyterParent == null) {
             return false;
         }
-        parent.get().onExit().thenRun(end);
+        parent.ifPresentOrElse(process -> process.onExit().thenRun(end), end);
         return true;
     }
 
     /** Watches this JVM's parent. */
     static void start() {
+        String jupyterParent = System.getenv("JPY_PARENT_PID");
         // Not exit: it would wait for shutdown hooks while an engine may still compute.
-        start(
-                System.getenv("JPY_PARENT_PID"),
-                ProcessHandle.current().parent(),
-                () -> Runtime.getRuntime().halt(0));
+        start(jupyterParent, parent(jupyterParent), () -> Runtime.getRuntime().halt(0));
+    }
+
+    /**
+     * Jupyter's process. An orphan's parent is another one, so it is found by its number; on
+     * Windows, where orphans keep their parent, Jupyter gives a handle instead of the number.
+     */
+    static Optional<ProcessHandle> parent(String jupyterParent) {
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        boolean number = File.pathSeparatorChar == ':' && jupyterParent != null;
+        return number
+                ? parent.filter(process -> process.pid() == Long.parseLong(jupyterParent))
+                : parent;
     }
 }

@@ -58,7 +58,8 @@ final class PlotlyJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("data", data);
         json.put("layout", layout);
-        json.put("config", Map.of("displaylogo", false));
+        // "Send to cloud" would ask the network.
+        json.put("config", Map.of("displaylogo", false, "showSendToCloud", false));
         return json;
     }
 

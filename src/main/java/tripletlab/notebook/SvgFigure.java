@@ -41,10 +41,9 @@ final class SvgFigure {
     private String draw() {
         add(
                 "<svg xmlns='http://www.w3.org/2000/svg' width='%.0f' height='%.0f'"
-                        + " style='display:block;background:#fff' font-family='Open Sans,"
+                        + " style='display:block;margin:0;background:#fff' font-family='Open Sans,"
                         + " verdana, arial, sans-serif' font-size='12' fill='#444'>",
-                width,
-                height);
+                width, height);
         text(LEFT, 33, "font-size='17'", title(layout));
         grid();
         for (int i = 0; i < traces.size(); i++) {
@@ -97,9 +96,7 @@ final class SvgFigure {
         if (lines) {
             add(
                     "<path d='%s' fill='none' stroke='%s' stroke-width='%.1f'/>",
-                    path,
-                    color(trace),
-                    number(map(trace.get("line")).get("width")));
+                    path, color(trace), number(map(trace.get("line")).get("width")));
         }
     }
 

@@ -38,10 +38,6 @@ record TrainingProgress(
         return Math.min(1, (epoch - 1 + ofEpoch) / epochs);
     }
 
-    boolean isEndOfEpoch() {
-        return batch == batches;
-    }
-
     /** One line, such as {@code epoch 2 of 5 · batch 123 of 300 · loss 0.4121 · …}. */
     String text() {
         return switch (state) {

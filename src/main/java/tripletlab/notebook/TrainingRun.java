@@ -17,7 +17,7 @@ final class TrainingRun {
     private final LongSupplier clock;
     private final Pace linePace = new Pace(0.5);
     private final Pace curvePace = new Pace(2);
-    private final long start;
+    private long start;
 
     private boolean ended;
     private int epoch = 1;
@@ -67,7 +67,7 @@ final class TrainingRun {
             end(State.FINISHED);
             return;
         }
-        view.progress(progress(State.RUNNING));
+        view.epoch(progress(State.RUNNING));
         epoch++;
         batch = 0;
     }
@@ -89,6 +89,9 @@ final class TrainingRun {
         if (curvePace.isDue(now)) {
             view.curve(history);
             curvePace.drawn(now, clock.getAsLong());
+        }
+        if (allBatches == 1) {
+            start = clock.getAsLong(); // the first drawing loads classes, which is not training
         }
     }
 

@@ -8,6 +8,9 @@ interface TrainingView {
     /** Shows how far it is. */
     void progress(TrainingProgress progress);
 
+    /** Shows that an epoch is done, but not the training. */
+    void epoch(TrainingProgress progress);
+
     /** Shows the curve so far. */
     void curve(TrainingHistory history);
 

@@ -50,9 +50,6 @@ record Curve(double[] x, double[] y) {
     }
 
     private double mean(int from, int to) {
-        return Arrays.stream(y, from, to)
-                .filter(Double::isFinite)
-                .average()
-                .orElse(Double.NaN);
+        return Arrays.stream(y, from, to).filter(Double::isFinite).average().orElse(Double.NaN);
     }
 }

@@ -164,11 +164,8 @@ public final class Curves {
     private static double[] epochMiddles(TrainingHistory history) {
         List<TrainingHistory.Epoch> epochs = history.epochs();
         double[] middles = new double[epochs.size()];
-        int before = 0;
         for (int i = 0; i < middles.length; i++) {
-            int batches = epochs.get(i).batches();
-            middles[i] = before + (batches + 1) / 2.0;
-            before += batches;
+            middles[i] = epochs.get(i).firstBatch() + (epochs.get(i).batches() + 1) / 2.0;
         }
         return middles;
     }

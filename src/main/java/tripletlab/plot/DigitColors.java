@@ -7,13 +7,14 @@ import java.util.List;
  *
  * <p>They are Matthew A. Petroff's sequence of ten, <a
  * href="https://arxiv.org/abs/2107.02270">Accessible Color Sequences for Data Visualization</a>,
- * 2021.
+ * 2021, in an order that gives the strong ones to the digits that resemble each other: 3, 5 and 8,
+ * and 4, 7 and 9.
  */
 public final class DigitColors {
     private static final List<String> COLORS =
             List.of(
-                    "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300",
-                    "#b9ac70", "#717581", "#92dadd");
+                    "#94a4a2", "#717581", "#a96b59", "#bd1f01", "#832db6", "#3f90da", "#b9ac70",
+                    "#e76300", "#ffa90e", "#92dadd");
 
     private DigitColors() {}
 
@@ -21,7 +22,7 @@ public final class DigitColors {
      * The colour of a class; from 10 on the colours repeat.
      *
      * @param label a class, 0 or more
-     * @return a CSS colour such as {@code #3f90da}
+     * @return a CSS colour such as {@code #bd1f01}
      * @throws IllegalArgumentException if {@code label} is negative
      */
     public static String of(int label) {

@@ -21,8 +21,8 @@ import tripletlab.evaluation.Pca;
  *
  * <p>A class has the same colour and place in the legend in every map, and both axes of a plane
  * have the same scale, so that maps before and after a training can be compared. Of more than 2000
- * points every second, third and so on is drawn, and the title says so; the components are those
- * of all points.
+ * points every second, third and so on is drawn, and the title says so; the components are those of
+ * all points.
  */
 public final class PcaPlot {
     private static final int MOST_POINTS = 2000;
@@ -98,8 +98,7 @@ public final class PcaPlot {
         return new Figure(layout(fullTitle, explainedVarianceRatio), traces);
     }
 
-    private static Figure fitted(
-            float[][] embeddings, int[] labels, String title, int dimensions) {
+    private static Figure fitted(float[][] embeddings, int[] labels, String title, int dimensions) {
         requireSameLength(embeddings.length, labels);
         Pca pca = Pca.fit(embeddings, dimensions);
         return of(pca.transform(embeddings), labels, title, pca.explainedVarianceRatio());
@@ -168,7 +167,7 @@ public final class PcaPlot {
 
     /** A little further away than usual, so that the axis titles are in the picture. */
     private static Camera camera() {
-        return new Camera.CameraBuilder().zAxis(Eye.eyeBuilder(1.7, 1.7, 0.9).build()).build();
+        return new Camera.CameraBuilder().zAxis(Eye.eyeBuilder(1.55, 1.55, 0.75).build()).build();
     }
 
     private static Axis.AxisBuilder axis(int component, double[] ratios) {

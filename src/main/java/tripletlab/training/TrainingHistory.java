@@ -8,6 +8,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import tripletlab.loss.TripletLoss;
 import tripletlab.mining.MiningStats;
@@ -31,7 +32,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     private final List<Epoch> epochs = new ArrayList<>();
     private int epochStart;
     private long lastProgress;
-    private long clock = System.nanoTime();
+    private long clock;
 
     private record Step(double loss, double meanNorm, double activeFraction) {}
 
@@ -39,15 +40,17 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * One finished epoch: means over its batches.
      *
      * @param number from 1
+     * @param firstBatch which batch of the history was its first, from 0
      * @param batches how many batches it had
      * @param loss mean of the losses
      * @param meanNorm mean of the mean norms, NaN if the network has no {@link L2Normalize}
      * @param activeFraction mean of the fractions of active triplets, NaN if the loss is not a
      *     {@link TripletLoss}
-     * @param seconds wall-clock time
+     * @param seconds wall-clock time; of the first epoch without its first batch
      */
     public record Epoch(
             int number,
+            int firstBatch,
             int batches,
             double loss,
             double meanNorm,
@@ -57,21 +60,22 @@ public final class TrainingHistory extends TrainingListenerAdapter {
         @Override
         public String toString() {
             return String.format(
+                    Locale.ROOT,
                     "epoch %d: loss %.4f, norm %.2f, active %.0f %%, %d batches in %.0f s",
-                    number, loss, meanNorm, 100 * activeFraction, batches, seconds);
+                    number,
+                    loss,
+                    meanNorm,
+                    100 * activeFraction,
+                    batches,
+                    seconds);
         }
-    }
-
-    @Override
-    public void onTrainingBegin(Trainer trainer) {
-        clock = System.nanoTime();
     }
 
     @Override
     public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
         long progress = batchData.getBatch().getProgress();
-        if (progress <= lastProgress) {
-            startEpoch(); // the one before was interrupted, or this is the first batch of the next
+        if (steps.isEmpty() || progress <= lastProgress) {
+            startEpoch(); // the first, or the one before was interrupted
         }
         lastProgress = progress;
         steps.add(step(trainer, batchData));
@@ -83,6 +87,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
         epochs.add(
                 new Epoch(
                         epochs.size() + 1,
+                        epochStart,
                         done.size(),
                         mean(done, Step::loss),
                         mean(done, Step::meanNorm),
@@ -154,7 +159,12 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     private static double mean(List<Step> steps, ToDoubleFunction<Step> value) {
-        return steps.stream().mapToDouble(value).average().orElse(Double.NaN);
+        // A batch without a valid triplet has no active fraction.
+        return steps.stream()
+                .mapToDouble(value)
+                .filter(number -> !Double.isNaN(number))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static Step step(Trainer trainer, BatchData batchData) {

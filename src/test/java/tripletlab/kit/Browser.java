@@ -67,8 +67,11 @@ final class Browser {
 
     private static String missing(String what) {
         String reason = what + " is not on this machine's PATH";
-        if ("true".equals(Optional.ofNullable(System.getenv("CI")).orElse("").toLowerCase(
-                Locale.ROOT))) {
+        if ("true"
+                .equals(
+                        Optional.ofNullable(System.getenv("CI"))
+                                .orElse("")
+                                .toLowerCase(Locale.ROOT))) {
             return fail(reason + ", and CI must run this test");
         }
         return abort(reason + ": the browser test is skipped");

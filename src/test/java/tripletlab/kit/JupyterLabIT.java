@@ -38,8 +38,7 @@ class JupyterLabIT {
             Thread.sleep(1000);
             page.awaitIdle(Duration.ofMinutes(10));
             int cells = notebook.code().size();
-            assertEquals(
-                    LongStream.rangeClosed(1, cells).boxed().toList(), page.executionCounts());
+            assertEquals(LongStream.rangeClosed(1, cells).boxed().toList(), page.executionCounts());
             List<Long> withFigures = page.cellsWithFigures();
             assertFalse(withFigures.isEmpty(), "no figure in " + notebook);
             for (Long cell : withFigures) {

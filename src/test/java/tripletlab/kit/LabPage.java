@@ -2,11 +2,10 @@ package tripletlab.kit;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -21,7 +21,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A notebook open in JupyterLab, seen through the browser. */
 final class LabPage implements AutoCloseable {
 
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Path SCREENSHOTS = Lab.freshFolder("screenshots");
     private static final String NOTEBOOK = "const book = jupyterapp.shell.currentWidget.content;";
 
     private final ChromeDriver browser;
@@ -37,7 +37,7 @@ final class LabPage implements AutoCloseable {
             page.browser.get(address);
             page.awaitKernel();
             return page;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             page.close();
             throw e;
         }
@@ -51,8 +51,8 @@ final class LabPage implements AutoCloseable {
                         + " && jupyterapp.shell.currentWidget.content.widgets"
                         + " && jupyterapp.shell.currentWidget.sessionContext.session"
                         + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-                        + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
-                        + " === 'idle');");
+                        + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+                        + ".connectionStatus === 'connected');"); // JJava is idle without saying so
     }
 
     /** Runs one of JupyterLab's commands, as its menus do. */
@@ -115,7 +115,9 @@ final class LabPage implements AutoCloseable {
         browser.executeScript(NOTEBOOK + "book.scrollToItem(arguments[0], 'start');", cell);
         String drawn =
                 NOTEBOOK
-                        + "const plots = [...book.widgets[" + cell + "].node"
+                        + "const plots = [...book.widgets["
+                        + cell
+                        + "].node"
                         + ".querySelectorAll('.js-plotly-plot')];";
         await(
                 "the figures of cell " + cell,
@@ -150,20 +152,24 @@ final class LabPage implements AutoCloseable {
     }
 
     /** Keeps what the window shows under {@code target/screenshots}. */
-    void screenshot(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        File shot = browser.getScreenshotAs(OutputType.FILE);
-        Files.copy(
-                shot.toPath(),
-                SCREENSHOTS.resolve(name + ".png"),
-                StandardCopyOption.REPLACE_EXISTING);
+    void screenshot(String name) {
+        byte[] png = browser.getScreenshotAs(OutputType.BYTES);
+        try {
+            Files.write(SCREENSHOTS.resolve(name + ".png"), png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until a script returns true. */
     void await(String what, Duration most, String script) {
-        new WebDriverWait(browser, most)
-                .withMessage("waited for " + what)
-                .until(driver -> Boolean.TRUE.equals(browser.executeScript(script)));
+        try {
+            new WebDriverWait(browser, most)
+                    .until(driver -> Boolean.TRUE.equals(browser.executeScript(script)));
+        } catch (TimeoutException e) {
+            screenshot("failed");
+            throw new AssertionError("waited " + most + " for " + what, e);
+        }
     }
 
     @Override

@@ -72,8 +72,9 @@ class LiveTrainingTest {
         assertEquals(
                 "epoch 1 of 2 · batch 2 of 3 · loss 6.0000 · 4 images/s · 0:04 left",
                 outputs.lines.get(1));
-        assertTrue(outputs.lines.contains(
-                "epoch 2 of 2 · batch 1 of 3 · loss 5.7500 · 4 images/s · 0:02 left"));
+        assertTrue(
+                outputs.lines.contains(
+                        "epoch 2 of 2 · batch 1 of 3 · loss 5.7500 · 4 images/s · 0:02 left"));
         assertEquals("trained 2 epochs in 0:05 · loss 5.0000 · 4 images/s", outputs.text(0));
         assertEquals(2, outputs.shown.size());
     }
@@ -152,7 +153,7 @@ class LiveTrainingTest {
                         "epoch 1 of 2 · batch 2 of 2 · loss 1.0000 · 4 images/s · 0:02 left",
                         "trained 2 epochs in 0:03 · loss 1.0000 · 4 images/s"),
                 bytes.toString(StandardCharsets.UTF_8).lines().toList());
-        assertTrue(KernelDisplay.ofRunningCell().isEmpty());
+        assertThrows(RuntimeException.class, KernelDisplay::ofRunningCell);
     }
 
     @Test

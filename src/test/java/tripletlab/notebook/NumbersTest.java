@@ -11,9 +11,18 @@ class NumbersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "-0.0, 0", "1, 1", "0.95312, 0.9531", "12.3456, 12.35", "123456.7, 123457",
-        "1000, 1000", "0.00001234567, 0.00001235", "1e-9, 1E-9", "12345678901, 1.235E+10",
-        "NaN, NaN", "-Infinity, -Infinity"
+        "0, 0",
+        "-0.0, 0",
+        "1, 1",
+        "0.95312, 0.9531",
+        "12.3456, 12.35",
+        "123456.7, 123457",
+        "1000, 1000",
+        "0.00001234567, 0.00001235",
+        "1e-9, 1E-9",
+        "12345678901, 1.235E+10",
+        "NaN, NaN",
+        "-Infinity, -Infinity"
     })
     void text(double value, String expected) {
         assertEquals(expected, Numbers.text(value));

@@ -1,5 +1,6 @@
 package tripletlab.notebook;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class ParentWatchTest {
 
@@ -39,7 +42,21 @@ class ParentWatchTest {
     void staysWhereJupyterDoesNotAskForIt() {
         Optional<ProcessHandle> self = Optional.of(ProcessHandle.current());
         assertFalse(ParentWatch.start(null, self, () -> {}));
-        assertFalse(ParentWatch.start("1", Optional.empty(), () -> {}));
+    }
+
+    @Test
+    void endsAtOnceIfTheParentHasEndedAlready() {
+        CountDownLatch ended = new CountDownLatch(1);
+        assertTrue(ParentWatch.start("1", Optional.empty(), ended::countDown));
+        assertEquals(0, ended.getCount());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void knowsItsParentByNumber() {
+        ProcessHandle real = ProcessHandle.current().parent().orElseThrow();
+        assertEquals(Optional.of(real), ParentWatch.parent("" + real.pid()));
+        assertEquals(Optional.empty(), ParentWatch.parent("" + ProcessHandle.current().pid()));
     }
 
     private static Process sleeper() throws IOException {

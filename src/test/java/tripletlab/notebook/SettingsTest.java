@@ -46,8 +46,7 @@ class SettingsTest {
     void otherNumbersAreNamed(String text) {
         Settings settings = with("TRIPLETLAB_MARGIN", text);
         Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> settings.numberOr("margin", 1));
+                assertThrows(IllegalArgumentException.class, () -> settings.numberOr("margin", 1));
         assertEquals(
                 "setting \"margin\" is \"%s\" in the environment variable TRIPLETLAB_MARGIN, "
                                 .formatted(text)
@@ -60,8 +59,7 @@ class SettingsTest {
     void otherWholeNumbersAreNamed(String text) {
         Settings settings = with("TRIPLETLAB_EPOCHS", text);
         Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> settings.integerOr("epochs", 2));
+                assertThrows(IllegalArgumentException.class, () -> settings.integerOr("epochs", 2));
         assertEquals(
                 "setting \"epochs\" is \"%s\" in the environment variable TRIPLETLAB_EPOCHS, "
                                 .formatted(text)

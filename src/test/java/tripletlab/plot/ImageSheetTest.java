@@ -42,8 +42,7 @@ class ImageSheetTest {
 
     private static void assertNames(String part, NDArray images, int columns) {
         Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> ImageSheet.of(images, columns));
+                assertThrows(IllegalArgumentException.class, () -> ImageSheet.of(images, columns));
         assertTrue(e.getMessage().contains(part), e.getMessage());
     }
 

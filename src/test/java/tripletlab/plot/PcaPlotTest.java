@@ -35,8 +35,7 @@ class PcaPlotTest {
     @Test
     void axesTellTheExplainedVariance() {
         double[][] points = {{1, 2}, {3, 4}};
-        String layout =
-                PcaPlot.of(points, new int[2], "Digits", RATIOS).getLayout().asJavascript();
+        String layout = PcaPlot.of(points, new int[2], "Digits", RATIOS).getLayout().asJavascript();
         assertTrue(layout.contains("component 1 (75 % of variance)"), layout);
         assertTrue(layout.contains("component 2 (20 % of variance)"), layout);
         assertTrue(layout.contains("title: 'Digits'"), layout);
@@ -86,12 +85,9 @@ class PcaPlotTest {
                 points,
                 new int[2],
                 new double[1]);
+        assertMessage("label is -3, expected 0 or more", new double[1][2], new int[] {-3}, RATIOS);
         assertMessage(
-                "label is -3, expected 0 or more",
-                new double[1][2],
-                new int[] {-3},
-                RATIOS);
-        assertMessage("labels is empty, expected at least one", new double[0][], new int[0], RATIOS);
+                "labels is empty, expected at least one", new double[0][], new int[0], RATIOS);
     }
 
     private static void assertMessage(

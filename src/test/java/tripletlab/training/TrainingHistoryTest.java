@@ -71,6 +71,7 @@ class TrainingHistoryTest {
         train(loss, 1, 2 * BATCH);
         assertEquals(5, history.losses().length);
         assertEquals(2, history.epochs().get(0).batches()); // not the three of the broken epoch
+        assertEquals(3, history.epochs().get(0).firstBatch());
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.notebook}. */
+package tripletlab.notebook;
