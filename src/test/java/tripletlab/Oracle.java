@@ -73,25 +73,27 @@ public final class Oracle {
         int count = 0;
         for (int a = 0; a < y.length; a++) {
             for (int p = 0; p < y.length; p++) {
-                if (p == a || y[p] != y[a]) {
-                    continue;
-                }
-                double beyond = Double.POSITIVE_INFINITY;
-                double farthest = Double.NEGATIVE_INFINITY;
-                for (int n = 0; n < y.length; n++) {
-                    if (y[n] != y[a]) {
-                        farthest = Math.max(farthest, d[a][n]);
-                        beyond = d[a][n] > d[a][p] ? Math.min(beyond, d[a][n]) : beyond;
-                    }
-                }
-                if (Double.isFinite(farthest)) {
-                    double an = Double.isFinite(beyond) ? beyond : farthest;
+                double an = semiHardNegative(d, y, a, p);
+                if (p != a && y[p] == y[a] && Double.isFinite(an)) {
                     sum += cost.applyAsDouble(an - d[a][p]);
                     count++;
                 }
             }
         }
         return count == 0 ? 0 : sum / count;
+    }
+
+    /** d_an of the nearest negative beyond the positive, else of the farthest one, else −∞. */
+    private static double semiHardNegative(double[][] d, int[] y, int a, int p) {
+        double beyond = Double.POSITIVE_INFINITY;
+        double farthest = Double.NEGATIVE_INFINITY;
+        for (int n = 0; n < y.length; n++) {
+            if (y[n] != y[a]) {
+                farthest = Math.max(farthest, d[a][n]);
+                beyond = d[a][n] > d[a][p] ? Math.min(beyond, d[a][n]) : beyond;
+            }
+        }
+        return Double.isFinite(beyond) ? beyond : farthest;
     }
 
     /** How many (a, p, n) have two items of one class and one of another. */

@@ -18,8 +18,8 @@ public record MiningStats(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "loss %.4f; %,d valid triplets, %,d active; mean distance %.4f to positives, %.4f to"
-                        + " negatives",
+                "loss %.4f; %,d valid triplets, %,d active; "
+                        + "mean distance %.4f to positives, %.4f to negatives",
                 loss,
                 valid,
                 active,

@@ -57,7 +57,8 @@ class NotebookRulesTest {
         assertTrue(last.contains("**Next**") || last.contains("**Previous**"), last);
         for (String heading : List.of("## Summary", "## Exercises")) {
             assertTrue(
-                    cells.stream().anyMatch(cell -> cell.source().lines().anyMatch(heading::equals)),
+                    cells.stream()
+                            .anyMatch(cell -> cell.source().lines().anyMatch(heading::equals)),
                     "no " + heading);
         }
     }
