@@ -4,7 +4,7 @@
   python3 binder/lab.py                                  open JupyterLab in notebooks/
   python3 binder/lab.py -- --no-browser --port 9999      what follows -- goes to JupyterLab
   python3 binder/lab.py --run                            run all notebooks
-  python3 binder/lab.py --run 05-training --set margin=0.2 --set miner=batch-hard
+  python3 binder/lab.py --run 05-training --set margin=0.2 --set epochs=1
 
 Preparing means: build the library with Maven, install JupyterLab and the Java kernel into .venv,
 and tell that kernel where the library is. What is up to date already is left alone.

@@ -79,7 +79,8 @@ class JupyterLabIT {
                     "return jupyterapp.shell.currentWidget.content.widgets["
                             + training
                             + "].model.outputs.length > 0;");
-            Thread.sleep(5000);
+            page.scrollTo(training);
+            Thread.sleep(5000); // of training
             page.screenshot("05-training-live");
             page.command("notebook:interrupt-kernel");
             page.awaitIdle(Duration.ofMinutes(1));

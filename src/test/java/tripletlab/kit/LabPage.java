@@ -109,10 +109,15 @@ final class LabPage implements AutoCloseable {
                         cell);
     }
 
+    /** Brings a cell to the top of the window. */
+    void scrollTo(int cell) {
+        browser.executeScript(NOTEBOOK + "book.scrollToItem(arguments[0], 'start');", cell);
+    }
+
     /** Scrolls to a cell and waits until its figures are drawn; tells what a reader sees. */
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> figures(int cell) {
-        browser.executeScript(NOTEBOOK + "book.scrollToItem(arguments[0], 'start');", cell);
+        scrollTo(cell);
         String drawn =
                 NOTEBOOK
                         + "const plots = [...book.widgets["
