@@ -2,6 +2,7 @@ package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
@@ -95,11 +96,12 @@ public final class TripletLoss extends Loss {
 
     /** A scalar whose value is L and whose gradient by the distances is W: ΣW∘D, shifted to L. */
     private static NDArray withGradient(NDArray distances, MinedBatch mined) {
-        Shape shape = distances.getShape();
-        NDArray weights = distances.getManager().create(mined.weights(), shape); // (B, B)
-        NDArray sum = distances.mul(weights.toType(distances.getDataType(), false)).sum(); // ()
-        double value = sum.toType(DataType.FLOAT64, false).getDouble();
-        return sum.add(mined.stats().loss() - value);
+        NDManager manager = distances.getManager();
+        DataType type = distances.getDataType();
+        NDArray weights = manager.create(mined.weights(), distances.getShape()); // (B, B)
+        NDArray sum = distances.mul(weights.toType(type, false)).sum(); // ()
+        double shift = mined.stats().loss() - sum.toType(DataType.FLOAT64, false).getDouble();
+        return sum.add(manager.create(shift).toType(type, false)); // a Java double would widen it
     }
 
     private static void requireFinite(NDArray embeddings) {
