@@ -23,7 +23,7 @@ import org.openqa.selenium.WebElement;
 /** The real JupyterLab in a real browser. */
 class JupyterLabIT {
 
-    private static final Path FOLDER = Lab.freshFolder("browser");
+    private static final Path FOLDER = Lab.targetFolder("browser");
 
     private static List<Notebook> all() {
         return Notebook.all();

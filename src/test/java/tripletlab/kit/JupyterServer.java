@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class JupyterServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(5);
-    private static final Path LOG = Lab.freshFolder("browser").resolve("jupyter.log");
+    private static final Path LOG = Lab.targetFolder("browser").resolve("jupyter.log");
 
     private final Process process;
     private final String address;

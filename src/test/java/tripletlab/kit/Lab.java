@@ -46,7 +46,7 @@ final class Lab {
         return builder;
     }
 
-    static Path freshFolder(String name) {
+    static Path targetFolder(String name) {
         Path folder = Path.of("target", name);
         try {
             Files.createDirectories(folder);

@@ -21,7 +21,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A notebook open in JupyterLab, seen through the browser. */
 final class LabPage implements AutoCloseable {
 
-    private static final Path SCREENSHOTS = Lab.freshFolder("screenshots");
+    private static final Path SCREENSHOTS = Lab.targetFolder("screenshots");
     private static final String NOTEBOOK = "const book = jupyterapp.shell.currentWidget.content;";
 
     private final ChromeDriver browser;

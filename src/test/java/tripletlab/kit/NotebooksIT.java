@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every notebook, executed by a Jupyter client on the kit's own kernel in short settings. */
 class NotebooksIT {
 
-    private static final Path OUT = Lab.freshFolder("notebooks-short");
+    private static final Path OUT = Lab.targetFolder("notebooks-short");
     private static final Pattern BAND =
             Pattern.compile("✓ (.+) = (\\S+), expected (\\S+) to (\\S+)");
     private static final Pattern LOADS =
