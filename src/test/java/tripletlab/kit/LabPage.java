@@ -112,6 +112,16 @@ final class LabPage implements AutoCloseable {
     /** Brings a cell to the top of the window. */
     void scrollTo(int cell) {
         browser.executeScript(NOTEBOOK + "book.scrollToItem(arguments[0], 'start');", cell);
+        pause(); // the cells above are laid out on the way, and move it
+        browser.executeScript(NOTEBOOK + "book.widgets[arguments[0]].node.scrollIntoView();", cell);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1500);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Scrolls to a cell and waits until its figures are drawn; tells what a reader sees. */
