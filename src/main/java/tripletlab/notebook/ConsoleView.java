@@ -28,7 +28,7 @@ final class ConsoleView implements TrainingView {
 
     @Override
     public void end(TrainingProgress progress, TrainingHistory history) {
-        out.println(progress.text());
+        epoch(progress);
     }
 
     @Override

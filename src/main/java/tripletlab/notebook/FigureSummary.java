@@ -31,14 +31,8 @@ final class FigureSummary {
         return "%s (%d points)".formatted(called, size);
     }
 
-    /** Tablesaw escapes titles and names as HTML. */
+    /** Tablesaw escapes titles and names as HTML; PlotlyJson has undone the quotes. */
     private static String plain(Object text) {
-        return text.toString()
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&#39;", "'")
-                .replace("&quot;", "\"")
-                .replace("&#34;", "\"")
-                .replace("&amp;", "&");
+        return text.toString().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     }
 }

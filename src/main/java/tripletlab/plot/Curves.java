@@ -3,6 +3,7 @@ package tripletlab.plot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
@@ -71,8 +72,7 @@ public final class Curves {
      * @throws IllegalArgumentException if no norm was recorded
      */
     public static Figure meanNorm(TrainingHistory history) {
-        double[] epochs =
-                history.epochs().stream().mapToDouble(TrainingHistory.Epoch::meanNorm).toArray();
+        double[] epochs = epochMeans(history, TrainingHistory.Epoch::meanNorm);
         String axis = "mean norm before normalization";
         return figure("Norm of the embeddings", axis, history, history.meanNorms(), epochs);
     }
@@ -85,17 +85,18 @@ public final class Curves {
      * @throws IllegalArgumentException if no active fraction was recorded
      */
     public static Figure activeFraction(TrainingHistory history) {
-        double[] epochs =
-                history.epochs().stream()
-                        .mapToDouble(TrainingHistory.Epoch::activeFraction)
-                        .toArray();
+        double[] epochs = epochMeans(history, TrainingHistory.Epoch::activeFraction);
         String axis = "active / valid triplets";
         return figure("Active triplets", axis, history, history.activeFractions(), epochs);
     }
 
+    private static double[] epochMeans(
+            TrainingHistory history, ToDoubleFunction<TrainingHistory.Epoch> mean) {
+        return history.epochs().stream().mapToDouble(mean).toArray();
+    }
+
     private static Figure lossFigure(TrainingHistory history, List<Trace> references) {
-        double[] epochs =
-                history.epochs().stream().mapToDouble(TrainingHistory.Epoch::loss).toArray();
+        double[] epochs = epochMeans(history, TrainingHistory.Epoch::loss);
         Figure figure = figure("Loss while training", "loss", history, history.losses(), epochs);
         List<Trace> traces = new ArrayList<>(List.of(figure.getTraces()));
         traces.addAll(references);
