@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.sampling}. */
+package tripletlab.sampling;
