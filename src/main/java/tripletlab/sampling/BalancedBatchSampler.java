@@ -1,0 +1,177 @@
+package tripletlab.sampling;
+
+import ai.djl.training.dataset.RandomAccessDataset;
+import ai.djl.training.dataset.Sampler;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Makes batches of P classes × K items each, so that every item of a batch has K − 1 positives and
+ * (P − 1)·K negatives.
+ *
+ * <pre>{@code
+ * Mnist train = Mnist.builder()
+ *         .optRepository(MnistData.repository())
+ *         .optUsage(Dataset.Usage.TRAIN)
+ *         .setSampling(new BalancedBatchSampler(10, 4, 100, 1))
+ *         .build();
+ * }</pre>
+ *
+ * <p>Classes are dealt like the cards of a shuffled deck, and so are the items of each class: after
+ * any number of batches two classes have been used equally often or one of them once more, and so
+ * have two items of one class. No batch holds an item twice. The items of a class lie side by side.
+ *
+ * <p>A dataset's labels are read when it is first sampled, as they are before any target transform;
+ * a later change of the dataset goes unseen. Each dataset has decks of its own, shuffled from the
+ * seed, so what a dataset gets does not depend on others that share the sampler. Every call of
+ * {@link #sample} goes on where the dataset's decks are; two iterators of one dataset deal from the
+ * same decks in the order in which they are asked. Not for several threads at once.
+ *
+ * <p>A. Hermans, L. Beyer, B. Leibe: <i>In Defense of the Triplet Loss for Person
+ * Re-Identification</i>, arXiv 1703.07737, 2017, section 2.
+ */
+public final class BalancedBatchSampler implements Sampler {
+
+    private static final int NAMED = 10; // small classes in a message
+
+    private final int classesPerBatch;
+    private final int itemsPerClass;
+    private final int batches;
+    private final long seed;
+    private final SmallClass smallClass;
+    private final int batchSize;
+    private final Map<RandomAccessDataset, Dealer> dealers = new WeakHashMap<>();
+
+    /**
+     * Refuses datasets with a class of fewer than K items.
+     *
+     * @param classesPerBatch P, at least 1
+     * @param itemsPerClass K, at least 1
+     * @param batches how many batches an epoch has, at least 1
+     * @param seed the same seed gives the same epochs, on every machine
+     * @throws IllegalArgumentException if an argument is not so, with its name and value
+     */
+    public BalancedBatchSampler(int classesPerBatch, int itemsPerClass, int batches, long seed) {
+        this(classesPerBatch, itemsPerClass, batches, seed, SmallClass.REJECT);
+    }
+
+    /**
+     * Says what is done with a class of fewer than K items.
+     *
+     * @param classesPerBatch P, at least 1
+     * @param itemsPerClass K, at least 1
+     * @param batches how many batches an epoch has, at least 1
+     * @param seed the same seed gives the same epochs, on every machine
+     * @param smallClass whether such a dataset is refused or its batches are filled up
+     * @throws IllegalArgumentException if an argument is not so, with its name and value
+     */
+    public BalancedBatchSampler(
+            int classesPerBatch, int itemsPerClass, int batches, long seed, SmallClass smallClass) {
+        this.classesPerBatch = atLeastOne("classesPerBatch", classesPerBatch);
+        this.itemsPerClass = atLeastOne("itemsPerClass", itemsPerClass);
+        this.batches = atLeastOne("batches", batches);
+        this.seed = seed;
+        this.smallClass = Objects.requireNonNull(smallClass, "smallClass");
+        this.batchSize = Math.multiplyExact(classesPerBatch, itemsPerClass);
+    }
+
+    private static int atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected at least 1");
+        }
+        return value;
+    }
+
+    /**
+     * Starts the next epoch.
+     *
+     * @param dataset has one label for each item, a scalar or (1), of any integer or floating-point
+     *     type; prepared, as {@code getData} sees to
+     * @return the batches, each of them dealt when it is asked for
+     * @throws IllegalArgumentException if the labels are not so, or the classes do not suffice,
+     *     with the counts
+     * @throws java.io.UncheckedIOException if the labels cannot be read
+     */
+    @Override
+    public Iterator<List<Long>> sample(RandomAccessDataset dataset) {
+        Dealer dealer = dealers.computeIfAbsent(dataset, this::dealer);
+        return new Iterator<>() {
+            private int left = batches;
+
+            @Override
+            public boolean hasNext() {
+                return left > 0;
+            }
+
+            @Override
+            public List<Long> next() {
+                if (left == 0) {
+                    throw new NoSuchElementException("all " + batches + " batches are dealt");
+                }
+                left--;
+                return dealer.deal(batchSize, itemsPerClass);
+            }
+        };
+    }
+
+    /**
+     * Returns the number of items in every batch.
+     *
+     * @return P·K
+     */
+    @Override
+    public int getBatchSize() {
+        return batchSize;
+    }
+
+    private Dealer dealer(RandomAccessDataset dataset) {
+        Map<Number, int[]> items = ClassItems.of(dataset);
+        if (smallClass == SmallClass.REJECT) {
+            checkEveryClass(items);
+        }
+        checkSum(items);
+        return new Dealer(items.values(), seed);
+    }
+
+    private void checkEveryClass(Map<Number, int[]> items) {
+        List<String> small =
+                items.entrySet().stream()
+                        .filter(entry -> entry.getValue().length < itemsPerClass)
+                        .map(entry -> entry.getKey() + " has " + entry.getValue().length)
+                        .toList();
+        if (!small.isEmpty()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "itemsPerClass is %d, but %d of %d classes have fewer items: class %s;"
+                                    + " take fewer items, leave these classes out, or use"
+                                    + " SmallClass.FILL",
+                            itemsPerClass,
+                            small.size(),
+                            items.size(),
+                            small.stream().limit(NAMED).collect(Collectors.joining(", class "))
+                                    + (small.size() > NAMED ? ", …" : "")));
+        }
+        if (items.size() < classesPerBatch) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "classesPerBatch is %d, but the dataset has %d classes",
+                            classesPerBatch, items.size()));
+        }
+    }
+
+    private void checkSum(Map<Number, int[]> items) {
+        long most = items.values().stream().mapToLong(i -> Math.min(i.length, itemsPerClass)).sum();
+        if (most < batchSize) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "classesPerBatch × itemsPerClass is %d × %d = %d items, but the %d"
+                                    + " classes of the dataset, each with up to %2$d, have %d",
+                            classesPerBatch, itemsPerClass, batchSize, items.size(), most));
+        }
+    }
+}
