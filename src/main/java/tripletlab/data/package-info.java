@@ -1,2 +1,5 @@
-/** The data that ships with the kit: MNIST, checked before it is used, as a DJL repository. */
+/**
+ * The data that ships with the kit: MNIST, checked before it is used, as a DJL repository; and
+ * labels of any type as class numbers.
+ */
 package tripletlab.data;

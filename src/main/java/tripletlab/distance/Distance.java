@@ -20,6 +20,18 @@ public enum Distance {
             NDArray zero = squared.eq(0).toType(squared.getDataType(), false); // (B, B)
             return squared.add(zero).sqrt().mul(zero.neg().add(1));
         }
+
+        @Override
+        void fromSquares(float[] squares, int from, int to) {
+            for (int i = from; i < to; i++) {
+                squares[i] = (float) Math.sqrt(squares[i]);
+            }
+        }
+
+        @Override
+        float slope(float distance) {
+            return distance == 0 ? 0 : 1 / distance;
+        }
     },
 
     /** {@code d_ij = ‖e_i − e_j‖² = ‖e_i‖² − 2 e_i·e_j + ‖e_j‖²}. */
@@ -31,6 +43,16 @@ public enum Distance {
             NDArray squared = norms.sub(dots.mul(2)).add(norms.transpose()); // (B, B)
             return clamped(squared);
         }
+
+        @Override
+        void fromSquares(float[] squares, int from, int to) {
+            // they are the distances already
+        }
+
+        @Override
+        float slope(float distance) {
+            return 2;
+        }
     },
 
     /** {@code d_ij = 1 − cos(e_i, e_j)}, defined for embeddings other than zero. */
@@ -41,6 +63,18 @@ public enum Distance {
             requireNoZero(norms);
             NDArray unit = embeddings.div(norms); // (B, D)
             return clamped(unit.matMul(unit.transpose()).neg().add(1)); // (B, B)
+        }
+
+        @Override
+        void fromSquares(float[] squares, int from, int to) {
+            for (int i = from; i < to; i++) {
+                squares[i] *= 0.5f; // ‖u − v‖² = 2 − 2 u·v for u and v of length one
+            }
+        }
+
+        @Override
+        float slope(float distance) {
+            return 1;
         }
     };
 
@@ -59,6 +93,26 @@ public enum Distance {
      *     type, or, for {@link #COSINE}, has a row of zeros
      */
     public NDArray pairwise(NDArray embeddings) {
+        requireRows(embeddings);
+        return between(embeddings);
+    }
+
+    /** (B, D) → (B, B). */
+    abstract NDArray between(NDArray embeddings);
+
+    /** Turns squared Euclidean distances ‖x − y‖² in [from, to) into this distance. */
+    abstract void fromSquares(float[] squares, int from, int to);
+
+    /** The factor s of the gradient {@code ∂d/∂x = s (x − y)} of a distance d between x and y. */
+    abstract float slope(float distance);
+
+    @Override
+    public String toString() {
+        return words;
+    }
+
+    /** Throws unless the embeddings are (B, D) of a floating-point type. */
+    static void requireRows(NDArray embeddings) {
         Shape shape = embeddings.getShape();
         if (shape.dimension() != 2 || shape.size() == 0) {
             throw new IllegalArgumentException(
@@ -70,15 +124,6 @@ public enum Distance {
                             + embeddings.getDataType()
                             + ", expected a floating-point type");
         }
-        return between(embeddings);
-    }
-
-    /** (B, D) → (B, B). */
-    abstract NDArray between(NDArray embeddings);
-
-    @Override
-    public String toString() {
-        return words;
     }
 
     /** Mends what rounding does: values below 0, and a diagonal that is not 0. */
@@ -93,12 +138,16 @@ public enum Distance {
     private static void requireNoZero(NDArray norms) {
         float[] values = norms.toType(DataType.FLOAT32, true).toFloatArray();
         for (int row = 0; row < values.length; row++) {
-            if (values[row] == 0) {
-                throw new IllegalArgumentException(
-                        "embeddings has only zeros in row "
-                                + row
-                                + "; the cosine distance needs a direction in each row");
-            }
+            requireDirection(values[row], row);
+        }
+    }
+
+    static void requireDirection(float length, int row) {
+        if (length == 0) {
+            throw new IllegalArgumentException(
+                    "embeddings has only zeros in row "
+                            + row
+                            + "; the cosine distance needs a direction in each row");
         }
     }
 }

@@ -2,18 +2,14 @@ package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.loss.Loss;
+import java.util.Arrays;
+import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
-import tripletlab.mining.Hinge;
+import tripletlab.distance.Geometry;
 import tripletlab.mining.MinedBatch;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.MiningStats;
-import tripletlab.mining.SoftMargin;
 import tripletlab.mining.TripletMiner;
-import tripletlab.mining.TripletPenalty;
 
 /**
  * The triplet loss over one batch: a miner takes triplets (anchor a, positive p, negative n), each
@@ -31,21 +27,30 @@ import tripletlab.mining.TripletPenalty;
  * MiningStats#valid()} of {@link #lastStats()} tells why. (DJL's {@code Trainer} refuses a gradient
  * of 0 in its very first step, and only there.)
  *
+ * <p>Each thread remembers the batch that it evaluated last. DJL evaluates a loss once more for its
+ * metrics: the same numbers again are not mined again, and a random miner does not draw again. So
+ * one loss may serve several trainers.
+ *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015.
  */
-public final class TripletLoss extends Loss {
+public final class TripletLoss extends MiningLoss {
 
     private final TripletMiner miner;
-    private final TripletPenalty penalty;
-    private final Distance distance;
-    private volatile MiningStats lastStats;
+    private final ThreadLocal<Evaluation> last = new ThreadLocal<>();
+
+    /** A batch, its loss and its gradient by the embeddings, (B, D). */
+    private record Evaluation(
+            Geometry geometry, int[] classes, float[] gradient, MiningStats stats) {
+
+        boolean isOf(Geometry geometry, int[] classes) {
+            return this.geometry.sameAs(geometry) && Arrays.equals(this.classes, classes);
+        }
+    }
 
     private TripletLoss(Builder builder) {
-        super("TripletLoss");
+        super("TripletLoss", builder);
         this.miner = builder.miner;
-        this.penalty = builder.penalty;
-        this.distance = builder.distance;
     }
 
     /**
@@ -68,71 +73,33 @@ public final class TripletLoss extends Loss {
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         NDArray embeddings = predictions.singletonOrThrow(); // (B, D)
-        requireFinite(embeddings);
-        NDArray distances = distance.pairwise(embeddings); // (B, B)
-        MiningBatch batch = MiningBatch.of(distances, labels.singletonOrThrow());
-        MinedBatch mined = miner.mine(batch, penalty);
-        lastStats = mined.stats();
-        return withGradient(distances, mined);
+        Geometry geometry = Geometry.of(distance(), embeddings);
+        int[] classes = Labels.classes(labels.singletonOrThrow(), geometry.size());
+        Evaluation evaluation = last.get();
+        if (evaluation == null || !evaluation.isOf(geometry, classes)) {
+            evaluation = mine(geometry, classes);
+            last.set(evaluation);
+        }
+        remember(evaluation.stats());
+        return Surrogate.of(predictions, evaluation.gradient(), evaluation.stats().loss());
     }
 
-    /**
-     * Returns what the last evaluated batch held.
-     *
-     * @return its counts and its loss
-     * @throws IllegalStateException if no batch was evaluated yet
-     */
-    public MiningStats lastStats() {
-        if (lastStats == null) {
-            throw new IllegalStateException("no batch was evaluated yet");
-        }
-        return lastStats;
+    private Evaluation mine(Geometry geometry, int[] classes) {
+        MiningBatch batch = MiningBatch.of(geometry, classes);
+        MinedBatch mined = miner.mine(batch, penalty());
+        float[] gradient = geometry.gradient(batch.distances(), mined.weights());
+        return new Evaluation(geometry, classes, gradient, mined.stats());
     }
 
     @Override
     public String toString() {
-        return String.format("TripletLoss(%s, %s, %s distance)", miner, penalty, distance);
-    }
-
-    /** A scalar whose value is L and whose gradient by the distances is W: ΣW∘D, shifted to L. */
-    private static NDArray withGradient(NDArray distances, MinedBatch mined) {
-        NDManager manager = distances.getManager();
-        DataType type = distances.getDataType();
-        NDArray weights = manager.create(mined.weights(), distances.getShape()); // (B, B)
-        NDArray sum = distances.mul(weights.toType(type, false)).sum(); // ()
-        double shift = mined.stats().loss() - sum.toType(DataType.FLOAT64, false).getDouble();
-        return sum.add(manager.create(shift).toType(type, false)); // a Java double would widen it
-    }
-
-    private static void requireFinite(NDArray embeddings) {
-        Shape shape = embeddings.getShape();
-        if (shape.dimension() != 2 || shape.get(0) < 2 || shape.get(1) < 1) {
-            throw new IllegalArgumentException(
-                    "embeddings has shape " + shape + ", expected (B, D) with B at least 2");
-        }
-        // One sum is cheap, and it is NaN or infinite if any value is.
-        float total = embeddings.toType(DataType.FLOAT32, false).sum().getFloat();
-        if (Float.isFinite(total)) {
-            return;
-        }
-        float[] values = embeddings.toType(DataType.FLOAT32, false).toFloatArray();
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "embeddings has %s in row %d, expected finite numbers; a learning"
-                                        + " rate that is too large is the usual cause",
-                                values[i], i / shape.get(1)));
-            }
-        }
+        return String.format("TripletLoss(%s, %s, %s distance)", miner, penalty(), distance());
     }
 
     /** Builds a {@link TripletLoss}. */
-    public static final class Builder {
+    public static final class Builder extends BaseBuilder<Builder> {
 
         private TripletMiner miner;
-        private TripletPenalty penalty = new Hinge(1);
-        private Distance distance = Distance.EUCLIDEAN;
 
         private Builder() {}
 
@@ -144,40 +111,6 @@ public final class TripletLoss extends Loss {
          */
         public Builder setMiner(TripletMiner miner) {
             this.miner = require(miner, "miner");
-            return this;
-        }
-
-        /**
-         * Sets the margin, in the unit of the distance. On embeddings of length one no triplet can
-         * satisfy a margin above 2 (Euclidean, cosine) or 4 (squared Euclidean).
-         *
-         * @param margin finite and not below 0; 1 unless it is set
-         * @return this builder
-         * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
-         */
-        public Builder optMargin(float margin) {
-            this.penalty = new Hinge(margin);
-            return this;
-        }
-
-        /**
-         * Takes the soft margin instead of a margin.
-         *
-         * @return this builder
-         */
-        public Builder optSoftMargin() {
-            this.penalty = new SoftMargin();
-            return this;
-        }
-
-        /**
-         * Sets the distance.
-         *
-         * @param distance Euclidean unless it is set
-         * @return this builder
-         */
-        public Builder optDistance(Distance distance) {
-            this.distance = require(distance, "distance");
             return this;
         }
 
@@ -194,11 +127,9 @@ public final class TripletLoss extends Loss {
             return new TripletLoss(this);
         }
 
-        private static <T> T require(T value, String name) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is null");
-            }
-            return value;
+        @Override
+        Builder self() {
+            return this;
         }
     }
 }

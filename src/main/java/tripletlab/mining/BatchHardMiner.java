@@ -13,39 +13,16 @@ public final class BatchHardMiner implements TripletMiner {
 
     @Override
     public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-        TripletSum sum = new TripletSum(batch, penalty);
-        for (int anchor = 0; anchor < batch.size(); anchor++) {
-            int positive = farthestPositive(batch, anchor);
-            int negative = nearestNegative(batch, anchor);
-            if (positive >= 0 && negative >= 0) {
-                sum.add(anchor, positive, negative);
-            }
-        }
-        return sum.mean();
-    }
-
-    private static int farthestPositive(MiningBatch batch, int anchor) {
-        int farthest = -1; // not a distance of 0: that could be a real one
-        for (int p = 0; p < batch.size(); p++) {
-            if (batch.isPositive(anchor, p)
-                    && (farthest < 0
-                            || batch.distance(anchor, p) > batch.distance(anchor, farthest))) {
-                farthest = p;
-            }
-        }
-        return farthest;
-    }
-
-    private static int nearestNegative(MiningBatch batch, int anchor) {
-        int nearest = -1;
-        for (int n = 0; n < batch.size(); n++) {
-            if (batch.isNegative(anchor, n)
-                    && (nearest < 0
-                            || batch.distance(anchor, n) < batch.distance(anchor, nearest))) {
-                nearest = n;
-            }
-        }
-        return nearest;
+        return TripletMean.ofTaken(
+                batch,
+                penalty,
+                (anchor, triplets) -> {
+                    int positive = batch.farthestPositive(anchor);
+                    int negative = batch.nearestNegative(anchor);
+                    if (positive >= 0 && negative >= 0) {
+                        triplets.add(positive, negative);
+                    }
+                });
     }
 
     @Override

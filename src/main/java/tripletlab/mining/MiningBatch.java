@@ -3,24 +3,34 @@ package tripletlab.mining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import tripletlab.data.Labels;
+import tripletlab.distance.Geometry;
 
-/** The distances and classes of one batch, as plain Java numbers for miners to read. */
+/**
+ * The distances and classes of one batch, as plain Java numbers for miners to read. Items are
+ * numbered from 0 to B − 1. Of items at the same distance the first one is taken.
+ */
 public final class MiningBatch {
 
     private final int size;
     private final float[] distances;
     private final int[] classes;
+    private final int[][] members;
+    private final Geometry geometry;
 
-    private MiningBatch(float[] distances, int[] classes) {
+    private MiningBatch(float[] distances, int[] classes, Geometry geometry) {
         this.size = classes.length;
         this.distances = distances;
         this.classes = classes;
+        this.members = members(classes);
+        this.geometry = geometry;
     }
 
     /**
-     * Reads a batch.
+     * Reads a batch from a matrix of distances.
      *
-     * @param distances (B, B) with B at least 2, none of them NaN or infinite
+     * @param distances (B, B) with B at least 2, none of them NaN, infinite or below 0
      * @param labels (B) or (B, 1), of any integer or floating-point type
      * @return the batch
      * @throws IllegalArgumentException if an argument is not so, with its name and value
@@ -32,17 +42,42 @@ public final class MiningBatch {
                     "distances has shape " + shape + ", expected (B, B) with B at least 2");
         }
         int size = Math.toIntExact(shape.get(0));
-        int[] classes = Labels.read(labels, size);
+        int[] classes = Labels.classes(labels, size);
         float[] values = distances.toType(DataType.FLOAT32, false).toFloatArray();
         for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
+            if (!(values[i] >= 0 && values[i] <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException(
                         String.format(
-                                "distances has %s in row %d, column %d, expected finite numbers",
+                                "distances has %s in row %d, column %d, expected finite numbers"
+                                        + " that are not below 0",
                                 values[i], i / size, i % size));
             }
         }
-        return new MiningBatch(values, classes);
+        return new MiningBatch(values, classes, null);
+    }
+
+    /**
+     * Measures a batch of embeddings.
+     *
+     * @param geometry B embeddings and their distance, B at least 2
+     * @param classes B class numbers, from 0 to B − 1
+     * @return the batch
+     * @throws IllegalArgumentException if B is less than 2, or the sizes differ
+     */
+    public static MiningBatch of(Geometry geometry, int[] classes) {
+        if (geometry.size() < 2) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "embeddings has shape (%d, %d), expected (B, D) with B at least 2",
+                            geometry.size(), geometry.dimension()));
+        }
+        if (classes.length != geometry.size()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "classes has length %d, expected %d: one for each embedding",
+                            classes.length, geometry.size()));
+        }
+        return new MiningBatch(geometry.pairwise(), classes, geometry);
     }
 
     /**
@@ -57,8 +92,8 @@ public final class MiningBatch {
     /**
      * Returns the distance between two items.
      *
-     * @param i an item, from 0 to B − 1
-     * @param j an item, from 0 to B − 1
+     * @param i an item
+     * @param j an item
      * @return d_ij
      */
     public float distance(int i, int j) {
@@ -66,10 +101,28 @@ public final class MiningBatch {
     }
 
     /**
+     * Returns all distances.
+     *
+     * @return D, (B, B) in row-major order; not a copy
+     */
+    public float[] distances() {
+        return distances;
+    }
+
+    /**
+     * Returns what the distances were measured on.
+     *
+     * @return the embeddings, or nothing if the batch was read from a matrix of distances
+     */
+    public Optional<Geometry> geometry() {
+        return Optional.ofNullable(geometry);
+    }
+
+    /**
      * Tells whether {@code p} can be a positive for the anchor.
      *
-     * @param anchor an item, from 0 to B − 1
-     * @param p an item, from 0 to B − 1
+     * @param anchor an item
+     * @param p an item
      * @return whether they are two items of one class
      */
     public boolean isPositive(int anchor, int p) {
@@ -79,12 +132,104 @@ public final class MiningBatch {
     /**
      * Tells whether {@code n} can be a negative for the anchor.
      *
-     * @param anchor an item, from 0 to B − 1
-     * @param n an item, from 0 to B − 1
+     * @param anchor an item
+     * @param n an item
      * @return whether their classes differ
      */
     public boolean isNegative(int anchor, int n) {
         return classes[anchor] != classes[n];
+    }
+
+    /**
+     * Returns the positives of an anchor.
+     *
+     * @param anchor an item
+     * @return the other items of its class, in order
+     */
+    public int[] positives(int anchor) {
+        int[] own = members[classes[anchor]];
+        int[] others = new int[own.length - 1];
+        int next = 0;
+        for (int item : own) {
+            if (item != anchor) {
+                others[next++] = item;
+            }
+        }
+        return others;
+    }
+
+    /**
+     * Returns how many negatives an anchor has.
+     *
+     * @param anchor an item
+     * @return the number of items of other classes
+     */
+    public int negatives(int anchor) {
+        return size - members[classes[anchor]].length;
+    }
+
+    /**
+     * Finds the positive with the smallest distance.
+     *
+     * @param anchor an item
+     * @return the positive, or −1 if there is none
+     */
+    public int nearestPositive(int anchor) {
+        int nearest = -1;
+        for (int p : members[classes[anchor]]) {
+            if (p != anchor && (nearest < 0 || distance(anchor, p) < distance(anchor, nearest))) {
+                nearest = p;
+            }
+        }
+        return nearest;
+    }
+
+    /**
+     * Finds the positive with the largest distance.
+     *
+     * @param anchor an item
+     * @return the positive, or −1 if there is none
+     */
+    public int farthestPositive(int anchor) {
+        int farthest = -1; // not a distance of 0: that could be a real one
+        for (int p : members[classes[anchor]]) {
+            if (p != anchor && (farthest < 0 || distance(anchor, p) > distance(anchor, farthest))) {
+                farthest = p;
+            }
+        }
+        return farthest;
+    }
+
+    /**
+     * Finds the negative with the smallest distance.
+     *
+     * @param anchor an item
+     * @return the negative, or −1 if there is none
+     */
+    public int nearestNegative(int anchor) {
+        return nearestNegativeBeyond(anchor, -1);
+    }
+
+    /**
+     * Finds the negative with the smallest distance that is larger than a given one.
+     *
+     * @param anchor an item
+     * @param reach a distance
+     * @return the negative, or −1 if there is none
+     */
+    public int nearestNegativeBeyond(int anchor, float reach) {
+        int nearest = -1;
+        float least = Float.POSITIVE_INFINITY;
+        int own = classes[anchor];
+        int row = anchor * size;
+        for (int n = 0; n < size; n++) {
+            float d = distances[row + n];
+            if (d < least && d > reach && classes[n] != own) {
+                least = d;
+                nearest = n;
+            }
+        }
+        return nearest;
     }
 
     /**
@@ -94,14 +239,26 @@ public final class MiningBatch {
      * @return {@code Σ_c n_c (n_c − 1) (B − n_c)} over the classes c with n_c items
      */
     public long validTriplets() {
-        int[] sizes = new int[size];
-        for (int c : classes) {
-            sizes[c]++;
-        }
         long valid = 0;
-        for (long n : sizes) {
+        for (int[] own : members) {
+            long n = own.length;
             valid += n * (n - 1) * (size - n);
         }
         return valid;
+    }
+
+    private static int[][] members(int[] classes) {
+        int[] sizes = new int[classes.length];
+        for (int c : classes) {
+            sizes[c]++;
+        }
+        int[][] members = new int[classes.length][];
+        for (int c = 0; c < members.length; c++) {
+            members[c] = new int[sizes[c]];
+        }
+        for (int i = classes.length - 1; i >= 0; i--) {
+            members[classes[i]][--sizes[classes[i]]] = i;
+        }
+        return members;
     }
 }

@@ -14,6 +14,18 @@ import java.util.Locale;
 public record MiningStats(
         long valid, long active, double loss, double meanPositive, double meanNegative) {
 
+    static final double ACTIVE = 1e-16;
+
+    /**
+     * Tells whether a triplet counts as active.
+     *
+     * @param cost of the triplet
+     * @return whether it is more than 1e-16
+     */
+    public static boolean isActive(double cost) {
+        return cost > ACTIVE;
+    }
+
     @Override
     public String toString() {
         return String.format(

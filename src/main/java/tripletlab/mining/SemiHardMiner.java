@@ -8,7 +8,8 @@ import java.util.Arrays;
  * positive pairs whose anchor has a negative: {@code L = mean_(a,p) f(d_an − d_ap)} with {@code n =
  * argmin {d_an : d_an > d_ap}}.
  *
- * <p>Costs O(B² log B). This is what TensorFlow Addons calls semi-hard.
+ * <p>Costs O(B² log K) for K items a class. This is what TensorFlow Addons calls semi-hard; for
+ * another meaning see {@link BatchAllSemiHardMiner}.
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015, section 3.2.
@@ -17,51 +18,52 @@ public final class SemiHardMiner implements TripletMiner {
 
     @Override
     public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-        TripletSum sum = new TripletSum(batch, penalty);
-        for (int anchor = 0; anchor < batch.size(); anchor++) {
-            int[] negatives = negativesByDistance(batch, anchor);
-            if (negatives.length == 0) {
-                continue;
-            }
-            for (int positive = 0; positive < batch.size(); positive++) {
-                if (batch.isPositive(anchor, positive)) {
-                    int beyond = firstBeyond(batch, anchor, positive, negatives);
-                    int last = negatives.length - 1;
-                    sum.add(anchor, positive, negatives[Math.min(beyond, last)]);
+        return TripletMean.ofTaken(
+                batch,
+                penalty,
+                (anchor, triplets) -> {
+                    SortedPositives positives = SortedPositives.of(batch, anchor);
+                    int[] negatives = negatives(batch, anchor, positives);
+                    for (int i = 0; i < positives.count(); i++) {
+                        if (negatives[i] >= 0) {
+                            triplets.add(positives.item(i), negatives[i]);
+                        }
+                    }
+                });
+    }
+
+    /** The negative of each positive, nearest positive first; −1 where there is none. */
+    private static int[] negatives(MiningBatch batch, int anchor, SortedPositives positives) {
+        int[] nearest = new int[positives.count()];
+        float[] distances = new float[positives.count()]; // of the nearest
+        Arrays.fill(nearest, -1);
+        Arrays.fill(distances, Float.POSITIVE_INFINITY);
+        int farthest = -1;
+        float most = -1;
+        for (int n = 0; nearest.length > 0 && n < batch.size(); n++) {
+            if (batch.isNegative(anchor, n)) {
+                float an = batch.distance(anchor, n);
+                if (an > most) {
+                    most = an;
+                    farthest = n;
+                }
+                int last = positives.nearerThan(an) - 1; // the farthest that n is beyond
+                if (last >= 0 && an < distances[last]) {
+                    distances[last] = an;
+                    nearest[last] = n;
                 }
             }
         }
-        return sum.mean();
-    }
-
-    private static int[] negativesByDistance(MiningBatch batch, int anchor) {
-        long[] keys = new long[batch.size()];
-        int count = 0;
-        for (int n = 0; n < batch.size(); n++) {
-            if (batch.isNegative(anchor, n)) {
-                // Distances are not negative, so their bits sort as they do; ties go by index.
-                long bits = Float.floatToIntBits(batch.distance(anchor, n));
-                keys[count++] = bits << Integer.SIZE | n;
+        // What is beyond a positive is beyond all that are nearer.
+        for (int i = nearest.length - 2; i >= 0; i--) {
+            if (nearest[i] < 0) {
+                nearest[i] = nearest[i + 1];
             }
         }
-        Arrays.sort(keys, 0, count);
-        return Arrays.stream(keys, 0, count).mapToInt(key -> (int) key).toArray();
-    }
-
-    /** The place of the nearest negative that is farther than the positive, by binary search. */
-    private static int firstBeyond(MiningBatch batch, int anchor, int positive, int[] negatives) {
-        float reach = batch.distance(anchor, positive);
-        int low = 0;
-        int high = negatives.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (batch.distance(anchor, negatives[middle]) > reach) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+        for (int i = nearest.length - 1; i >= 0 && nearest[i] < 0; i--) {
+            nearest[i] = farthest;
         }
-        return low;
+        return nearest;
     }
 
     @Override

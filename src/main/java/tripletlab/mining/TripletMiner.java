@@ -4,6 +4,26 @@ package tripletlab.mining;
  * A strategy for choosing the triplets of a batch that a loss learns from, and what it averages
  * over. Every loss here is a sum of penalties of distances, so its gradient by the distances is one
  * (B, B) matrix of weights; nothing of size B³ is ever made.
+ *
+ * <p>A miner of your own is one small class. This one takes each positive pair with the anchor's
+ * nearest negative:
+ *
+ * <pre>{@code
+ * public final class NearestNegativeMiner implements TripletMiner {
+ *     public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
+ *         return TripletMean.ofTaken(batch, penalty, (anchor, triplets) -> {
+ *             int negative = batch.nearestNegative(anchor);
+ *             for (int positive : batch.positives(anchor)) {
+ *                 if (negative >= 0) {
+ *                     triplets.add(positive, negative);
+ *                 }
+ *             }
+ *         });
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A miner may be asked by several threads at once.
  */
 public interface TripletMiner {
 

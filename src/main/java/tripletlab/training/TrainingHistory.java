@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import tripletlab.loss.TripletLoss;
+import tripletlab.loss.MiningLoss;
 import tripletlab.mining.MiningStats;
 import tripletlab.model.L2Normalize;
 
@@ -45,7 +45,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * @param loss mean of the losses
      * @param meanNorm mean of the mean norms, NaN if the network has no {@link L2Normalize}
      * @param activeFraction mean of the fractions of active triplets, NaN if the loss is not a
-     *     {@link TripletLoss}
+     *     {@link MiningLoss}
      * @param seconds wall-clock time; of the first epoch without its first batch
      */
     public record Epoch(
@@ -127,7 +127,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * Returns, for each batch, which fraction of its valid triplets was active: taken by the miner
      * and with a cost.
      *
-     * @return a copy, in the order of training; NaN if the loss is not a {@link TripletLoss} or the
+     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or the
      *     batch held no valid triplet
      */
     public double[] activeFractions() {
@@ -169,7 +169,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
 
     private static Step step(Trainer trainer, BatchData batchData) {
         double norm = meanNorm(trainer.getModel().getBlock());
-        if (trainer.getLoss() instanceof TripletLoss loss) {
+        if (trainer.getLoss() instanceof MiningLoss loss) {
             MiningStats stats = loss.lastStats();
             return new Step(stats.loss(), norm, (double) stats.active() / stats.valid());
         }

@@ -1,0 +1,161 @@
+package tripletlab.loss;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.UnaryOperator;
+import tripletlab.mining.TripletMasks;
+
+/**
+ * The losses by the book: arrays of all pairs or of all triplets, masked, with the gradient by
+ * autograd. They are what papers and posts explain, and what {@link TripletLoss} is held to; they
+ * need memory for B³ numbers, and {@code TripletLoss} does not.
+ *
+ * <pre>{@code
+ * NDArray distances = Distance.EUCLIDEAN.pairwise(embeddings); // (B, B)
+ * NDArray loss = MaskedLosses.batchAll(distances, labels, MaskedLosses.hinge(0.5f));
+ * }</pre>
+ *
+ * <p>O. Moindrot: <i>Triplet Loss and Online Triplet Mining in TensorFlow</i>, 2018.
+ */
+public final class MaskedLosses {
+
+    private static final float ACTIVE = 1e-16f;
+
+    private MaskedLosses() {}
+
+    /**
+     * The hinge on an array of gaps {@code g = d_an − d_ap}.
+     *
+     * @param margin m
+     * @return gaps → {@code max(0, m − g)}, of the same shape
+     */
+    public static UnaryOperator<NDArray> hinge(float margin) {
+        return gaps -> gaps.neg().add(margin).maximum(0);
+    }
+
+    /**
+     * The soft margin on an array of gaps {@code g = d_an − d_ap}.
+     *
+     * @return gaps → {@code log(1 + exp(−g))}, of the same shape, without overflow
+     */
+    public static UnaryOperator<NDArray> softMargin() {
+        return gaps -> gaps.neg().maximum(0).add(gaps.abs().neg().exp().add(1).log());
+    }
+
+    /**
+     * Every valid triplet, averaged over the active ones.
+     *
+     * @param distances (B, B)
+     * @param labels (B) or (B, 1)
+     * @param cost of gaps, such as {@link #hinge}
+     * @return a scalar
+     */
+    public static NDArray batchAll(NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        NDArray valid = number(TripletMasks.triplets(labels), distances); // (B, B, B)
+        NDArray costs = cost.apply(gaps(distances)).mul(valid); // (B, B, B)
+        return mean(costs, number(costs.gt(ACTIVE), distances));
+    }
+
+    /**
+     * Every triplet with {@code d_ap < d_an ≤ d_ap + m}, averaged over those.
+     *
+     * @param distances (B, B)
+     * @param labels (B) or (B, 1)
+     * @param margin m
+     * @param cost of gaps, such as {@link #hinge}
+     * @return a scalar
+     */
+    public static NDArray batchAllSemiHard(
+            NDArray distances, NDArray labels, float margin, UnaryOperator<NDArray> cost) {
+        NDArray gaps = gaps(distances); // (B, B, B)
+        NDArray semiHard = gaps.gt(0).logicalAnd(gaps.lte(margin)); // (B, B, B)
+        NDArray taken = semiHard.logicalAnd(TripletMasks.triplets(labels)); // (B, B, B)
+        NDArray mask = number(taken, distances);
+        return mean(cost.apply(gaps).mul(mask), mask);
+    }
+
+    /**
+     * Each anchor's farthest positive and nearest negative, averaged over the anchors that have
+     * both.
+     *
+     * @param distances (B, B)
+     * @param labels (B) or (B, 1)
+     * @param cost of gaps, such as {@link #hinge}
+     * @return a scalar
+     */
+    public static NDArray batchHard(
+            NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
+        NDArray negative = number(TripletMasks.anchorNegative(labels), distances); // (B, B)
+        int[] columns = {1};
+        NDArray farthest = distances.mul(positive).max(columns); // (B)
+        NDArray nearest = masked(distances, negative).min(columns); // (B)
+        NDArray both = positive.max(columns).mul(negative.max(columns)); // (B)
+        return mean(cost.apply(nearest.sub(farthest)).mul(both), both);
+    }
+
+    /**
+     * Each positive pair with the nearest negative beyond the positive, or, where none is beyond,
+     * with the farthest; averaged over the positive pairs whose anchor has a negative.
+     *
+     * @param distances (B, B)
+     * @param labels (B) or (B, 1)
+     * @param cost of gaps, such as {@link #hinge}
+     * @return a scalar
+     */
+    public static NDArray semiHard(NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
+        NDArray negative = number(TripletMasks.anchorNegative(labels), distances); // (B, B)
+        NDArray triplets = TripletMasks.triplets(labels); // (B, B, B)
+        NDArray beyond = number(gaps(distances).gt(0).logicalAnd(triplets), distances);
+        NDArray nearest = masked(distances.expandDims(1), beyond).min(new int[] {2}); // (B, B)
+        NDArray farthest = distances.mul(negative).max(new int[] {1}, true); // (B, 1)
+        NDArray some = beyond.max(new int[] {2}); // (B, B): is any beyond?
+        NDArray none = some.neg().add(1); // (B, B)
+        NDArray an = nearest.mul(some).add(farthest.mul(none)); // (B, B)
+        NDArray taken = positive.mul(negative.max(new int[] {1}, true)); // (B, B)
+        return mean(cost.apply(an.sub(distances)).mul(taken), taken);
+    }
+
+    /**
+     * Each anchor's nearest positive and the nearest negative beyond it, averaged over the anchors
+     * that have both.
+     *
+     * @param distances (B, B)
+     * @param labels (B) or (B, 1)
+     * @param cost of gaps, such as {@link #hinge}
+     * @return a scalar
+     */
+    public static NDArray easyPositive(
+            NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
+        int[] columns = {1};
+        NDArray easiest = masked(distances, positive).min(columns, true); // (B, 1)
+        NDArray beyond =
+                number(
+                        distances.gt(easiest).logicalAnd(TripletMasks.anchorNegative(labels)),
+                        distances); // (B, B)
+        NDArray nearest = masked(distances, beyond).min(columns, true); // (B, 1)
+        NDArray both = positive.max(columns, true).mul(beyond.max(columns, true)); // (B, 1)
+        return mean(cost.apply(nearest.sub(easiest)).mul(both), both);
+    }
+
+    /** g_ijk = d_ik − d_ij: (B, B) → (B, B, B), anchor i, positive j, negative k. */
+    private static NDArray gaps(NDArray distances) {
+        return distances.expandDims(1).sub(distances.expandDims(2));
+    }
+
+    /** What the mask leaves out becomes farther than all else, so that no minimum takes it. */
+    private static NDArray masked(NDArray distances, NDArray mask) {
+        NDArray farther = distances.stopGradient().max().add(1); // ()
+        return distances.mul(mask).add(mask.neg().add(1).mul(farther));
+    }
+
+    /** The sum over the number that count; 0 where none does. */
+    private static NDArray mean(NDArray costs, NDArray counted) {
+        return costs.sum().div(counted.sum().maximum(1));
+    }
+
+    private static NDArray number(NDArray mask, NDArray like) {
+        return mask.toType(like.getDataType(), false);
+    }
+}

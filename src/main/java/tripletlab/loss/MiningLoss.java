@@ -1,0 +1,111 @@
+package tripletlab.loss;
+
+import ai.djl.training.loss.Loss;
+import tripletlab.distance.Distance;
+import tripletlab.mining.Hinge;
+import tripletlab.mining.MiningStats;
+import tripletlab.mining.SoftMargin;
+import tripletlab.mining.TripletPenalty;
+
+/** A loss over triplets that tells what it saw in its last batch. */
+public abstract class MiningLoss extends Loss {
+
+    private final TripletPenalty penalty;
+    private final Distance distance;
+    private final ThreadLocal<MiningStats> lastStats = new ThreadLocal<>();
+
+    /**
+     * Takes over what the builder holds.
+     *
+     * @param name under which DJL reports the loss
+     * @param builder a builder
+     */
+    protected MiningLoss(String name, BaseBuilder<?> builder) {
+        super(name);
+        this.penalty = builder.penalty;
+        this.distance = builder.distance;
+    }
+
+    /**
+     * Returns what the last batch held that the calling thread evaluated.
+     *
+     * @return its counts and its loss
+     * @throws IllegalStateException if this thread evaluated no batch yet
+     */
+    public MiningStats lastStats() {
+        MiningStats stats = lastStats.get();
+        if (stats == null) {
+            throw new IllegalStateException("no batch was evaluated yet by this thread");
+        }
+        return stats;
+    }
+
+    final void remember(MiningStats stats) {
+        lastStats.set(stats);
+    }
+
+    final TripletPenalty penalty() {
+        return penalty;
+    }
+
+    final Distance distance() {
+        return distance;
+    }
+
+    /**
+     * What all builders of losses over triplets share: margin 1 and the Euclidean distance, unless
+     * they are set.
+     *
+     * @param <T> the builder
+     */
+    public abstract static class BaseBuilder<T extends BaseBuilder<T>> {
+
+        private TripletPenalty penalty = new Hinge(1);
+        private Distance distance = Distance.EUCLIDEAN;
+
+        BaseBuilder() {}
+
+        /**
+         * Sets the margin, in the unit of the distance. On embeddings of length one no triplet can
+         * satisfy a margin above 2 (Euclidean, cosine) or 4 (squared Euclidean).
+         *
+         * @param margin finite and not below 0; 1 unless it is set
+         * @return this builder
+         * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
+         */
+        public T optMargin(float margin) {
+            this.penalty = new Hinge(margin);
+            return self();
+        }
+
+        /**
+         * Takes the soft margin instead of a margin.
+         *
+         * @return this builder
+         */
+        public T optSoftMargin() {
+            this.penalty = new SoftMargin();
+            return self();
+        }
+
+        /**
+         * Sets the distance.
+         *
+         * @param distance Euclidean unless it is set
+         * @return this builder
+         */
+        public T optDistance(Distance distance) {
+            this.distance = require(distance, "distance");
+            return self();
+        }
+
+        abstract T self();
+
+        static <V> V require(V value, String name) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " is null");
+            }
+            return value;
+        }
+    }
+}

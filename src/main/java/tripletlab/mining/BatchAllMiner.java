@@ -1,0 +1,39 @@
+package tripletlab.mining;
+
+/**
+ * Takes every valid triplet and averages over the active ones: {@code L = Σ f(d_an − d_ap) / #{f >
+ * 1e-16}} over all anchors a, positives p and negatives n.
+ *
+ * <p>The mean over active triplets only can stay flat while learning goes on: look at {@link
+ * MiningStats#active} over {@link MiningStats#valid} beside it.
+ *
+ * <p>With the {@link Hinge}, costs O(B² log K) for K items a class, although there are O(B² K)
+ * triplets; with another penalty O(B² K). Memory is O(B²) in each case.
+ *
+ * <p>A. Hermans, L. Beyer, B. Leibe: <i>In Defense of the Triplet Loss for Person
+ * Re-Identification</i>, arXiv 1703.07737, 2017, equation 6, there averaged over all triplets.
+ */
+public final class BatchAllMiner implements TripletMiner {
+
+    @Override
+    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
+        return TripletMean.ofActive(
+                batch,
+                penalty,
+                (anchor, triplets) -> {
+                    SortedPositives positives = SortedPositives.of(batch, anchor);
+                    PositiveRanges ranges = new PositiveRanges(batch, anchor, positives, triplets);
+                    for (int n = 0; positives.count() > 0 && n < batch.size(); n++) {
+                        if (batch.isNegative(anchor, n)) {
+                            ranges.add(n, 0, positives.count());
+                        }
+                    }
+                    ranges.finish();
+                });
+    }
+
+    @Override
+    public String toString() {
+        return "batch-all";
+    }
+}

@@ -1,0 +1,79 @@
+package tripletlab.mining;
+
+/**
+ * Takes every semi-hard triplet, with a negative beyond the positive by at most the margin: {@code
+ * d_ap < d_an ≤ d_ap + m}. Averages over those triplets.
+ *
+ * <p>This is the rule of FaceNet's text, "violate the margin, yet lie beyond the positive", applied
+ * to all triplets of a batch; {@link SemiHardMiner} takes one negative for each positive pair
+ * instead, whatever the margin.
+ *
+ * <p>Costs O(B² log K) with the {@link Hinge}, O(B² K) with another penalty.
+ *
+ * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
+ * and Clustering</i>, CVPR 2015, section 3.2.
+ */
+public final class BatchAllSemiHardMiner implements TripletMiner {
+
+    private final Hinge own; // null: the margin of the loss
+
+    /** Semi-hard by the margin of the loss. */
+    public BatchAllSemiHardMiner() {
+        this.own = null;
+    }
+
+    /**
+     * Semi-hard by a margin of its own, as a loss with a soft margin needs it.
+     *
+     * @param margin m, finite and not below 0
+     * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
+     */
+    public BatchAllSemiHardMiner(double margin) {
+        this.own = new Hinge(margin);
+    }
+
+    /**
+     * Mines one batch.
+     *
+     * @throws IllegalArgumentException if neither this miner nor the penalty has a margin
+     */
+    @Override
+    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
+        double margin = margin(penalty);
+        return TripletMean.ofTaken(
+                batch,
+                penalty,
+                (anchor, triplets) -> {
+                    SortedPositives positives = SortedPositives.of(batch, anchor);
+                    PositiveRanges ranges = new PositiveRanges(batch, anchor, positives, triplets);
+                    for (int n = 0; positives.count() > 0 && n < batch.size(); n++) {
+                        if (batch.isNegative(anchor, n)) {
+                            float an = batch.distance(anchor, n);
+                            ranges.add(n, positives.above(an, margin), positives.above(an, 0));
+                        }
+                    }
+                    ranges.finish();
+                });
+    }
+
+    private double margin(TripletPenalty penalty) {
+        if (own != null) {
+            return own.margin();
+        }
+        if (penalty instanceof Hinge hinge) {
+            return hinge.margin();
+        }
+        throw new IllegalArgumentException(
+                "penalty is "
+                        + penalty
+                        + ", which has no margin to call a triplet semi-hard by; expected a hinge,"
+                        + " or new BatchAllSemiHardMiner(margin)");
+    }
+
+    @Override
+    public String toString() {
+        return own == null
+                ? "batch-all semi-hard"
+                : "batch-all semi-hard (margin " + own.margin() + ")";
+    }
+}
