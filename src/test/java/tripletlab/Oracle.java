@@ -1,10 +1,8 @@
 package tripletlab;
 
-import java.util.function.DoubleUnaryOperator;
-
 /**
- * Distances and losses by their definitions, in plain loops over Java doubles: the independent
- * truth that the library is held to. Costs are functions of the gap {@code d_an − d_ap}.
+ * Distances and their gradients by their definitions, in plain loops over Java doubles: the
+ * independent truth that the library is held to. {@link Truth} does the same for losses.
  */
 public final class Oracle {
 
@@ -45,57 +43,6 @@ public final class Oracle {
         return d;
     }
 
-    /** Batch-hard: the mean over the anchors that have a positive and a negative. */
-    public static double batchHard(double[][] d, int[] y, DoubleUnaryOperator cost) {
-        double sum = 0;
-        int count = 0;
-        for (int a = 0; a < y.length; a++) {
-            double farthest = Double.NEGATIVE_INFINITY;
-            double nearest = Double.POSITIVE_INFINITY;
-            for (int j = 0; j < y.length; j++) {
-                if (j != a && y[j] == y[a]) {
-                    farthest = Math.max(farthest, d[a][j]);
-                } else if (y[j] != y[a]) {
-                    nearest = Math.min(nearest, d[a][j]);
-                }
-            }
-            if (Double.isFinite(farthest) && Double.isFinite(nearest)) {
-                sum += cost.applyAsDouble(nearest - farthest);
-                count++;
-            }
-        }
-        return count == 0 ? 0 : sum / count;
-    }
-
-    /** Semi-hard: the mean over the positive pairs whose anchor has a negative. */
-    public static double semiHard(double[][] d, int[] y, DoubleUnaryOperator cost) {
-        double sum = 0;
-        int count = 0;
-        for (int a = 0; a < y.length; a++) {
-            for (int p = 0; p < y.length; p++) {
-                double an = semiHardNegative(d, y, a, p);
-                if (p != a && y[p] == y[a] && Double.isFinite(an)) {
-                    sum += cost.applyAsDouble(an - d[a][p]);
-                    count++;
-                }
-            }
-        }
-        return count == 0 ? 0 : sum / count;
-    }
-
-    /** d_an of the nearest negative beyond the positive, else of the farthest one, else −∞. */
-    private static double semiHardNegative(double[][] d, int[] y, int a, int p) {
-        double beyond = Double.POSITIVE_INFINITY;
-        double farthest = Double.NEGATIVE_INFINITY;
-        for (int n = 0; n < y.length; n++) {
-            if (y[n] != y[a]) {
-                farthest = Math.max(farthest, d[a][n]);
-                beyond = d[a][n] > d[a][p] ? Math.min(beyond, d[a][n]) : beyond;
-            }
-        }
-        return Double.isFinite(beyond) ? beyond : farthest;
-    }
-
     /** How many (a, p, n) have two items of one class and one of another. */
     public static long validTriplets(int[] y) {
         long valid = 0;
@@ -107,6 +54,22 @@ public final class Oracle {
             }
         }
         return valid;
+    }
+
+    /** ∂L/∂E for the Euclidean distance from W = ∂L/∂D: a sum of w_ij (e_i − e_j) / d_ij. */
+    public static double[][] euclideanGradient(double[][] e, double[][] weights) {
+        double[][] d = euclidean(e);
+        double[][] gradient = new double[e.length][e[0].length];
+        for (int i = 0; i < e.length; i++) {
+            for (int j = 0; j < e.length; j++) {
+                for (int k = 0; k < e[i].length && d[i][j] > 0; k++) {
+                    double pull = weights[i][j] * (e[i][k] - e[j][k]) / d[i][j];
+                    gradient[i][k] += pull;
+                    gradient[j][k] -= pull;
+                }
+            }
+        }
+        return gradient;
     }
 
     /** Rows in double precision. */

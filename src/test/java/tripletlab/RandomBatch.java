@@ -3,6 +3,7 @@ package tripletlab;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -13,21 +14,61 @@ import java.util.Random;
  */
 public record RandomBatch(float[][] embeddings, int[] labels) {
 
+    /** What is special about a batch. */
+    public enum Kind {
+        /** About as many items of each class. */
+        BALANCED,
+        /** Labels as they come: now and then a class has one item. */
+        RANDOM,
+        /** No negatives. */
+        ONE_CLASS,
+        /** No positives. */
+        ALL_DIFFERENT,
+        /** One item has a class of its own. */
+        LONE_LABEL,
+        /** Equal embeddings, of one class or of several. */
+        DUPLICATES
+    }
+
     /** Sizes, classes and values vary with the seed; some batches have lone labels. */
     public static RandomBatch of(long seed) {
         Random random = new Random(seed);
         int size = 2 + random.nextInt(30);
         int dimension = 1 + random.nextInt(6);
         int classes = 1 + random.nextInt(6);
-        float[][] embeddings = new float[size][dimension];
-        int[] labels = new int[size];
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < dimension; j++) {
-                embeddings[i][j] = (float) random.nextGaussian();
+        int[] labels = random.ints(size, 0, classes).toArray();
+        return new RandomBatch(gaussian(random, size, dimension), labels);
+    }
+
+    /** A batch of a kind and size, with embeddings of about length one. */
+    public static RandomBatch of(Kind kind, int size, int dimension, long seed) {
+        Random random = new Random(seed);
+        float[][] rows = gaussian(random, size, dimension);
+        for (float[] row : rows) {
+            for (int k = 0; k < dimension; k++) {
+                row[k] /= (float) Math.sqrt(dimension);
             }
-            labels[i] = random.nextInt(classes);
         }
-        return new RandomBatch(embeddings, labels);
+        int[] labels = random.ints(size, 0, Math.max(2, Math.min(10, size / 3))).toArray();
+        switch (kind) {
+            case BALANCED -> Arrays.setAll(labels, i -> i % Math.max(2, Math.min(10, size / 4)));
+            case ONE_CLASS -> Arrays.fill(labels, 7);
+            case ALL_DIFFERENT -> Arrays.setAll(labels, i -> 3 * i);
+            case LONE_LABEL -> labels[size / 2] = -5;
+            case DUPLICATES -> Arrays.setAll(rows, i -> rows[i % Math.max(1, size / 3)].clone());
+            default -> {} // random labels
+        }
+        return new RandomBatch(rows, labels);
+    }
+
+    private static float[][] gaussian(Random random, int size, int dimension) {
+        float[][] rows = new float[size][dimension];
+        for (float[] row : rows) {
+            for (int k = 0; k < dimension; k++) {
+                row[k] = (float) random.nextGaussian();
+            }
+        }
+        return rows;
     }
 
     /** The embeddings as an engine's array (B, D). */

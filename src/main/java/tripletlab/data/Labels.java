@@ -30,12 +30,25 @@ public final class Labels {
                                     + " embedding",
                             shape, size));
         }
-        long[] bits = bits(labels);
+        return classes(bits(labels));
+    }
+
+    /**
+     * Numbers the classes of a batch in the order in which they first appear.
+     *
+     * @param labels B of them
+     * @return B class numbers, the same where the labels are the same
+     */
+    public static int[] classes(int[] labels) {
+        return classes(Arrays.stream(labels).asLongStream().toArray());
+    }
+
+    private static int[] classes(long[] labels) {
         Map<Long, Integer> numbers = new HashMap<>();
-        int[] classes = new int[size];
-        for (int i = 0; i < size; i++) {
+        int[] classes = new int[labels.length];
+        for (int i = 0; i < classes.length; i++) {
             Integer next = numbers.size();
-            Integer known = numbers.putIfAbsent(bits[i], next);
+            Integer known = numbers.putIfAbsent(labels[i], next);
             classes[i] = known == null ? next : known;
         }
         return classes;

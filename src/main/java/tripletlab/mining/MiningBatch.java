@@ -60,24 +60,24 @@ public final class MiningBatch {
      * Measures a batch of embeddings.
      *
      * @param geometry B embeddings and their distance, B at least 2
-     * @param classes B class numbers, from 0 to B − 1
+     * @param labels B of them
      * @return the batch
      * @throws IllegalArgumentException if B is less than 2, or the sizes differ
      */
-    public static MiningBatch of(Geometry geometry, int[] classes) {
+    public static MiningBatch of(Geometry geometry, int[] labels) {
         if (geometry.size() < 2) {
             throw new IllegalArgumentException(
                     String.format(
                             "embeddings has shape (%d, %d), expected (B, D) with B at least 2",
                             geometry.size(), geometry.dimension()));
         }
-        if (classes.length != geometry.size()) {
+        if (labels.length != geometry.size()) {
             throw new IllegalArgumentException(
                     String.format(
-                            "classes has length %d, expected %d: one for each embedding",
-                            classes.length, geometry.size()));
+                            "labels has length %d, expected %d: one for each embedding",
+                            labels.length, geometry.size()));
         }
-        return new MiningBatch(geometry.pairwise(), classes, geometry);
+        return new MiningBatch(geometry.pairwise(), Labels.classes(labels), geometry);
     }
 
     /**

@@ -64,30 +64,24 @@ final class SortedPositives {
 
     /** How many positives, the nearest ones, leave a negative a gap above the margin. */
     int above(float an, double margin) {
-        return margin == 0 ? nearerThan(an) : search(an, margin, 0);
+        double limit = an - margin; // d_ap < limit
+        float first = (float) limit;
+        return limit <= 0 ? 0 : nearerThan(first < limit ? Math.nextUp(first) : first);
     }
 
     /** How many positives, the nearest ones, leave a negative a gap of the margin or above. */
     int atLeast(float an, double margin) {
-        return search(an, margin, -Double.MIN_VALUE);
+        return upTo(an - margin);
     }
 
     /** How many positives, the nearest ones, cost nothing with a negative: their hinge is shut. */
     int satisfied(float an, double margin) {
-        return search(an, margin, Math.nextDown(-MiningStats.ACTIVE));
+        return upTo(an - margin + MiningStats.ACTIVE);
     }
 
-    /** How many positives leave a negative a gap with {@code gap − margin > slack}. */
-    private int search(float an, double margin, double slack) {
-        float first =
-                Math.max(0, (float) (an - margin)); // the least distance that does not, nearly
-        while (an - (double) first - margin > slack) {
-            first = Math.nextUp(first);
-        }
-        while (first > 0 && !(an - (double) Math.nextDown(first) - margin > slack)) {
-            first = Math.nextDown(first);
-        }
-        return nearerThan(first);
+    private int upTo(double limit) {
+        float beyond = (float) limit;
+        return limit < 0 ? 0 : nearerThan(beyond <= limit ? Math.nextUp(beyond) : beyond);
     }
 
     /**

@@ -2,14 +2,23 @@ package tripletlab.mining;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
+import tripletlab.Strategy;
+import tripletlab.Truth;
+import tripletlab.distance.Distance;
+import tripletlab.distance.Geometry;
 
 /** Each miner against the triple loop, and against values worked by hand. */
 class MinersTest {
@@ -23,44 +32,77 @@ class MinersTest {
         return LongStream.range(0, 60);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void agreeWithTheTripleLoop(long seed) {
-        RandomBatch batch = RandomBatch.of(seed);
-        double[][] d = rounded(batch);
-        int[] y = batch.labels();
-        double margin = 0.1 * (seed % 20);
-        Hinge hinge = new Hinge(margin);
-        SoftMargin soft = new SoftMargin();
-        assertEquals(
-                Oracle.batchHard(d, y, gap -> Math.max(0, margin - gap)),
-                mine(new BatchHardMiner(), d, y, hinge).stats().loss(),
-                1e-9);
-        assertEquals(
-                Oracle.batchHard(d, y, gap -> Math.log(1 + Math.exp(-gap))),
-                mine(new BatchHardMiner(), d, y, soft).stats().loss(),
-                1e-9);
-        assertEquals(
-                Oracle.semiHard(d, y, gap -> Math.max(0, margin - gap)),
-                mine(new SemiHardMiner(), d, y, hinge).stats().loss(),
-                1e-9);
-        assertEquals(
-                Oracle.semiHard(d, y, gap -> Math.log(1 + Math.exp(-gap))),
-                mine(new SemiHardMiner(), d, y, soft).stats().loss(),
-                1e-9);
+    private static Stream<Arguments> batches() {
+        return Arrays.stream(RandomBatch.Kind.values())
+                .flatMap(
+                        kind ->
+                                Stream.of(2, 3, 64, 500)
+                                        .flatMap(
+                                                size ->
+                                                        Stream.of(1, 2, 256)
+                                                                .map(
+                                                                        d ->
+                                                                                Arguments.of(
+                                                                                        kind, size,
+                                                                                        d))));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void countEveryValidTriplet(long seed) {
-        RandomBatch batch = RandomBatch.of(seed);
-        MiningBatch mining = batch(rounded(batch), batch.labels());
-        assertEquals(Oracle.validTriplets(batch.labels()), mining.validTriplets());
+    void agreeWithTheTripleLoop(long seed) {
+        assertMinersAgree(RandomBatch.of(seed), 0.1 * (seed % 20));
+    }
+
+    @ParameterizedTest
+    @MethodSource("batches")
+    void agreeWithTheTripleLoopOnBatchesOfEachKind(RandomBatch.Kind kind, int size, int dimension) {
+        RandomBatch batch = RandomBatch.of(kind, size, dimension, size + dimension);
+        for (double margin : size < 500 ? new double[] {0, 0.2, 1} : new double[] {0.2}) {
+            assertMinersAgree(batch, margin);
+        }
+    }
+
+    private static void assertMinersAgree(RandomBatch random, double margin) {
+        MiningBatch batch = batch(random);
+        double[][] d = distances(batch);
+        for (Strategy strategy : Strategy.values()) {
+            for (Truth.Cost cost : Truth.Cost.values()) {
+                boolean ownMargin = strategy == Strategy.BATCH_ALL_SEMI_HARD; // see below
+                boolean slow = batch.size() == 500 && batch.geometry().get().dimension() > 2;
+                if (cost == Truth.Cost.SOFT && (ownMargin || slow)) {
+                    continue;
+                }
+                Truth truth = Truth.of(strategy, d, random.labels(), margin, cost);
+                MinedBatch mined = strategy.miner().mine(batch, cost.penalty(margin));
+                assertMined(truth, mined, strategy + " " + cost + " margin " + margin);
+                assertEquals(Oracle.validTriplets(random.labels()), mined.stats().valid());
+            }
+        }
+    }
+
+    private static void assertMined(Truth truth, MinedBatch mined, String what) {
+        MiningStats stats = mined.stats();
+        assertEquals(truth.loss(), stats.loss(), 1e-9 * (1 + truth.loss()), what);
+        assertEquals(truth.active(), stats.active(), what);
+        assertEquals(truth.meanPositive(), stats.meanPositive(), 1e-9, what);
+        assertEquals(truth.meanNegative(), stats.meanNegative(), 1e-9, what);
+        int size = truth.weights().length;
+        double[] expected = Stream.of(truth.weights()).flatMapToDouble(Arrays::stream).toArray();
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+        for (int i = 0; i < expected.length; i++) {
+            double difference = Math.abs(expected[i] - mined.weights()[i]);
+            if (difference > 1e-5 * largest) {
+                throw new AssertionError(
+                        String.format(
+                                "%s: weight of %d and %d is %s, expected %s",
+                                what, i / size, i % size, mined.weights()[i], expected[i]));
+            }
+        }
     }
 
     @Test
     void batchHardByHand() {
-        MinedBatch mined = mine(new BatchHardMiner(), Oracle.euclidean(wide()), CLASSES, 1);
+        MinedBatch mined = mineLine(new BatchHardMiner());
         // anchor: farthest positive, nearest negative: 0: 5, 2; 1: 4, 1; 2: 5, 3; 3: 7, 1; 4: 7, 4
         assertEquals((4 + 4 + 3 + 7 + 4) / 5.0, mined.stats().loss(), 1e-12);
         assertEquals(5, mined.stats().active());
@@ -71,7 +113,7 @@ class MinersTest {
 
     @Test
     void semiHardByHand() {
-        MinedBatch mined = mine(new SemiHardMiner(), Oracle.euclidean(wide()), CLASSES, 1);
+        MinedBatch mined = mineLine(new SemiHardMiner());
         // pairs of a: (0,1): 1 → 2; (0,2): 5 → 9; (1,0): 1 → 8, as 1 is not beyond 1;
         // (1,2): 4 → 8; (2,0): 5 → none, so the farthest, 4; (2,1): 4 → none, 4
         // pairs of b: (3,4): 7 → none, so 3; (4,3): 7 → 8
@@ -80,46 +122,120 @@ class MinersTest {
     }
 
     @Test
-    void weightsAreTheSlopesOfTheTakenTriplets() {
-        double[][] d = {{0, 1, 2}, {1, 0, 3}, {2, 3, 0}};
-        float[] weights = mine(new BatchHardMiner(), d, new int[] {7, 7, 8}, 1.5).weights();
-        // anchor 0 takes (0, 1, 2): gap 1 < 1.5; anchor 1 takes (1, 0, 2): gap 2, satisfied
-        assertArrayEquals(new float[] {0, 0.5f, -0.5f, 0, 0, 0, 0, 0, 0}, weights);
+    void batchAllByHand() {
+        MinedBatch mined = mineLine(new BatchAllMiner());
+        // anchor 0, negatives at 2 and 9: 1: 0, 0; 5: 4, 0. Anchor 1, at 1 and 8: 1: 1, 0; 4: 4, 0
+        // anchor 2, at 3 and 4: 5: 3, 2; 4: 2, 1. Anchor 3, at 2, 1, 3: 7: 6, 7, 5
+        // anchor 4, at 9, 8, 4: 7: 0, 0, 4
+        assertEquals(
+                (4 + 1 + 4 + 3 + 2 + 2 + 1 + 6 + 7 + 5 + 4) / 11.0, mined.stats().loss(), 1e-12);
+        assertEquals(11, mined.stats().active());
     }
 
-    private static double[][] wide() {
-        return Oracle.doubles(LINE);
+    @Test
+    void batchAllSemiHardByHand() {
+        MinedBatch mined = mineLine(new BatchAllSemiHardMiner());
+        // gaps above 0 and at most 1: 2 − 1 for anchor 0, 8 − 7 for anchor 4: both on the edge
+        assertEquals(0, mined.stats().loss(), 1e-12);
+        assertEquals((1 + 7) / 2.0, mined.stats().meanPositive(), 1e-12);
+        MinedBatch wider = new BatchAllSemiHardMiner(2).mine(line(), new SoftMargin());
+        // and 9 − 7 for anchor 4
+        double soft = (2 * Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(-2))) / 3;
+        assertEquals(soft, wider.stats().loss(), 1e-12);
+    }
+
+    @Test
+    void easyPositiveByHand() {
+        MinedBatch mined = mineLine(new EasyPositiveMiner());
+        // 0: 1 → 2; 1: 1 → 8; 2: 4 → none beyond, left out; 3: 7 → none; 4: 7 → 8
+        assertEquals(0, mined.stats().loss(), 1e-12);
+        assertEquals((2 + 8 + 8) / 3.0, mined.stats().meanNegative(), 1e-12);
+        MinedBatch hard = mineLine(new EasyPositiveMiner(EasyPositiveMiner.Negative.HARD));
+        // 0: 1, 2; 1: 1, 1; 2: 4, 3; 3: 7, 1; 4: 7, 4
+        assertEquals((0 + 1 + 2 + 7 + 4) / 5.0, hard.stats().loss(), 1e-12);
+    }
+
+    @Test
+    void weightsAreTheSlopesOfTheTakenTriplets() {
+        float[][] rows = {{0}, {1}, {-2}};
+        MinedBatch mined =
+                new BatchHardMiner().mine(batch(rows, new int[] {7, 7, 8}), new Hinge(1.5));
+        // anchor 0 takes (0, 1, 2): gap 1 < 1.5; anchor 1 takes (1, 0, 2): gap 2, satisfied
+        assertArrayEquals(new float[] {0, 0.5f, -0.5f, 0, 0, 0, 0, 0, 0}, mined.weights());
+    }
+
+    @Test
+    void semiHardWithoutAnyMarginIsRefused() {
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new BatchAllSemiHardMiner().mine(line(), new SoftMargin()));
+        assertTrue(e.getMessage().contains("penalty is soft margin"), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new BatchAllSemiHardMiner(-1));
+        assertThrows(IllegalArgumentException.class, () -> new EasyPositiveMiner(null));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aLongRunOverAllCoresGivesTheSameBits(Strategy strategy) {
+        MiningBatch batch = batch(RandomBatch.of(RandomBatch.Kind.RANDOM, 500, 2, 1));
+        MinedBatch first = strategy.miner().mine(batch, new Hinge(0.3));
+        for (int i = 0; i < 10; i++) {
+            MinedBatch again = strategy.miner().mine(batch, new Hinge(0.3));
+            assertEquals(first.stats(), again.stats());
+            assertArrayEquals(first.weights(), again.weights());
+        }
+    }
+
+    /** The example in the Javadoc of {@link TripletMiner}. */
+    private static final class NearestNegativeMiner implements TripletMiner {
+        @Override
+        public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
+            return TripletMean.ofTaken(
+                    batch,
+                    penalty,
+                    (anchor, triplets) -> {
+                        int negative = batch.nearestNegative(anchor);
+                        for (int positive : batch.positives(anchor)) {
+                            if (negative >= 0) {
+                                triplets.add(positive, negative);
+                            }
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void aMinerOfOnesOwnIsOneSmallClass() {
+        MinedBatch mined = mineLine(new NearestNegativeMiner());
+        // 0: (1, 5) with 2; 1: (1, 4) with 1; 2: (5, 4) with 3; 3: 7 with 1; 4: 7 with 4
+        assertEquals((0 + 4 + 1 + 4 + 3 + 2 + 7 + 4) / 8.0, mined.stats().loss(), 1e-12);
+    }
+
+    private static MinedBatch mineLine(TripletMiner miner) {
+        return miner.mine(line(), new Hinge(1));
+    }
+
+    private static MiningBatch line() {
+        return batch(LINE, CLASSES);
+    }
+
+    private static MiningBatch batch(RandomBatch batch) {
+        return batch(batch.embeddings(), batch.labels());
+    }
+
+    private static MiningBatch batch(float[][] rows, int[] labels) {
+        return MiningBatch.of(Geometry.of(Distance.EUCLIDEAN, rows), labels);
     }
 
     /** Distances as the miner sees them, so that both sides break ties alike. */
-    private static double[][] rounded(RandomBatch batch) {
-        double[][] d = Oracle.euclidean(Oracle.doubles(batch.embeddings()));
-        for (double[] row : d) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = (float) row[j];
+    private static double[][] distances(MiningBatch batch) {
+        double[][] d = new double[batch.size()][batch.size()];
+        for (int i = 0; i < d.length; i++) {
+            for (int j = 0; j < d.length; j++) {
+                d[i][j] = batch.distance(i, j);
             }
         }
         return d;
-    }
-
-    private static MinedBatch mine(TripletMiner miner, double[][] d, int[] y, double margin) {
-        return mine(miner, d, y, new Hinge(margin));
-    }
-
-    private static MinedBatch mine(
-            TripletMiner miner, double[][] d, int[] y, TripletPenalty penalty) {
-        return miner.mine(batch(d, y), penalty);
-    }
-
-    private static MiningBatch batch(double[][] d, int[] y) {
-        float[][] narrow = new float[d.length][d.length];
-        for (int i = 0; i < d.length; i++) {
-            for (int j = 0; j < d.length; j++) {
-                narrow[i][j] = (float) d[i][j];
-            }
-        }
-        try (NDManager manager = NDManager.newBaseManager()) {
-            return MiningBatch.of(RandomBatch.array(manager, narrow), manager.create(y));
-        }
     }
 }

@@ -1,0 +1,217 @@
+package tripletlab.distance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tripletlab.Oracle;
+import tripletlab.RandomBatch;
+
+class GeometryTest {
+
+    private static Stream<Arguments> batches() {
+        return Stream.of(Distance.values())
+                .flatMap(d -> LongStream.range(0, 25).mapToObj(seed -> Arguments.of(d, seed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("batches")
+    void distancesAgreeWithPlainLoops(Distance distance, long seed) {
+        float[][] rows = RandomBatch.of(seed).embeddings();
+        double[][] expected = oracle(distance, Oracle.doubles(rows));
+        Geometry geometry = Geometry.of(distance, rows);
+        float[] all = geometry.pairwise();
+        for (int i = 0; i < rows.length; i++) {
+            float[] row = geometry.from(i);
+            for (int j = 0; j < rows.length; j++) {
+                double tolerance = 1e-6 * expected[i][j] + 1e-7;
+                assertEquals(expected[i][j], all[i * rows.length + j], tolerance);
+                assertEquals(expected[i][j], row[j], tolerance);
+                float[] pair = geometry.ofPairs(new int[] {i}, new int[] {j});
+                assertEquals(expected[i][j], pair[0], tolerance);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("batches")
+    void gradientAgreesWithFiniteDifferences(Distance distance, long seed) {
+        RandomBatch batch = RandomBatch.of(seed);
+        double[][] rows = Oracle.doubles(batch.embeddings());
+        int size = rows.length;
+        Random random = new Random(seed);
+        double[][] weights = new double[size][size];
+        float[] flat = new float[size * size];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = random.nextInt(3) == 0 ? (float) random.nextGaussian() : 0;
+            flat[i] = i / size == i % size ? 0 : flat[i]; // no weight on the diagonal
+            weights[i / size][i % size] = flat[i];
+        }
+        Geometry geometry = Geometry.of(distance, batch.embeddings());
+        float[] gradient = geometry.gradient(geometry.pairwise(), flat);
+        float[] ofPairs = gradientOfPairs(geometry, flat);
+        double worst = 0;
+        double largest = 1;
+        for (int i = 0; i < gradient.length; i++) {
+            double slope = slope(distance, rows, weights, i);
+            largest = Math.max(largest, Math.abs(slope));
+            worst = Math.max(worst, Math.abs(slope - gradient[i]));
+            worst = Math.max(worst, Math.abs(slope - ofPairs[i]));
+        }
+        assertTrue(worst < 1e-4 * largest, worst + " of " + largest);
+    }
+
+    private static float[] gradientOfPairs(Geometry geometry, float[] weights) {
+        int size = geometry.size();
+        int[] first = new int[weights.length];
+        int[] second = new int[weights.length];
+        Arrays.setAll(first, i -> i / size);
+        Arrays.setAll(second, i -> i % size);
+        return geometry.gradientOfPairs(first, second, weights);
+    }
+
+    private static double slope(Distance distance, double[][] e, double[][] weights, int index) {
+        int i = index / e[0].length;
+        int k = index % e[0].length;
+        double at = e[i][k];
+        double step = 1e-5;
+        e[i][k] = at + step;
+        double up = sum(oracle(distance, e), weights);
+        e[i][k] = at - step;
+        double down = sum(oracle(distance, e), weights);
+        e[i][k] = at;
+        return (up - down) / (2 * step);
+    }
+
+    private static double sum(double[][] d, double[][] weights) {
+        double sum = 0;
+        for (int i = 0; i < d.length; i++) {
+            for (int j = 0; j < d.length; j++) {
+                sum += d[i][j] * weights[i][j];
+            }
+        }
+        return sum;
+    }
+
+    private static double[][] oracle(Distance distance, double[][] e) {
+        return switch (distance) {
+            case EUCLIDEAN -> Oracle.euclidean(e);
+            case SQUARED_EUCLIDEAN -> Oracle.squared(e);
+            case COSINE -> Oracle.cosine(e);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {255, 256, 257, 500, 513})
+    void largeBatchesAreWorkedOnInStripsWithoutALoss(int size) {
+        RandomBatch batch = RandomBatch.of(RandomBatch.Kind.RANDOM, size, 3, 1);
+        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, batch.embeddings());
+        Random random = new Random(2);
+        float[] weights = new float[size * size];
+        double[][] wide = new double[size][size];
+        for (int i = 0; i < weights.length; i++) {
+            boolean dense = i / size % 2 == 0; // some rows are full, some nearly empty
+            weights[i] = dense || random.nextInt(50) == 0 ? (float) random.nextGaussian() : 0;
+            wide[i / size][i % size] = weights[i];
+        }
+        float[] gradient = geometry.gradient(geometry.pairwise(), weights);
+        double[][] rows = Oracle.doubles(batch.embeddings());
+        double[][] expected = Oracle.euclideanGradient(rows, wide);
+        for (int i = 0; i < gradient.length; i++) {
+            assertEquals(expected[i / 3][i % 3], gradient[i], 1e-4 * Math.sqrt(size));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void equalRowsAreNoDistanceApartAndGetNoGradient(Distance distance) {
+        float[][] rows = new float[70][];
+        Arrays.fill(rows, new float[] {0.1f, -0.7f, 0.3f});
+        Geometry geometry = Geometry.of(distance, rows);
+        float[] d = geometry.pairwise();
+        assertArrayEquals(new float[70 * 70], d);
+        float[] weights = new float[70 * 70];
+        Arrays.fill(weights, 0.5f);
+        for (float slope : geometry.gradient(d, weights)) {
+            assertEquals(0, slope);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT16", "FLOAT32", "FLOAT64"})
+    void readsAnyFloatingPointType(DataType type) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray rows = manager.create(new float[] {3, 4, 0, 0}, new Shape(2, 2));
+            Geometry geometry = Geometry.of(Distance.EUCLIDEAN, rows.toType(type, false));
+            assertArrayEquals(new float[] {0, 5, 5, 0}, geometry.pairwise());
+            assertEquals(2, geometry.size());
+            assertEquals(2, geometry.dimension());
+        }
+    }
+
+    @Test
+    void theSameNumbersAreTheSameBatch() {
+        float[][] rows = {{1, 2}, {3, 4}};
+        Geometry geometry = Geometry.of(Distance.COSINE, rows);
+        assertTrue(geometry.sameAs(Geometry.of(Distance.COSINE, new float[][] {{1, 2}, {3, 4}})));
+        assertFalse(geometry.sameAs(Geometry.of(Distance.EUCLIDEAN, rows)));
+        assertFalse(geometry.sameAs(Geometry.of(Distance.COSINE, new float[][] {{2, 4}, {3, 4}})));
+        assertFalse(geometry.sameAs(Geometry.of(Distance.COSINE, new float[][] {{1, 2, 3, 4}})));
+    }
+
+    @Test
+    void badRowsAreNamed() {
+        assertNames(new float[][] {{1, 2}, {Float.NaN, 3}}, "NaN", "row 1");
+        assertNames(new float[][] {{1, 2}, {3, Float.NEGATIVE_INFINITY}}, "-Infinity", "row 1");
+        assertNames(new float[][] {{1e30f, 2}, {3, 4}}, "1.0E30", "row 0", "fit a float");
+        assertNames(new float[][] {{1, 2}, {3}}, "1 numbers in row 1", "2 as in row 0");
+        assertNames(new float[][] {}, "empty");
+        assertNames(new float[][] {{}}, "empty");
+    }
+
+    @Test
+    void aZeroRowHasNoCosine() {
+        float[][] rows = {{1, 2}, {0, 0}};
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> Geometry.of(Distance.COSINE, rows));
+        assertTrue(e.getMessage().contains("row 1"), e.getMessage());
+    }
+
+    @Test
+    void lengthsThatAreNotOneAreNamed() {
+        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 1}, {3, 4}});
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> geometry.requireLengthOne(1e-3f));
+        assertTrue(e.getMessage().contains("length 5.0 in row 1"), e.getMessage());
+    }
+
+    private static void assertNames(float[][] rows, String... parts) {
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Geometry.of(Distance.EUCLIDEAN, rows));
+        for (String part : parts) {
+            assertTrue(e.getMessage().contains(part), part + " not in: " + e.getMessage());
+        }
+    }
+}

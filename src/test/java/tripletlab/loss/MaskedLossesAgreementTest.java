@@ -1,0 +1,84 @@
+package tripletlab.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tripletlab.RandomBatch;
+import tripletlab.Strategy;
+import tripletlab.distance.Distance;
+
+/** {@link TripletLoss} and {@link MaskedLosses}, two ways to one value and one gradient. */
+class MaskedLossesAgreementTest {
+
+    private static Stream<Arguments> batches() {
+        return Arrays.stream(RandomBatch.Kind.values())
+                .flatMap(
+                        kind ->
+                                Stream.of(2, 3, 64)
+                                        .flatMap(
+                                                size ->
+                                                        Stream.of(1, 2, 256)
+                                                                .map(
+                                                                        d ->
+                                                                                Arguments.of(
+                                                                                        kind, size,
+                                                                                        d))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("batches")
+    void agreeOnBatchesOfEachKind(RandomBatch.Kind kind, int size, int dimension) {
+        RandomBatch batch = RandomBatch.of(kind, size, dimension, 7L * size + dimension);
+        for (Distance distance : Distance.values()) {
+            for (Strategy strategy : Strategy.values()) {
+                // of two at the same distance either may be chosen, so there is no one gradient
+                boolean unique =
+                        kind != RandomBatch.Kind.DUPLICATES
+                                || strategy == Strategy.BATCH_ALL
+                                || strategy == Strategy.BATCH_ALL_SEMI_HARD;
+                assertAgree(strategy, distance, batch, unique);
+            }
+        }
+    }
+
+    private static void assertAgree(
+            Strategy strategy, Distance distance, RandomBatch batch, boolean unique) {
+        float margin = 0.5f;
+        TripletLoss loss =
+                TripletLoss.builder()
+                        .setMiner(strategy.miner())
+                        .optMargin(margin)
+                        .optDistance(distance)
+                        .build();
+        Evaluated fast = Evaluated.of(loss, batch.embeddings(), batch.labels());
+        BinaryOperator<NDArray> masked =
+                (e, y) -> strategy.byTheBook(distance.pairwise(e), y, margin);
+        // in doubles: ‖x‖² − 2 x·y + ‖y‖² cancels in floats
+        Evaluated book = Evaluated.of(DataType.FLOAT64, masked, batch.embeddings(), batch.labels());
+        String what = strategy + ", " + distance + " distance";
+        assertEquals(book.value(), fast.value(), 1e-5 * book.value() + 1e-7, what);
+        if (!unique) {
+            return;
+        }
+        assertEquals(
+                0,
+                norm(book.gradient(), fast.gradient()),
+                1e-4 * norm(book.gradient(), new float[fast.gradient().length]) + 1e-6,
+                what);
+    }
+
+    private static double norm(float[] x, float[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += ((double) x[i] - y[i]) * ((double) x[i] - y[i]);
+        }
+        return Math.sqrt(sum);
+    }
+}
