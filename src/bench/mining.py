@@ -18,12 +18,14 @@ import contextlib
 import math
 import os
 import random
+import statistics
 import sys
 import tempfile
 from pathlib import Path
 
 import environments  # first: it finds the modules in binder/
 import lab
+import load
 import machine
 import memory
 import report
@@ -42,10 +44,7 @@ def main():
     options = parse_arguments()
     if hasattr(os, "sched_setaffinity"):  # no library can use more cores than it was told
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:options.threads])
-    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
     commands, notes = prepare(options)
-    if busy > 0.5:
-        notes.append(f"this machine was busy with something else: load {busy:.1f} at the start")
     with contextlib.ExitStack() as stack:
         workers = []
         for name, command, environment in commands:
@@ -151,13 +150,16 @@ def run(options, workers, notes, folder):
             able = [worker for worker in workers if loss in worker.losses]
             for case, outcomes in cases(options, able, loss, dimension, folder):
                 show(table, names, case, outcomes)
+    busy = statistics.mean([case["others"] for case in table.cases] or [0])
+    if busy > 0.1:
+        table.warn(f"Other programs kept {busy:.1f} cores busy between the cases.")
 
 
 def cases(options, workers, loss, dimension, folder):
     """Measure each size; what is too much for a worker is not tried with a larger one."""
     hopeless = {}
     for size in sorted(options.sizes) if workers else []:
-        case = {"loss": loss, "batch": size, "dimension": dimension}
+        case = {"loss": loss, "batch": size, "dimension": dimension, "others": load.others()}
         request = dict(case, file=str(write_batch(folder, size, dimension)), margin=MARGIN,
                        memory=options.memory * GIB)
         able = [worker for worker in workers if worker.name not in hopeless]
