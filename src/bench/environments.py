@@ -1,0 +1,153 @@
+"""What the workers run in: the built kit, and a folder of its own for each rival."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "binder"))
+
+import lab
+import machine
+
+BENCH = ROOT / "target" / "bench"
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A framework from PyPI, and the versions of Python that it is built for."""
+
+    name: str
+    minors: tuple
+
+    @property
+    def requirements(self):
+        return HERE / f"requirements-{self.name}.txt"
+
+    @property
+    def folder(self):
+        return BENCH / self.name
+
+    @property
+    def python(self):
+        return self.folder / ("Scripts/python.exe" if machine.WINDOWS else "bin/python")
+
+
+PYTORCH = Rival("pytorch", (13, 12, 11, 10))
+TENSORFLOW = Rival("tensorflow", (11, 10, 9))
+
+
+# ---- the kit
+
+
+def build_kit():
+    """Build the library as lab.py does, and the Java workers; returns the JDK."""
+    with lab.step(1, "Tools") as progress:
+        jdk, maven, problems = machine.check_tools(no_venv=False)
+        if problems:
+            lab.fail("Something is missing. Install it and start again.",
+                     *[f"  - {problem}" for problem in problems], code=2)
+        progress.result = f"Java {jdk.version}, Maven {maven.version}"
+    with lab.step(2, "Java library") as progress:
+        lab.build_library(jdk, maven, progress)
+        sources = sorted(str(path) for path in (HERE / "java").rglob("*.java"))
+        # Not by Maven: building the tests as well would need their libraries.
+        progress.run([str(jdk.path / "bin" / "javac"), "--release", "17", "-nowarn",
+                      "-d", str(BENCH / "classes"), "-cp", class_path(), *sources],
+                     None, "The Java workers do not compile.")
+    return jdk
+
+
+def class_path():
+    """The workers, the kit and its libraries."""
+    return os.pathsep.join([str(BENCH / "classes"), str(lab.JAR), *lab.class_path()])
+
+
+def java_command(jdk, main_class, *arguments):
+    """A Java worker; at B = 4096 one matrix of doubles is 128 MB."""
+    return [str(jdk.path / "bin" / "java"), "-Xmx2g", "-Djava.awt.headless=true",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(),
+            main_class, *arguments]
+
+
+def java_environment(threads):
+    """The environment of the notebooks' kernel."""
+    return {**os.environ, **lab.kernel_environment(threads), "OMP_NUM_THREADS": str(threads)}
+
+
+# ---- the rivals
+
+
+def install(rival, number):
+    """Make the rival's folder, unless it is up to date; returns why it cannot be, or None."""
+    with lab.step(number, f"{rival.name} in {rival.folder.relative_to(ROOT)}") as progress:
+        stamp = rival.folder / "tripletlab.stamp"
+        wanted = hashlib.sha256(rival.requirements.read_bytes()).hexdigest()
+        if stamp.exists() and stamp.read_text() == wanted and version(rival.python):
+            progress.result = "up to date"
+            return None
+        problem = make(rival, progress)
+        if problem:
+            progress.result = "left out"
+            return problem
+        stamp.write_text(wanted)
+    return None
+
+
+def make(rival, progress):
+    """Make the rival's folder anew; returns why it cannot be, or None."""
+    python = find_python(rival.minors)
+    if not python:
+        versions = ", ".join(f"3.{minor}" for minor in sorted(rival.minors))
+        return f"it needs Python {versions}; none of them is on PATH or in pyenv"
+    try:
+        progress.run([python, "-m", "venv", "--clear", str(rival.folder)], None,
+                     f"Cannot make {rival.folder}.")
+        progress.run([str(rival.python), "-m", "pip", "install", "--no-input",
+                      "--disable-pip-version-check", "-r", str(rival.requirements)], None,
+                     "pip could not install it.")
+    except lab.Failure as failure:
+        lines = failure.args[0].splitlines()
+        return next((line for line in lines if line.startswith("ERROR")), lines[-1])
+    return None
+
+
+def rival_command(rival, script, *arguments):
+    """A worker of a rival."""
+    return [str(rival.python), str(HERE / script), *map(str, arguments)]
+
+
+def rival_environment(threads, tuned):
+    """The environment of a rival: as it is, or with what the kit's kernel gets."""
+    base = java_environment(threads) if tuned else os.environ
+    return {**base, "OMP_NUM_THREADS": str(threads), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def find_python(minors):
+    """The first Python that has one of these minor versions and can make environments."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    if sys.version_info[1] in minors and version(sys.executable):
+        return sys.executable
+    for minor in minors:
+        # A shim of pyenv is on PATH even where it refuses to run.
+        candidates = [shutil.which(f"python3.{minor}"), *pyenv.glob(f"3.{minor}.*/bin/python")]
+        for path in filter(None, candidates):
+            if version(path) == f"3.{minor}":
+                return str(path)
+    return None
+
+
+def version(python):
+    """"3.x" of a Python that can make environments; None if it does not run."""
+    code = "import ensurepip, sys, venv; print('%d.%d' % sys.version_info[:2])"
+    try:
+        result = subprocess.run([str(python), "-c", code], capture_output=True, text=True,
+                                timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return result.stdout.strip() if result.returncode == 0 else None

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""Time the loss and its gradient by the embeddings, for each miner of the kit and its rivals.
+
+  python3 src/bench/mining.py                               all of it: about 25 minutes on 2 cores
+  python3 src/bench/mining.py --quick                       a look
+  python3 src/bench/mining.py --losses semi-hard --sizes 512 1024 --only kit tensorflow
+
+Installs PyTorch and TensorFlow into target/bench, and writes target/bench/mining.md and .json.
+Timed is the way from embeddings in the framework's own tensor to the loss as a number and its
+gradient as an array. All implementations of a loss get the same batch, in turn, round by round.
+"""
+# Standard library only. Each column of the table is a process of its own, so that one that
+# exceeds the memory takes nothing with it; only one of them computes at a time.
+
+import argparse
+import array
+import contextlib
+import math
+import os
+import random
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import environments  # first: it finds the modules in binder/
+import lab
+import load
+import machine
+import memory
+import report
+import rounds
+from workers import Worker
+
+LOSSES = ["batch-all", "batch-hard", "semi-hard", "batch-all-semi-hard", "easy-positive",
+          "distance-weighted"]
+RANDOM = ["distance-weighted"]  # values of two draws are not comparable
+MARGIN, CLASSES, SEED = 1.0, 10, 1
+GIB = 2**30
+
+
+def main():
+    """Prepare, then measure case by case."""
+    options = parse_arguments()
+    if hasattr(os, "sched_setaffinity"):  # no library can use more cores than it was told
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:options.threads])
+    commands, notes = prepare(options)
+    with contextlib.ExitStack() as stack:
+        workers = []
+        for name, command, environment in commands:
+            worker = Worker(name, command, environment, environments.BENCH / "logs",
+                            options.memory * GIB)
+            stack.callback(worker.stop)
+            death = worker.start()
+            if death:
+                notes.append(f"left out: {name}: {' '.join(*death.items())}")
+            elif set(worker.losses) & set(options.losses):
+                workers.append(worker)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        run(options, workers, notes, folder)
+
+
+def parse_arguments():
+    """The options; --quick changes what the others are by default."""
+    cores = machine.usable_cores()
+    most = min(15.0, 0.85 * memory.available() / GIB)
+    parser = argparse.ArgumentParser(prog="src/bench/mining.py", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--losses", nargs="+", choices=LOSSES, default=LOSSES, metavar="LOSS",
+        help="of " + ", ".join(LOSSES))
+    add("--sizes", nargs="+", type=int, metavar="B", help="default: 32 64 … 4096")
+    add("--dimensions", nargs="+", type=int, metavar="D", help="default: 64 256")
+    add("--only", nargs="+", choices=["kit", "pytorch", "tensorflow"],
+        default=["kit", "pytorch", "tensorflow"], help="default: all three")
+    add("--rounds", type=int, metavar="N", help="rounds of a case at most (default: 5)")
+    add("--seconds", type=float, metavar="S", help="no new round after these (default: 8)")
+    add("--timeout", type=float, default=60, metavar="S",
+        help="seconds that one answer may take (default: 60)")
+    add("--threads", type=int, default=cores, metavar="N", help=f"default: {cores}")
+    add("--memory", type=float, default=most, metavar="GIB",
+        help=f"of one process; default: 15, or 85%% of what there is (now: {most:.1f})")
+    add("--tuned", action="store_true",
+        help="run the rivals with the settings for OpenMP and malloc that the kit's kernel has")
+    add("--quick", action="store_true", help="two sizes, one dimension, two rounds")
+    options = parser.parse_args()
+    quick = options.quick
+    options.sizes = options.sizes or ([32, 256] if quick else [2**n for n in range(5, 13)])
+    options.dimensions = options.dimensions or ([64] if quick else [64, 256])
+    options.rounds = options.rounds or (2 if quick else 5)
+    options.seconds = options.seconds or (3 if quick else 8)
+    if min(options.sizes) < 2 * CLASSES:
+        parser.error(f"--sizes: at least {2 * CLASSES}, so that each class has a pair")
+    return options
+
+
+def prepare(options):
+    """Build and install; returns (column, command, environment) of each, and notes."""
+    commands, notes = [], []
+    if "kit" in options.only or options.tuned:
+        jdk = environments.build_kit()
+    if "kit" in options.only:
+        for name, version in (("kit", "kit"), ("by the book", "book")):
+            commands.append((name, environments.java_command(
+                jdk, "tripletlab.bench.MiningWorker", version),
+                environments.java_environment(options.threads)))
+    scripts = {environments.PYTORCH: {"PML": ["pytorch_worker.py", options.threads]},
+               environments.TENSORFLOW: {
+                   "TFA": ["tensorflow_worker.py", options.threads],
+                   "TFA XLA": ["tensorflow_worker.py", options.threads, "xla"]}}
+    for number, (rival, columns) in enumerate(scripts.items(), start=3):
+        if rival.name not in options.only:
+            continue
+        problem = environments.install(rival, number)
+        if problem:
+            notes.append(f"left out: {rival.name}: {problem}")
+            continue
+        for name, script in columns.items():
+            commands.append((name, environments.rival_command(rival, *script),
+                             environments.rival_environment(options.threads, options.tuned)))
+    return commands, notes
+
+
+def heading(options, workers, notes):
+    """What is measured, on what, with what."""
+    kinds = {"kit": "the kit, and the same losses with NDArrays and masks (by the book)",
+             "PML": "PyTorch Metric Learning, eager", "TFA": "TensorFlow Addons, in a tf.function",
+             "TFA XLA": "the same, jit_compile=True, without Addons' own tf.functions"}
+    environment = "the same for all" if options.tuned else "as the kit sets it, for the kit only"
+    lines = ["milliseconds (median) from the embeddings in a tensor to the loss as a number and "
+             "its gradient as an array",
+             f"margin {MARGIN:g}, Euclidean distance, {CLASSES} classes, seed {SEED}",
+             report.this_machine(options.threads),
+             f"memory: at most {options.memory:.1f} GiB for one process"
+             + ("" if memory.resident(os.getpid()) else " (not watched on this system)"),
+             f"tuning of OpenMP and malloc: {environment}"]
+    lines += [f"{worker.name}: {kinds[worker.name]}; {worker.versions}"
+              for worker in workers if worker.name in kinds]
+    return lines + notes
+
+
+def run(options, workers, notes, folder):
+    """All cases: for each dimension a table, for each loss and size a row."""
+    names = [worker.name for worker in workers]
+    table = report.Report(environments.BENCH / "mining", heading(options, workers, notes),
+                          ["loss", "B", *names, "best rival / kit"])
+    for dimension in options.dimensions:
+        table.section(f"D = {dimension}")
+        for loss in options.losses:
+            able = [worker for worker in workers if loss in worker.losses]
+            for case, outcomes in cases(options, able, loss, dimension, folder):
+                show(table, names, case, outcomes)
+    busy = statistics.mean([case["others"] for case in table.cases] or [0])
+    if busy > 0.1:
+        table.warn(f"Other programs kept {busy:.1f} cores busy between the cases.")
+
+
+def cases(options, workers, loss, dimension, folder):
+    """Measure each size; what is too much for a worker is not tried with a larger one."""
+    hopeless = {}
+    for size in sorted(options.sizes) if workers else []:
+        case = {"loss": loss, "batch": size, "dimension": dimension, "others": load.others()}
+        request = dict(case, file=str(write_batch(folder, size, dimension)), margin=MARGIN,
+                       memory=options.memory * GIB)
+        able = [worker for worker in workers if worker.name not in hopeless]
+        outcomes = rounds.measure(able, request, options.rounds, options.seconds,
+                                  options.timeout)
+        for name, outcome in outcomes.items():
+            if outcome.hopeless:
+                hopeless[name] = rounds.Outcome(
+                    problem=(outcome.problem[0], f"not tried, as B = {size} was too much"))
+        yield case, {worker.name: outcomes.get(worker.name) or hopeless[worker.name]
+                     for worker in workers}
+
+
+def show(table, names, case, outcomes):
+    """The row of a case, and what is wrong with it."""
+    rivals = [outcome for name, outcome in outcomes.items() if name in ("PML", "TFA", "TFA XLA")]
+    cells = [report.milliseconds(outcomes.get(name)) for name in names]
+    table.row([case["loss"], str(case["batch"]), *cells,
+               report.ratio(outcomes.get("kit"), rivals)],
+              dict(case, columns={name: outcome.facts() for name, outcome in outcomes.items()}))
+    where = "{loss}, B = {batch}, D = {dimension}".format(**case)
+    for name, outcome in outcomes.items():
+        if outcome.problem and outcome.problem[0] in ("error", "died"):
+            table.warn(f"{where}: {name}: {' '.join(outcome.problem)}")
+    if case["loss"] not in RANDOM:
+        for difference in rounds.disagreements(outcomes):
+            table.warn(f"{where}: not the same! {difference}")
+
+
+def write_batch(folder, size, dimension):
+    """Embeddings of length one (float32), then labels (int32), in a file, little-endian."""
+    path = folder / f"{size}x{dimension}.bin"
+    if not path.exists():
+        chance = random.Random(SEED)
+        embeddings = array.array("f")
+        for _ in range(size):
+            row = [chance.gauss(0, 1) for _ in range(dimension)]
+            norm = math.hypot(*row)
+            embeddings.extend(value / norm for value in row)
+        labels = array.array("i", (i % CLASSES for i in range(size)))
+        chance.shuffle(labels)
+        if sys.byteorder == "big":
+            embeddings.byteswap()
+            labels.byteswap()
+        path.write_bytes(embeddings.tobytes() + labels.tobytes())
+    return path
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # an old console may not know "×"
+    try:
+        main()
+    except (lab.Failure, KeyboardInterrupt) as failure:
+        message, code = failure.args or ("Interrupted; target/bench has what was measured.", 130)
+        print(message, file=sys.stderr)
+        sys.exit(code)

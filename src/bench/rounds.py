@@ -1,0 +1,96 @@
+"""Time several implementations of one thing in turn, and compare what they computed."""
+
+import statistics
+import time
+from dataclasses import dataclass, field
+
+WARM_UP = 0.5  # seconds that an implementation runs before it is timed
+ROUND = 0.3  # seconds of one implementation in one round
+SLOW = 20  # seconds; what takes longer is not repeated
+CLOSE = 1e-3  # relative: what values that should be equal may differ by
+
+
+@dataclass
+class Outcome:
+    """What came of one implementation: times, or a problem."""
+
+    rounds: list = field(default_factory=list)  # of milliseconds of each repeat
+    problem: tuple = ()  # its kind (memory, > 60 s, error, died), and words
+    loss: float = 0
+    gradient: float = 0
+    peak: int = 0  # bytes of RAM that its process held
+    repeats: int = 0  # in a round; 0: not to be asked again
+
+    @property
+    def hopeless(self):
+        """Whether something larger needs not be tried."""
+        return bool(self.problem) and self.problem[0] not in ("error", "died")
+
+    @property
+    def median(self):
+        """Milliseconds; None if there was a problem."""
+        times = [time for milliseconds in self.rounds for time in milliseconds]
+        return statistics.median(times) if times and not self.problem else None
+
+    def take(self, answer, timed=True):
+        """Note an answer; returns the milliseconds of its repeats, none after a problem."""
+        if "milliseconds" not in answer:
+            self.problem, self.repeats = next(iter(answer.items())), 0
+            return []
+        self.loss, self.gradient = answer["loss"], answer["gradient"]
+        if timed:
+            self.rounds.append(answer["milliseconds"])
+        return answer["milliseconds"]
+
+    def facts(self):
+        """For the JSON file."""
+        return {"median": self.median, "rounds": [statistics.median(r) for r in self.rounds],
+                "repeats": [len(r) for r in self.rounds], "problem": " ".join(self.problem),
+                "loss": self.loss, "gradient": self.gradient, "peak": self.peak}
+
+
+def measure(workers, request, rounds, seconds, timeout):
+    """Ask all workers in turn, `rounds` times or until `seconds` are over; {name: Outcome}."""
+    outcomes = {worker.name: warm_up(worker, request, timeout) for worker in workers}
+    end = time.monotonic() + seconds
+    for number in range(rounds):
+        if number and time.monotonic() > end:
+            break
+        for worker in workers:
+            outcome = outcomes[worker.name]
+            if outcome.repeats and not worker.process:  # started anew, so it is cold
+                outcome.take(worker.ask(dict(request, repeats=1), timeout), timed=False)
+            if outcome.repeats:
+                outcome.take(worker.ask(dict(request, repeats=outcome.repeats), timeout))
+                outcome.peak = max(outcome.peak, worker.peak)
+    return outcomes
+
+
+def warm_up(worker, request, timeout):
+    """Let compilers do their work, and find out how many repeats fill a round."""
+    outcome, spent, repeats = Outcome(), 0, 1
+    while spent < WARM_UP * 1000:
+        answer = worker.ask(dict(request, repeats=repeats), timeout)
+        outcome.peak = max(outcome.peak, worker.peak)
+        times = outcome.take(answer, timed=False)
+        if not times:
+            return outcome
+        spent += sum(times)
+        repeats *= 2
+    if max(times) > SLOW * 1000:
+        outcome.rounds.append(times)
+    else:
+        each = max(statistics.median(times), 1e-3)
+        outcome.repeats = min(1000, max(1, int(ROUND * 1000 / each)))
+    return outcome
+
+
+def disagreements(outcomes):
+    """Names of those whose loss or gradient is not that of the first, with both."""
+    done = {name: outcome for name, outcome in outcomes.items() if outcome.rounds}
+    first = next(iter(done.values()), None)
+    for name, outcome in done.items():
+        for what in ("loss", "gradient"):
+            wanted, value = getattr(first, what), getattr(outcome, what)
+            if not abs(value - wanted) <= CLOSE * abs(wanted):  # so that NaN is one too
+                yield f"{name}: {what} {value:.6g}, but {next(iter(done))}: {wanted:.6g}"
