@@ -1,12 +1,19 @@
 package tripletlab.bench;
 
+import static tripletlab.loss.MaskedLosses.hinge;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.Map;
 import java.util.function.Supplier;
 import tripletlab.distance.Distance;
+import tripletlab.loss.MaskedLosses;
 import tripletlab.loss.TripletLoss;
+import tripletlab.mining.BatchAllMiner;
+import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;
+import tripletlab.mining.DistanceWeightedMiner;
+import tripletlab.mining.EasyPositiveMiner;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.mining.TripletMiner;
 
@@ -16,11 +23,31 @@ final class MiningLosses {
     /** What a user of the kit gets: a miner in a {@link TripletLoss}. */
     static final Map<String, Entry> KIT =
             Map.ofEntries(
+                    Map.entry("batch-all", kit(BatchAllMiner::new)),
                     Map.entry("batch-hard", kit(BatchHardMiner::new)),
-                    Map.entry("semi-hard", kit(SemiHardMiner::new)));
+                    Map.entry("semi-hard", kit(SemiHardMiner::new)),
+                    Map.entry("batch-all-semi-hard", kit(BatchAllSemiHardMiner::new)),
+                    Map.entry("easy-positive", kit(EasyPositiveMiner::new)),
+                    Map.entry("distance-weighted", kit(() -> new DistanceWeightedMiner(1))));
 
     /** The same losses by the book: NDArrays and masks. */
-    static final Map<String, Entry> BOOK = Map.ofEntries();
+    static final Map<String, Entry> BOOK =
+            Map.ofEntries(
+                    Map.entry(
+                            "batch-all",
+                            book(3, (d, y, m) -> MaskedLosses.batchAll(d, y, hinge(m)))),
+                    Map.entry(
+                            "batch-hard",
+                            book(2, (d, y, m) -> MaskedLosses.batchHard(d, y, hinge(m)))),
+                    Map.entry(
+                            "semi-hard",
+                            book(3, (d, y, m) -> MaskedLosses.semiHard(d, y, hinge(m)))),
+                    Map.entry(
+                            "batch-all-semi-hard",
+                            book(3, (d, y, m) -> MaskedLosses.batchAllSemiHard(d, y, m, hinge(m)))),
+                    Map.entry(
+                            "easy-positive",
+                            book(2, (d, y, m) -> MaskedLosses.easyPositive(d, y, hinge(m)))));
 
     private MiningLosses() {}
 

@@ -20,6 +20,7 @@ public final class Geometry {
     private static final int PARALLEL_FROM = 1 << 15;
 
     private static final int TILE = 64;
+    private static final int FEW = 32; // fewer than one pair in so many is done one by one
     private static final int MOST = 46340; // the root of the longest array
 
     private final Distance distance;
@@ -240,11 +241,32 @@ public final class Geometry {
      */
     public float[] gradient(float[] distances, float[] weights) {
         float[] gradient = new float[size * dimension];
-        int strip = PairwiseGradient.STRIP;
-        forEach(
-                (size + strip - 1) / strip,
-                i -> PairwiseGradient.addStrip(this, distances, weights, gradient, i * strip));
+        int few = weights.length / FEW;
+        int[] pairs = nonZero(weights, few);
+        if (pairs.length < few) {
+            for (int pair : pairs) {
+                float pull = weights[pair] * distance.slope(distances[pair]);
+                addPull(pull, pair / size, pair % size, gradient);
+            }
+        } else {
+            int strip = PairwiseGradient.STRIP;
+            forEach(
+                    (size + strip - 1) / strip,
+                    i -> PairwiseGradient.addStrip(this, distances, weights, gradient, i * strip));
+        }
         return throughScaling(gradient);
+    }
+
+    /** Where the weights are not 0: the first ones, at most so many. */
+    private static int[] nonZero(float[] weights, int most) {
+        int[] places = new int[most];
+        int count = 0;
+        for (int i = 0; i < weights.length && count < most; i++) {
+            if (weights[i] != 0) {
+                places[count++] = i;
+            }
+        }
+        return Arrays.copyOf(places, count);
     }
 
     /**
@@ -281,8 +303,7 @@ public final class Geometry {
         float[] gradient = new float[size * dimension];
         for (int t = 0; t < weights.length; t++) {
             float pull = weights[t] * distance.slope(distances[t]);
-            addDifference(pull, first[t], second[t], gradient);
-            addDifference(pull, second[t], first[t], gradient);
+            addPull(pull, first[t], second[t], gradient);
         }
         return throughScaling(gradient);
     }
@@ -292,12 +313,14 @@ public final class Geometry {
         return columns[k];
     }
 
-    /** Adds {@code pull (x_i − x_j)} to row i. */
-    void addDifference(float pull, int i, int j, float[] gradient) {
+    /** Adds {@code pull (x_i − x_j)} to row i, and its opposite to row j. */
+    private void addPull(float pull, int i, int j, float[] gradient) {
         int a = i * dimension;
         int b = j * dimension;
         for (int k = 0; k < dimension; k++) {
-            gradient[a + k] += pull * (points[a + k] - points[b + k]);
+            float difference = pull * (points[a + k] - points[b + k]);
+            gradient[a + k] += difference;
+            gradient[b + k] -= difference;
         }
     }
 

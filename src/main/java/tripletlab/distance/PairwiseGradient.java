@@ -13,7 +13,6 @@ final class PairwiseGradient {
     static final int STRIP = 256;
 
     private static final int ROWS = 32; // items j at a time
-    private static final int SPARSE = 16; // fewer than one in so many is done one by one
 
     private final Geometry geometry;
     private final float[] distances; // (B, B)
@@ -24,7 +23,6 @@ final class PairwiseGradient {
     private final float[][] columns; // (D, width): x_i
     private final float[][] sums; // (D, width): Σ_j
     private final float[][] factors; // (ROWS + 1, width): v_ij, and zeros below
-    private final int[] items = new int[ROWS + 1]; // j of each row of factors
 
     private PairwiseGradient(
             Geometry geometry, float[] distances, float[] weights, float[] gradient, int start) {
@@ -50,9 +48,10 @@ final class PairwiseGradient {
 
     private void run() {
         for (int top = 0; top < geometry.size(); top += ROWS) {
-            int rows = readFactors(top, Math.min(ROWS, geometry.size() - top));
+            int rows = Math.min(ROWS, geometry.size() - top);
+            readFactors(top, rows);
             for (int k = 0; k < columns.length; k++) {
-                addRows(k, rows);
+                addRows(k, top, rows);
             }
         }
         for (int i = 0; i < width; i++) {
@@ -62,62 +61,32 @@ final class PairwiseGradient {
         }
     }
 
-    /**
-     * Reads v_ij for some j; rows that are mostly 0 are done at once. Returns how many are left.
-     */
-    private int readFactors(int top, int count) {
+    /** Reads v_ij for some j. */
+    private void readFactors(int top, int rows) {
         int size = geometry.size();
-        for (int row = 0; row < count; row++) {
+        for (int row = 0; row < rows; row++) {
             System.arraycopy(weights, (top + row) * size + start, factors[row], 0, width);
         }
         for (int i = 0; i < width; i++) {
             int across = (start + i) * size + top;
-            for (int row = 0; row < count; row++) {
+            for (int row = 0; row < rows; row++) {
                 factors[row][i] += weights[across + row];
             }
         }
-        int kept = 0;
-        for (int row = 0; row < count; row++) {
-            if (timesSlope(factors[row], top + row) * SPARSE < width) {
-                addOneByOne(factors[row], top + row);
-            } else {
-                float[] full = factors[row];
-                factors[row] = factors[kept];
-                factors[kept] = full;
-                items[kept++] = top + row;
+        for (int row = 0; row < rows; row++) {
+            int across = (top + row) * size + start;
+            for (int i = 0; i < width; i++) {
+                factors[row][i] *= geometry.distance().slope(distances[across + i]);
             }
         }
-        if (kept % 2 == 1) { // rows go in pairs
-            Arrays.fill(factors[kept], 0);
-        }
-        return kept;
+        Arrays.fill(factors[rows], 0); // rows go in pairs
     }
 
-    /** Multiplies weights of distances to j by s(d); returns how many are not 0. */
-    private int timesSlope(float[] row, int j) {
-        int others = 0;
-        int across = j * geometry.size() + start;
-        for (int i = 0; i < width; i++) {
-            if (row[i] != 0) {
-                row[i] *= geometry.distance().slope(distances[across + i]);
-                others++;
-            }
-        }
-        return others;
-    }
-
-    private void addOneByOne(float[] row, int j) {
-        for (int i = 0; i < width; i++) {
-            if (row[i] != 0) {
-                geometry.addDifference(row[i], start + i, j, gradient);
-            }
-        }
-    }
-
-    private void addRows(int k, int rows) {
+    private void addRows(int k, int top, int rows) {
+        float[] all = geometry.column(k);
         for (int row = 0; row < rows; row += 2) { // two at a time: half the traffic of the sums
-            float first = geometry.column(k)[items[row]];
-            float second = geometry.column(k)[items[row + 1]];
+            float first = all[top + row];
+            float second = row + 1 < rows ? all[top + row + 1] : 0;
             addRows(factors[row], first, factors[row + 1], second, columns[k], sums[k]);
         }
     }
