@@ -77,17 +77,35 @@ final class SortedPositives {
         return search(an, margin, Math.nextDown(-MiningStats.ACTIVE));
     }
 
-    /** How many positives leave a negative a gap with {@code gap − margin > slack}. */
+    /**
+     * How many positives leave a negative a gap with {@code gap − margin > slack}. A first guess is
+     * right or nearly so, unless many distances lie within rounding of the margin.
+     */
     private int search(float an, double margin, double slack) {
-        float first =
-                Math.max(0, (float) (an - margin)); // the least distance that does not, nearly
-        while (an - (double) first - margin > slack) {
-            first = Math.nextUp(first);
+        int guess = nearerThan((float) (an - margin));
+        int low = guess; // all before it do, or
+        int high = guess; // none from it on does
+        for (int step = 1; high < items.length && passes(high, an, margin, slack); step *= 2) {
+            low = high + 1;
+            high = Math.min(items.length, high + step);
         }
-        while (first > 0 && !(an - (double) Math.nextDown(first) - margin > slack)) {
-            first = Math.nextDown(first);
+        for (int step = 1; low > 0 && !passes(low - 1, an, margin, slack); step *= 2) {
+            high = low - 1;
+            low = Math.max(0, low - step);
         }
-        return nearerThan(first);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (passes(middle, an, margin, slack)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private boolean passes(int i, float an, double margin, double slack) {
+        return an - (double) distances[i] - margin > slack;
     }
 
     /**
