@@ -87,7 +87,7 @@ final class PairwiseGradient {
                 items[kept++] = top + row;
             }
         }
-        if (kept % 2 == 1) { // rows go in pairs
+        if (kept % 2 != 0) { // rows go in pairs
             Arrays.fill(factors[kept], 0);
         }
         return kept;
