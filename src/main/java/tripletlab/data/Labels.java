@@ -30,15 +30,28 @@ public final class Labels {
                                     + " embedding",
                             shape, size));
         }
-        Number[] values = values(labels);
+        return classes(values(labels));
+    }
+
+    /**
+     * Numbers the classes of a batch in the order in which they first appear.
+     *
+     * @param labels B of them
+     * @return B class numbers, the same where the labels are the same
+     */
+    public static int[] classes(int[] labels) {
+        return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
+    }
+
+    private static int[] classes(Number[] labels) {
         Map<Number, Integer> numbers = new HashMap<>();
-        int[] classes = new int[size];
-        for (int i = 0; i < size; i++) {
-            if (Double.isNaN(values[i].doubleValue())) {
+        int[] classes = new int[labels.length];
+        for (int i = 0; i < classes.length; i++) {
+            if (Double.isNaN(labels[i].doubleValue())) {
                 throw new IllegalArgumentException("labels has NaN in row " + i);
             }
             Integer next = numbers.size();
-            Integer known = numbers.putIfAbsent(values[i], next);
+            Integer known = numbers.putIfAbsent(labels[i], next);
             classes[i] = known == null ? next : known;
         }
         return classes;

@@ -43,8 +43,8 @@ class LabelsTest {
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
     void classesAreNumberedAsTheyFirstAppear(long seed) {
         Random random = new Random(seed);
-        long[] labels = random.longs(1 + random.nextInt(50), -4, 5).toArray();
-        List<Long> seen = new ArrayList<>();
+        int[] labels = random.ints(1 + random.nextInt(50), -4, 5).toArray();
+        List<Integer> seen = new ArrayList<>();
         int[] expected = new int[labels.length];
         for (int i = 0; i < labels.length; i++) {
             if (!seen.contains(labels[i])) {
@@ -52,6 +52,7 @@ class LabelsTest {
             }
             expected[i] = seen.indexOf(labels[i]);
         }
+        assertArrayEquals(expected, Labels.classes(labels));
         assertArrayEquals(expected, Labels.classes(manager.create(labels), labels.length));
     }
 

@@ -153,26 +153,27 @@ class DistanceWeightedMinerTest {
         MiningBatch batch = batch(rows, classes);
         MinedBatch mined = new DistanceWeightedMiner(7).mine(batch, ALL_ACTIVE);
         double[][] d = Oracle.euclidean(Oracle.doubles(rows));
-        double scale = mined.stats().active(); // all are active: each weighs 1/taken
-        long pairs = 0;
+        long taken = mined.stats().active(); // all are active: each weighs 1/taken
         double[] means = new double[2];
+        long pairs = 0;
         for (int a = 0; a < size; a++) {
             long own = 0;
             for (int j = 0; j < size; j++) {
-                double weight = mined.weights()[a * size + j] * scale;
+                double weight = mined.weights()[a * size + j] * taken;
                 assertEquals(Math.round(weight), weight, 1e-3);
-                boolean positive = a != j && classes[a] == classes[j];
-                boolean drawable = classes[a] != classes[j] && d[a][j] < 1.4 + 1e-6;
-                assertTrue(positive ? weight >= 0 : weight == 0 || drawable, a + ", " + j);
-                own += positive ? Math.round(weight) : 0;
-                pairs -= positive ? 0 : Math.round(weight);
-                means[positive ? 0 : 1] += Math.abs(weight) * d[a][j] / scale;
+                if (batch.isPositive(a, j)) {
+                    own += Math.round(weight);
+                    means[0] += weight * d[a][j] / taken;
+                } else {
+                    assertTrue(weight == 0 || d[a][j] < 1.4 + 1e-6, "too far: " + d[a][j]);
+                    pairs -= Math.round(weight);
+                    means[1] -= weight * d[a][j] / taken;
+                }
             }
-            int positives = batch.positives(a).length;
-            assertTrue(own == positives || own == 0, "all pairs of an anchor or none");
+            assertTrue(own == 0 || own == batch.positives(a).length, "some pairs of an anchor");
         }
-        assertEquals(mined.stats().active(), pairs);
         assertTrue(pairs > 0, "nothing drawn");
+        assertEquals(taken, pairs);
         assertEquals(means[0], mined.stats().meanPositive(), 1e-4);
         assertEquals(means[1], mined.stats().meanNegative(), 1e-4);
         assertEquals(10 + means[0] - means[1], mined.stats().loss(), 1e-4);

@@ -91,7 +91,7 @@ class MiningBatchTest {
         assertSame(geometry, batch.geometry().orElseThrow());
         assertTrue(six().geometry().isEmpty(), "nothing was measured");
         Errors.assertNames(
-                () -> MiningBatch.of(geometry, new int[3]), "classes has length 3", "expected 2");
+                () -> MiningBatch.of(geometry, new int[3]), "has length 3", "expected 2");
         Geometry one = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
         Errors.assertNames(() -> MiningBatch.of(one, new int[1]), "(1, 2)", "at least 2");
     }
