@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads labels of any integer or floating-point type into class numbers 0, 1, 2, … */
+/** Reads labels of any integer or floating-point type, in the one way that all packages do. */
 public final class Labels {
 
     private Labels() {}
@@ -30,7 +30,7 @@ public final class Labels {
                                     + " embedding",
                             shape, size));
         }
-        return classes(bits(labels));
+        return classes(values(labels));
     }
 
     /**
@@ -40,13 +40,16 @@ public final class Labels {
      * @return B class numbers, the same where the labels are the same
      */
     public static int[] classes(int[] labels) {
-        return classes(Arrays.stream(labels).asLongStream().toArray());
+        return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
     }
 
-    private static int[] classes(long[] labels) {
-        Map<Long, Integer> numbers = new HashMap<>();
+    private static int[] classes(Number[] labels) {
+        Map<Number, Integer> numbers = new HashMap<>();
         int[] classes = new int[labels.length];
         for (int i = 0; i < classes.length; i++) {
+            if (Double.isNaN(labels[i].doubleValue())) {
+                throw new IllegalArgumentException("labels has NaN in row " + i);
+            }
             Integer next = numbers.size();
             Integer known = numbers.putIfAbsent(labels[i], next);
             classes[i] = known == null ? next : known;
@@ -54,41 +57,50 @@ public final class Labels {
         return classes;
     }
 
-    /** A number for each label, the same where the labels are the same. */
-    private static long[] bits(NDArray labels) {
+    /**
+     * Reads labels as Java numbers, which are equal where the labels are: all of 64 bits count, and
+     * −0 is 0.
+     *
+     * @param labels of any shape, and of any integer or floating-point type
+     * @return the labels in row-major order; NaN stays NaN
+     * @throws IllegalArgumentException if {@code labels} is of another type
+     */
+    public static Number[] values(NDArray labels) {
         DataType type = labels.getDataType();
         if (type.isBoolean() || (!type.isInteger() && !type.isFloating())) {
             throw new IllegalArgumentException(
                     "labels is of type " + type + ", expected an integer or floating-point type");
         }
-        if (type == DataType.INT64) {
-            return labels.toLongArray(); // a double would merge labels beyond 2^53
+        if (type == DataType.UINT8) {
+            return Arrays.stream(labels.toUint8Array()).boxed().toArray(Number[]::new);
         }
-        if (type == DataType.INT32) {
-            return Arrays.stream(labels.toIntArray()).asLongStream().toArray();
+        if (type.isInteger()) {
+            return labels.toArray(); // not as doubles, which would merge labels beyond 2^53
         }
-        double[] values = doubles(labels);
-        long[] bits = new long[values.length];
-        for (int i = 0; i < bits.length; i++) {
-            if (Double.isNaN(values[i])) {
-                throw new IllegalArgumentException("labels has NaN in row " + i);
-            }
-            bits[i] = Double.doubleToLongBits(values[i] + 0.0); // −0 + 0 is 0: one class
+        if (type == DataType.FLOAT64) {
+            return withoutMinusZero(labels.toDoubleArray());
         }
-        return bits;
+        if (type == DataType.FLOAT32) {
+            return withoutMinusZero(labels.toFloatArray());
+        }
+        try (NDArray wide = labels.toType(DataType.FLOAT32, true)) {
+            return withoutMinusZero(wide.toFloatArray());
+        }
     }
 
-    private static double[] doubles(NDArray labels) {
-        if (labels.getDataType() == DataType.FLOAT32) {
-            float[] values = labels.toFloatArray();
-            double[] wide = new double[values.length];
-            for (int i = 0; i < wide.length; i++) {
-                wide[i] = values[i];
-            }
-            return wide;
+    private static Number[] withoutMinusZero(float[] values) {
+        Number[] numbers = new Number[values.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = values[i] + 0f; // −0 + 0 is 0
         }
-        try (NDArray wide = labels.toType(DataType.FLOAT64, true)) {
-            return wide.toDoubleArray();
+        return numbers;
+    }
+
+    private static Number[] withoutMinusZero(double[] values) {
+        Number[] numbers = new Number[values.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = values[i] + 0.0;
         }
+        return numbers;
     }
 }

@@ -23,7 +23,7 @@ import tripletlab.mining.Triplets;
  * NDArray value = loss.evaluate(new NDList(triplets.toArray(manager)), new NDList(embeddings));
  * }</pre>
  *
- * <p>No triplet at all: loss 0, gradient 0. Costs O(T D).
+ * <p>No triplet at all, a (0, 3) of indices: loss 0, gradient 0. Costs O(T D).
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015, equation 3, there the sum.

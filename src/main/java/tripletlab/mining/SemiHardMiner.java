@@ -55,13 +55,11 @@ public final class SemiHardMiner implements TripletMiner {
             }
         }
         // What is beyond a positive is beyond all that are nearer.
-        for (int i = nearest.length - 2; i >= 0; i--) {
+        for (int i = nearest.length - 1, next = farthest; i >= 0; i--) {
             if (nearest[i] < 0) {
-                nearest[i] = nearest[i + 1];
+                nearest[i] = next;
             }
-        }
-        for (int i = nearest.length - 1; i >= 0 && nearest[i] < 0; i--) {
-            nearest[i] = farthest;
+            next = nearest[i];
         }
         return nearest;
     }

@@ -64,24 +64,48 @@ final class SortedPositives {
 
     /** How many positives, the nearest ones, leave a negative a gap above the margin. */
     int above(float an, double margin) {
-        double limit = an - margin; // d_ap < limit
-        float first = (float) limit;
-        return limit <= 0 ? 0 : nearerThan(first < limit ? Math.nextUp(first) : first);
+        return margin == 0 ? nearerThan(an) : search(an, margin, 0);
     }
 
     /** How many positives, the nearest ones, leave a negative a gap of the margin or above. */
     int atLeast(float an, double margin) {
-        return upTo(an - margin);
+        return search(an, margin, -Double.MIN_VALUE);
     }
 
     /** How many positives, the nearest ones, cost nothing with a negative: their hinge is shut. */
     int satisfied(float an, double margin) {
-        return upTo(an - margin + MiningStats.ACTIVE);
+        return search(an, margin, Math.nextDown(-MiningStats.ACTIVE));
     }
 
-    private int upTo(double limit) {
-        float beyond = (float) limit;
-        return limit < 0 ? 0 : nearerThan(beyond <= limit ? Math.nextUp(beyond) : beyond);
+    /**
+     * How many positives leave a negative a gap with {@code gap − margin > slack}. A first guess is
+     * right or nearly so, unless many distances lie within rounding of the margin.
+     */
+    private int search(float an, double margin, double slack) {
+        int guess = nearerThan((float) (an - margin));
+        int low = guess; // all before it do, or
+        int high = guess; // none from it on does
+        for (int step = 1; high < items.length && passes(high, an, margin, slack); step *= 2) {
+            low = high + 1;
+            high = Math.min(items.length, high + step);
+        }
+        for (int step = 1; low > 0 && !passes(low - 1, an, margin, slack); step *= 2) {
+            high = low - 1;
+            low = Math.max(0, low - step);
+        }
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (passes(middle, an, margin, slack)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private boolean passes(int i, float an, double margin, double slack) {
+        return an - (double) distances[i] - margin > slack;
     }
 
     /**

@@ -1,6 +1,8 @@
 package tripletlab.mining;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.function.UnaryOperator;
 import tripletlab.data.Labels;
 
 /**
@@ -21,11 +23,7 @@ public final class TripletMasks {
      * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN
      */
     public static NDArray anchorPositive(NDArray labels) {
-        try (NDArray same = same(labels);
-                NDArray self = self(labels);
-                NDArray other = self.logicalNot()) {
-            return same.logicalAnd(other); // (B, B)
-        }
+        return ofClasses(labels, TripletMasks::positive);
     }
 
     /**
@@ -36,9 +34,7 @@ public final class TripletMasks {
      * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN
      */
     public static NDArray anchorNegative(NDArray labels) {
-        try (NDArray same = same(labels)) {
-            return same.logicalNot(); // (B, B)
-        }
+        return ofClasses(labels, TripletMasks::negative);
     }
 
     /**
@@ -49,33 +45,37 @@ public final class TripletMasks {
      * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN
      */
     public static NDArray triplets(NDArray labels) {
-        try (NDArray positive = anchorPositive(labels); // (B, B)
-                NDArray negative = anchorNegative(labels); // (B, B)
-                NDArray withPositive = positive.expandDims(2); // (B, B, 1)
-                NDArray withNegative = negative.expandDims(1)) { // (B, 1, B)
-            return withPositive.logicalAnd(withNegative); // (B, B, B)
-        }
+        return ofClasses(
+                labels,
+                classes -> {
+                    NDArray withPositive = positive(classes).expandDims(2); // (B, B, 1)
+                    NDArray withNegative = negative(classes).expandDims(1); // (B, 1, B)
+                    return withPositive.logicalAnd(withNegative); // (B, B, B)
+                });
     }
 
-    private static NDArray same(NDArray labels) {
-        int size = size(labels);
-        try (NDArray classes = labels.getManager().create(Labels.classes(labels, size)); // (B)
-                NDArray column = classes.reshape(size, 1); // (B, 1)
-                NDArray row = classes.reshape(1, size)) { // (1, B)
-            return column.eq(row); // (B, B)
-        }
+    private static NDArray positive(NDArray classes) {
+        long size = classes.size();
+        NDArray other = classes.getManager().eye((int) size).eq(0); // (B, B)
+        return classes.reshape(size, 1).eq(classes.reshape(1, size)).logicalAnd(other); // (B, B)
     }
 
-    private static NDArray self(NDArray labels) {
-        try (NDArray eye = labels.getManager().eye(size(labels))) {
-            return eye.neq(0); // (B, B)
-        }
+    private static NDArray negative(NDArray classes) {
+        long size = classes.size();
+        return classes.reshape(size, 1).neq(classes.reshape(1, size)); // (B, B)
     }
 
-    private static int size(NDArray labels) {
+    /** A mask of class numbers (B), of which only the result is left open. */
+    private static NDArray ofClasses(NDArray labels, UnaryOperator<NDArray> mask) {
         if (labels.getShape().dimension() == 0) {
             throw new IllegalArgumentException("labels is a scalar, expected (B) or (B, 1)");
         }
-        return Math.toIntExact(labels.getShape().get(0));
+        int[] classes = Labels.classes(labels, Math.toIntExact(labels.getShape().get(0)));
+        // the engine leaves arrays of its own behind when it compares, and they end here
+        try (NDManager scratch = labels.getManager().newSubManager()) {
+            NDArray result = mask.apply(scratch.create(classes));
+            result.attach(labels.getManager());
+            return result;
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import tripletlab.data.Labels;
 
 /** Reads which items of a dataset are of which class. */
 final class ClassItems {
@@ -96,6 +97,6 @@ final class ClassItems {
             throw new IllegalArgumentException(
                     "a label of the dataset has shape " + ofOne + ", expected a scalar or (1)");
         }
-        return LabelValues.of(labels);
+        return Labels.values(labels);
     }
 }

@@ -1,19 +1,22 @@
 package tripletlab.mining;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tripletlab.Errors;
+import tripletlab.RandomBatch;
+import tripletlab.distance.Distance;
+import tripletlab.distance.Geometry;
 
 class MiningBatchTest {
 
@@ -24,44 +27,85 @@ class MiningBatchTest {
         manager.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = DataType.class,
-            names = {"FLOAT32", "FLOAT64", "INT32", "INT64", "UINT8", "INT8"})
-    void labelsMayHaveAnyNumberType(DataType type) {
-        NDArray labels = manager.create(new float[] {3, 5, 3}).toType(type, false);
-        assertClassesOfThree(labels);
-        assertClassesOfThree(labels.reshape(3, 1));
-    }
-
-    private void assertClassesOfThree(NDArray labels) {
-        MiningBatch batch = MiningBatch.of(manager.zeros(new Shape(3, 3)), labels);
-        assertTrue(batch.isPositive(0, 2));
-        assertFalse(batch.isPositive(0, 0));
-        assertTrue(batch.isNegative(0, 1));
-        assertFalse(batch.isNegative(0, 2));
+    /** Of class 7: items 0, 2 and 4; of class −3: 1 and 5; item 3 is alone. */
+    private MiningBatch six() {
+        float[][] d = new float[6][6];
+        d[0] = new float[] {0, 2, 3, 1, 3, 1};
+        d[2] = new float[] {0, 5, 0, 5, 0, 5};
+        d[4] = new float[] {4, 2, 1, 1, 0, 1};
+        d[3] = new float[] {2, 2, 1, 0, 1, 1};
+        NDArray labels = manager.create(new int[] {7, -3, 7, 4, 7, -3});
+        return MiningBatch.of(RandomBatch.array(manager, d), labels);
     }
 
     @Test
-    void longLabelsBeyondADoubleStayApart() {
-        long big = 1L << 53;
-        NDArray labels = manager.create(new long[] {big, big + 1});
-        MiningBatch batch = MiningBatch.of(manager.zeros(new Shape(2, 2)), labels);
+    void positivesAndNegativesByHand() {
+        MiningBatch batch = six();
+        assertTrue(batch.isPositive(0, 2));
+        assertFalse(batch.isPositive(0, 0));
+        assertFalse(batch.isPositive(0, 1));
         assertTrue(batch.isNegative(0, 1));
+        assertFalse(batch.isNegative(0, 2));
+        assertFalse(batch.isNegative(0, 0));
+        assertArrayEquals(new int[] {0, 4}, batch.positives(2));
+        assertArrayEquals(new int[] {1}, batch.positives(5));
+        assertArrayEquals(new int[0], batch.positives(3));
+        assertEquals(3, batch.negatives(0));
+        assertEquals(4, batch.negatives(1));
+        assertEquals(5, batch.negatives(3));
+        assertEquals(3 * 2 * 3 + 2 * 1 * 4, batch.validTriplets());
+    }
+
+    @Test
+    void nearestAndFarthestByHandTheFirstOfEquals() {
+        MiningBatch batch = six();
+        assertEquals(2, batch.nearestPositive(0));
+        assertEquals(2, batch.farthestPositive(0));
+        assertEquals(2, batch.nearestPositive(4));
+        assertEquals(0, batch.farthestPositive(4));
+        assertEquals(0, batch.farthestPositive(2)); // at a distance of 0
+        assertEquals(3, batch.nearestNegative(0));
+        assertEquals(2, batch.nearestNegative(3));
+        assertEquals(1, batch.nearestNegativeBeyond(0, 1));
+        assertEquals(3, batch.nearestNegativeBeyond(0, Math.nextDown(1f)));
+        assertEquals(0, batch.nearestNegativeBeyond(3, 1));
+    }
+
+    @Test
+    void whatThereIsNotIsMinusOne() {
+        MiningBatch batch = six();
+        assertEquals(-1, batch.nearestPositive(3));
+        assertEquals(-1, batch.farthestPositive(3));
+        assertEquals(-1, batch.nearestNegativeBeyond(0, 2));
+        NDArray one = manager.create(new int[] {1, 1});
+        MiningBatch oneClass = MiningBatch.of(manager.zeros(new Shape(2, 2)), one);
+        assertEquals(-1, oneClass.nearestNegative(0));
+        assertEquals(0, oneClass.negatives(0));
+    }
+
+    @Test
+    void embeddingsAreMeasured() {
+        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}, {3, 4}});
+        MiningBatch batch = MiningBatch.of(geometry, new int[] {0, 1});
+        assertEquals(5, batch.distance(0, 1));
+        assertSame(geometry, batch.geometry().orElseThrow());
+        assertTrue(six().geometry().isEmpty(), "nothing was measured");
+        Errors.assertNames(
+                () -> MiningBatch.of(geometry, new int[3]), "has length 3", "expected 2");
+        Geometry one = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
+        Errors.assertNames(() -> MiningBatch.of(one, new int[1]), "(1, 2)", "at least 2");
     }
 
     @Test
     void wrongLabelsAreNamed() {
         NDArray distances = manager.zeros(new Shape(3, 3));
         assertNames(distances, manager.create(new int[] {1, 2}), "labels", "(2)", "(3)");
-        assertNames(distances, manager.zeros(new Shape(3, 2)), "labels", "(3, 2)", "(3, 1)");
         assertNames(
                 distances, manager.create(new float[] {1, Float.NaN, 2}), "labels", "NaN", "row 1");
-        assertNames(distances, manager.create(new boolean[] {true, true, false}), "labels");
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -1})
     void wrongDistancesAreNamed(float wrong) {
         NDArray distances = manager.create(new float[] {0, wrong, 1, 0}, new Shape(2, 2));
         NDArray labels = manager.create(new int[] {1, 2});
@@ -89,11 +133,6 @@ class MiningBatchTest {
     }
 
     private static void assertNames(NDArray distances, NDArray labels, String... parts) {
-        Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> MiningBatch.of(distances, labels));
-        for (String part : parts) {
-            assertTrue(e.getMessage().contains(part), part + " not in: " + e.getMessage());
-        }
+        Errors.assertNames(() -> MiningBatch.of(distances, labels), parts);
     }
 }

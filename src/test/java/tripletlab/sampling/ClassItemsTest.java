@@ -62,6 +62,15 @@ class ClassItemsTest {
     }
 
     @Test
+    void minusZeroAndZeroAreOneClass() {
+        NDArray labels = manager.create(new float[] {0f, -0f});
+        assertEquals(1, ClassItems.of(array(labels)).size());
+        assertEquals(
+                1,
+                ClassItems.of(PlainDataset.of(2, (m, i) -> new NDList(labels.get(m, i)))).size());
+    }
+
+    @Test
     void datasetsLongerThanAChunkAreReadWhole() {
         long[] labels = LongStream.range(0, 2345).map(i -> i * i % 7).toArray();
         assertSameItems(labels, array(manager.create(labels)));
