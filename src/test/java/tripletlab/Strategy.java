@@ -1,6 +1,8 @@
 package tripletlab;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tripletlab.loss.MaskedLosses;
@@ -48,15 +50,9 @@ public enum Strategy {
         @Override
         void take(double[][] d, int[] y, double margin, Taker taker) {
             for (int a = 0; a < y.length; a++) {
-                int positive = -1;
-                int negative = -1;
-                for (int i = 0; i < y.length; i++) {
-                    if (i != a && y[i] == y[a]) {
-                        positive = positive < 0 || d[a][i] > d[a][positive] ? i : positive;
-                    } else if (y[i] != y[a]) {
-                        negative = negative < 0 || d[a][i] < d[a][negative] ? i : negative;
-                    }
-                }
+                int anchor = a;
+                int positive = farthest(d[a], i -> i != anchor && y[i] == y[anchor]);
+                int negative = nearest(d[a], i -> y[i] != y[anchor]);
                 if (positive >= 0 && negative >= 0) {
                     taker.take(a, positive, negative);
                 }
@@ -92,12 +88,8 @@ public enum Strategy {
         @Override
         void take(double[][] d, int[] y, double margin, Taker taker) {
             for (int a = 0; a < y.length; a++) {
-                int easiest = -1;
-                for (int p = 0; p < y.length; p++) {
-                    if (p != a && y[p] == y[a]) {
-                        easiest = easiest < 0 || d[a][p] < d[a][easiest] ? p : easiest;
-                    }
-                }
+                int anchor = a;
+                int easiest = nearest(d[a], i -> i != anchor && y[i] == y[anchor]);
                 int n = easiest < 0 ? -1 : negativeBeyond(d, y, a, easiest, false);
                 if (n >= 0) {
                     taker.take(a, easiest, n);
@@ -158,16 +150,23 @@ public enum Strategy {
 
     /** The nearest negative beyond the positive; if there is none, perhaps the farthest. */
     private static int negativeBeyond(double[][] d, int[] y, int a, int p, boolean elseFarthest) {
+        int nearest = nearest(d[a], n -> y[n] != y[a] && d[a][n] > d[a][p]);
+        return nearest < 0 && elseFarthest ? farthest(d[a], n -> y[n] != y[a]) : nearest;
+    }
+
+    /** The first of the nearest candidates, or −1. */
+    private static int nearest(double[] distances, IntPredicate candidate) {
         int nearest = -1;
-        int farthest = -1;
-        for (int n = 0; n < y.length; n++) {
-            if (y[n] != y[a]) {
-                farthest = farthest < 0 || d[a][n] > d[a][farthest] ? n : farthest;
-                if (d[a][n] > d[a][p]) {
-                    nearest = nearest < 0 || d[a][n] < d[a][nearest] ? n : nearest;
-                }
+        for (int i = 0; i < distances.length; i++) {
+            if (candidate.test(i) && (nearest < 0 || distances[i] < distances[nearest])) {
+                nearest = i;
             }
         }
-        return nearest < 0 && elseFarthest ? farthest : nearest;
+        return nearest;
+    }
+
+    /** The first of the farthest candidates, or −1. */
+    private static int farthest(double[] distances, IntPredicate candidate) {
+        return nearest(Arrays.stream(distances).map(d -> -d).toArray(), candidate);
     }
 }

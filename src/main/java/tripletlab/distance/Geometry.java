@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  */
 public final class Geometry {
 
-    /** Fewer entries than this are done by one thread: waking others would cost more. */
-    private static final int PARALLEL_FROM = 1 << 15;
+    /** Less work than this, in B² D, is done by one thread: waking others would cost more. */
+    private static final int PARALLEL_FROM = 1 << 21;
 
     private static final int TILE = 64;
     private static final int FEW = 32; // fewer than one pair in so many is done one by one
@@ -178,10 +178,13 @@ public final class Geometry {
         }
         float[] matrix = new float[size * size];
         forEach(
-                size,
-                i -> {
-                    float[] row = from(i, i + 1);
-                    System.arraycopy(row, i + 1, matrix, i * size + i + 1, size - i - 1);
+                (size + 1) / 2,
+                pair -> {
+                    int i = 2 * pair;
+                    int h = Math.min(i + 1, size - 1);
+                    float[][] rows = twoRows(i, h, i); // right of the diagonal
+                    System.arraycopy(rows[0], i, matrix, i * size + i, size - i);
+                    System.arraycopy(rows[1], i, matrix, h * size + i, size - i);
                 });
         forEach((size + TILE - 1) / TILE, block -> mirror(matrix, block * TILE));
         return matrix;
@@ -194,27 +197,35 @@ public final class Geometry {
      * @return (B)
      */
     public float[] from(int i) {
-        return from(i, 0);
+        return twoRows(i, i, 0)[0];
     }
 
-    /** The distances to the items from {@code first} on. */
-    private float[] from(int i, int first) {
-        float[] row = new float[size];
-        for (int k = 0; k < dimension; k += 2) { // two at a time: half the traffic of the sums
-            addSquares(columns[k], columns[k + 1], i, first, row);
+    /** The distances from i and from h to all from {@code first} on. */
+    private float[][] twoRows(int i, int h, int first) {
+        float[][] rows = new float[2][size];
+        for (int k = 0; k < columns.length; k += 2) { // four differences for a sum read once
+            addSquares(columns[k], columns[k + 1], i, h, first, rows);
         }
-        distance.fromSquares(row, first, size);
-        return row;
+        distance.fromSquares(rows[0], first, size);
+        distance.fromSquares(rows[1], first, size);
+        return rows;
     }
 
-    /** Adds (x_i − x_j)² + (y_i − y_j)². Runs over j, so that the compiler vectorizes it. */
-    private static void addSquares(float[] x, float[] y, int i, int first, float[] sums) {
+    /** Adds (x_i − x_j)² + (y_i − y_j)², and for h. Over j, so that the compiler vectorizes it. */
+    private static void addSquares(float[] x, float[] y, int i, int h, int first, float[][] rows) {
+        float[] sums = rows[0];
+        float[] others = rows[1];
         float xi = x[i];
         float yi = y[i];
-        for (int j = first; j < sums.length; j++) {
+        float xh = x[h];
+        float yh = y[h];
+        for (int j = first; j < x.length; j++) {
             float dx = xi - x[j];
             float dy = yi - y[j];
             sums[j] += dx * dx + dy * dy;
+            float ex = xh - x[j];
+            float ey = yh - y[j];
+            others[j] += ex * ex + ey * ey;
         }
     }
 
@@ -385,6 +396,6 @@ public final class Geometry {
 
     private void forEach(int count, IntConsumer action) {
         IntStream range = IntStream.range(0, count);
-        ((long) size * size < PARALLEL_FROM ? range : range.parallel()).forEach(action);
+        ((long) size * size * dimension < PARALLEL_FROM ? range : range.parallel()).forEach(action);
     }
 }
