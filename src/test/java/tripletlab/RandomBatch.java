@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * A seeded random batch: embeddings, and labels of a few classes.
@@ -59,6 +61,23 @@ public record RandomBatch(float[][] embeddings, int[] labels) {
             default -> {} // random labels
         }
         return new RandomBatch(rows, labels);
+    }
+
+    /** Every kind, with each of some sizes B and with D = 1, 2 and 256, as (kind, B, D). */
+    public static Stream<Arguments> ofEachKind(int... sizes) {
+        return Arrays.stream(Kind.values())
+                .flatMap(
+                        kind ->
+                                Arrays.stream(sizes)
+                                        .boxed()
+                                        .flatMap(
+                                                size ->
+                                                        Stream.of(1, 2, 256)
+                                                                .map(
+                                                                        d ->
+                                                                                Arguments.of(
+                                                                                        kind, size,
+                                                                                        d))));
     }
 
     private static float[][] gaussian(Random random, int size, int dimension) {

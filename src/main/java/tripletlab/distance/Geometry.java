@@ -19,8 +19,6 @@ public final class Geometry {
     /** Less work than this, in B² D, is done by one thread: waking others would cost more. */
     private static final int PARALLEL_FROM = 1 << 21;
 
-    private static final int TILE = 64;
-    private static final int FEW = 32; // fewer than one pair in so many is done one by one
     private static final int MOST = 46340; // the root of the longest array
 
     private final Distance distance;
@@ -176,18 +174,7 @@ public final class Geometry {
             throw new IllegalStateException(
                     "embeddings has " + size + " rows; a matrix of pairs holds at most " + MOST);
         }
-        float[] matrix = new float[size * size];
-        forEach(
-                (size + 1) / 2,
-                pair -> {
-                    int i = 2 * pair;
-                    int h = Math.min(i + 1, size - 1);
-                    float[][] rows = twoRows(i, h, i); // right of the diagonal
-                    System.arraycopy(rows[0], i, matrix, i * size + i, size - i);
-                    System.arraycopy(rows[1], i, matrix, h * size + i, size - i);
-                });
-        forEach((size + TILE - 1) / TILE, block -> mirror(matrix, block * TILE));
-        return matrix;
+        return PairwiseDistances.matrix(this);
     }
 
     /**
@@ -197,49 +184,7 @@ public final class Geometry {
      * @return (B)
      */
     public float[] from(int i) {
-        return twoRows(i, i, 0)[0];
-    }
-
-    /** The distances from i and from h to all from {@code first} on. */
-    private float[][] twoRows(int i, int h, int first) {
-        float[][] rows = new float[2][size];
-        for (int k = 0; k < columns.length; k += 2) { // four differences for a sum read once
-            addSquares(columns[k], columns[k + 1], i, h, first, rows);
-        }
-        distance.fromSquares(rows[0], first, size);
-        distance.fromSquares(rows[1], first, size);
-        return rows;
-    }
-
-    /** Adds (x_i − x_j)² + (y_i − y_j)², and for h. Over j, so that the compiler vectorizes it. */
-    private static void addSquares(float[] x, float[] y, int i, int h, int first, float[][] rows) {
-        float[] sums = rows[0];
-        float[] others = rows[1];
-        float xi = x[i];
-        float yi = y[i];
-        float xh = x[h];
-        float yh = y[h];
-        for (int j = first; j < x.length; j++) {
-            float dx = xi - x[j];
-            float dy = yi - y[j];
-            sums[j] += dx * dx + dy * dy;
-            float ex = xh - x[j];
-            float ey = yh - y[j];
-            others[j] += ex * ex + ey * ey;
-        }
-    }
-
-    /** Copies what is right of the diagonal to the left of it, in the rows of one block. */
-    private void mirror(float[] matrix, int top) {
-        int bottom = Math.min(top + TILE, size);
-        for (int left = 0; left < bottom; left += TILE) {
-            for (int i = top; i < bottom; i++) {
-                int right = Math.min(left + TILE, i);
-                for (int j = left; j < right; j++) {
-                    matrix[i * size + j] = matrix[j * size + i];
-                }
-            }
-        }
+        return PairwiseDistances.row(this, i);
     }
 
     /**
@@ -251,33 +196,7 @@ public final class Geometry {
      * @return {@code ∂L/∂E}, (B, D) in row-major order
      */
     public float[] gradient(float[] distances, float[] weights) {
-        float[] gradient = new float[size * dimension];
-        int few = weights.length / FEW;
-        int[] pairs = nonZero(weights, few);
-        if (pairs.length < few) {
-            for (int pair : pairs) {
-                float pull = weights[pair] * distance.slope(distances[pair]);
-                addPull(pull, pair / size, pair % size, gradient);
-            }
-        } else {
-            int strip = PairwiseGradient.STRIP;
-            forEach(
-                    (size + strip - 1) / strip,
-                    i -> PairwiseGradient.addStrip(this, distances, weights, gradient, i * strip));
-        }
-        return throughScaling(gradient);
-    }
-
-    /** Where the weights are not 0: the first ones, at most so many. */
-    private static int[] nonZero(float[] weights, int most) {
-        int[] places = new int[most];
-        int count = 0;
-        for (int i = 0; i < weights.length && count < most; i++) {
-            if (weights[i] != 0) {
-                places[count++] = i;
-            }
-        }
-        return Arrays.copyOf(places, count);
+        return throughScaling(PairwiseGradient.of(this, distances, weights));
     }
 
     /**
@@ -324,8 +243,13 @@ public final class Geometry {
         return columns[k];
     }
 
+    /** How many columns there are: D, or D + 1 with zeros, so that they can be read in pairs. */
+    int columns() {
+        return columns.length;
+    }
+
     /** Adds {@code pull (x_i − x_j)} to row i, and its opposite to row j. */
-    private void addPull(float pull, int i, int j, float[] gradient) {
+    void addPull(float pull, int i, int j, float[] gradient) {
         int a = i * dimension;
         int b = j * dimension;
         for (int k = 0; k < dimension; k++) {
@@ -394,7 +318,8 @@ public final class Geometry {
                 worst, i);
     }
 
-    private void forEach(int count, IntConsumer action) {
+    /** Does something for 0 … count − 1, on all cores if the batch is large. */
+    void forEach(int count, IntConsumer action) {
         IntStream range = IntStream.range(0, count);
         ((long) size * size * dimension < PARALLEL_FROM ? range : range.parallel()).forEach(action);
     }

@@ -9,9 +9,8 @@ import java.util.Arrays;
  */
 final class PairwiseGradient {
 
-    /** Items i in a strip. */
-    static final int STRIP = 256;
-
+    private static final int FEW = 32; // fewer than one pair in so many is done one by one
+    private static final int STRIP = 256; // items i in a strip
     private static final int ROWS = 32; // items j at a time
 
     private final Geometry geometry;
@@ -22,7 +21,7 @@ final class PairwiseGradient {
     private final int width;
     private final float[][] columns; // (D, width): x_i
     private final float[][] sums; // (D, width): Σ_j
-    private final float[][] factors; // (ROWS + 1, width): v_ij, and zeros below
+    private final float[][] factors; // (ROWS + 1, width): v_ij, then zeros
 
     private PairwiseGradient(
             Geometry geometry, float[] distances, float[] weights, float[] gradient, int start) {
@@ -40,10 +39,38 @@ final class PairwiseGradient {
         }
     }
 
-    /** Adds to the gradient's rows from start on, as many as a strip has. */
-    static void addStrip(
-            Geometry geometry, float[] distances, float[] weights, float[] gradient, int start) {
-        new PairwiseGradient(geometry, distances, weights, gradient, start).run();
+    /** (B, D); where few weights are not 0, pair by pair. */
+    static float[] of(Geometry geometry, float[] distances, float[] weights) {
+        int size = geometry.size();
+        float[] gradient = new float[size * geometry.dimension()];
+        int few = weights.length / FEW;
+        int[] pairs = nonZero(weights, few);
+        if (pairs.length < few) {
+            for (int pair : pairs) {
+                float pull = weights[pair] * geometry.distance().slope(distances[pair]);
+                geometry.addPull(pull, pair / size, pair % size, gradient);
+            }
+        } else {
+            geometry.forEach(
+                    (size + STRIP - 1) / STRIP,
+                    strip ->
+                            new PairwiseGradient(
+                                            geometry, distances, weights, gradient, strip * STRIP)
+                                    .run());
+        }
+        return gradient;
+    }
+
+    /** Where the weights are not 0: the first ones, at most so many. */
+    private static int[] nonZero(float[] weights, int most) {
+        int[] places = new int[most];
+        int count = 0;
+        for (int i = 0; i < weights.length && count < most; i++) {
+            if (weights[i] != 0) {
+                places[count++] = i;
+            }
+        }
+        return Arrays.copyOf(places, count);
     }
 
     private void run() {

@@ -20,16 +20,13 @@ public final class BatchAllMiner implements TripletMiner {
         return TripletMean.ofActive(
                 batch,
                 penalty,
-                (anchor, triplets) -> {
-                    SortedPositives positives = SortedPositives.of(batch, anchor);
-                    PositiveRanges ranges = new PositiveRanges(batch, anchor, positives, triplets);
-                    for (int n = 0; positives.count() > 0 && n < batch.size(); n++) {
-                        if (batch.isNegative(anchor, n)) {
-                            ranges.add(n, 0, positives.count());
-                        }
-                    }
-                    ranges.finish();
-                });
+                (anchor, triplets) ->
+                        PositiveRanges.take(
+                                batch,
+                                anchor,
+                                triplets,
+                                (positives, an) -> 0,
+                                (positives, an) -> positives.count()));
     }
 
     @Override

@@ -43,17 +43,13 @@ public final class BatchAllSemiHardMiner implements TripletMiner {
         return TripletMean.ofTaken(
                 batch,
                 penalty,
-                (anchor, triplets) -> {
-                    SortedPositives positives = SortedPositives.of(batch, anchor);
-                    PositiveRanges ranges = new PositiveRanges(batch, anchor, positives, triplets);
-                    for (int n = 0; positives.count() > 0 && n < batch.size(); n++) {
-                        if (batch.isNegative(anchor, n)) {
-                            float an = batch.distance(anchor, n);
-                            ranges.add(n, positives.above(an, margin), positives.above(an, 0));
-                        }
-                    }
-                    ranges.finish();
-                });
+                (anchor, triplets) ->
+                        PositiveRanges.take(
+                                batch,
+                                anchor,
+                                triplets,
+                                (positives, an) -> positives.above(an, margin),
+                                (positives, an) -> positives.above(an, 0)));
     }
 
     private double margin(TripletPenalty penalty) {

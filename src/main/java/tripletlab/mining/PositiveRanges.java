@@ -19,11 +19,15 @@ final class PositiveRanges {
     private final double[] sums; // (K + 1): S_i, of the i nearest
     private final long[] steps; // (K + 1): how the weight changes from one positive to the next
 
-    PositiveRanges(
-            MiningBatch batch, int anchor, SortedPositives positives, AnchorTriplets triplets) {
+    /** A place in the order of the positives' distances, for a negative at a distance. */
+    interface Place {
+        int of(SortedPositives positives, float an);
+    }
+
+    private PositiveRanges(MiningBatch batch, int anchor, AnchorTriplets triplets) {
         this.batch = batch;
         this.anchor = anchor;
-        this.positives = positives;
+        this.positives = SortedPositives.of(batch, anchor);
         this.triplets = triplets;
         this.hinge = triplets.penalty() instanceof Hinge found ? found : null;
         this.sums = new double[positives.count() + 1];
@@ -33,8 +37,21 @@ final class PositiveRanges {
         }
     }
 
+    /** Takes each negative of the anchor with the positives in [from, to). */
+    static void take(MiningBatch batch, int anchor, AnchorTriplets triplets, Place from, Place to) {
+        PositiveRanges ranges = new PositiveRanges(batch, anchor, triplets);
+        SortedPositives positives = ranges.positives;
+        for (int n = 0; positives.count() > 0 && n < batch.size(); n++) {
+            if (batch.isNegative(anchor, n)) {
+                float an = batch.distance(anchor, n);
+                ranges.add(n, from.of(positives, an), to.of(positives, an));
+            }
+        }
+        ranges.finish();
+    }
+
     /** Takes a negative with the positives in [from, to). */
-    void add(int negative, int from, int to) {
+    private void add(int negative, int from, int to) {
         if (hinge == null) {
             for (int i = from; i < to; i++) { // no shortcut: each triplet has a slope of its own
                 triplets.add(positives.item(i), negative);
@@ -53,7 +70,7 @@ final class PositiveRanges {
     }
 
     /** Gives the positives their weights, once all ranges are added. */
-    void finish() {
+    private void finish() {
         long weight = 0;
         for (int i = 0; i < positives.count(); i++) {
             weight += steps[i];

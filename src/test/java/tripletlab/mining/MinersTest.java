@@ -33,18 +33,7 @@ class MinersTest {
     }
 
     private static Stream<Arguments> batches() {
-        return Arrays.stream(RandomBatch.Kind.values())
-                .flatMap(
-                        kind ->
-                                Stream.of(2, 3, 64, 500)
-                                        .flatMap(
-                                                size ->
-                                                        Stream.of(1, 2, 256)
-                                                                .map(
-                                                                        d ->
-                                                                                Arguments.of(
-                                                                                        kind, size,
-                                                                                        d))));
+        return RandomBatch.ofEachKind(2, 3, 64, 500);
     }
 
     @ParameterizedTest
