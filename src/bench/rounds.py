@@ -4,7 +4,7 @@ import statistics
 import time
 from dataclasses import dataclass, field
 
-WARM_UP = 0.5  # seconds that an implementation runs before it is timed
+WARM_UP = 2  # seconds that an implementation runs before it is timed
 ROUND = 0.3  # seconds of one implementation in one round
 SLOW = 20  # seconds; what takes longer is not repeated
 CLOSE = 1e-3  # relative: what values that should be equal may differ by

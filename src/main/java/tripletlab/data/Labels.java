@@ -40,7 +40,31 @@ public final class Labels {
      * @return B class numbers, the same where the labels are the same
      */
     public static int[] classes(int[] labels) {
-        return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
+        int next = 0;
+        for (int label : labels) {
+            if (label < 0 || label > next) {
+                return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
+            }
+            next = Math.max(next, label + 1);
+        }
+        return labels.clone(); // they are numbered so already
+    }
+
+    /**
+     * Throws unless there is one label for each of some items.
+     *
+     * @param labels the labels
+     * @param size how many items there are
+     * @param item what an item is, such as "embedding"
+     * @throws IllegalArgumentException if there are more or fewer, with both numbers
+     */
+    public static void requireOneForEach(int[] labels, int size, String item) {
+        if (labels.length != size) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "labels has length %d, expected %d: one for each %s",
+                            labels.length, size, item));
+        }
     }
 
     private static int[] classes(Number[] labels) {

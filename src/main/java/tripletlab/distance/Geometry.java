@@ -2,7 +2,9 @@ package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -19,25 +21,32 @@ public final class Geometry {
     /** Less work than this, in B² D, is done by one thread: waking others would cost more. */
     private static final int PARALLEL_FROM = 1 << 21;
 
+    private static final int TILE = 32; // rows transposed at a time: their lines fit the cache
     private static final int MOST = 46340; // the root of the longest array
 
     private final Distance distance;
     private final int size;
     private final int dimension;
-    private final float[] points; // (B, D): the embeddings; for cosine scaled to length one
+    private final float[][] points; // (B, D): the embeddings; for cosine scaled to length one
     private final float[] lengths; // (B) of the embeddings as they were given
     private final float[][] columns; // (D, B), with one of zeros where D is odd
 
-    private Geometry(Distance distance, float[] rows, int size) {
+    private Geometry(Distance distance, float[][] rows) {
         this.distance = distance;
-        this.size = size;
-        this.dimension = rows.length / size;
+        this.size = rows.length;
+        this.dimension = rows[0].length;
         this.lengths = requireFinite(rows);
         this.points = distance == Distance.COSINE ? unit(rows) : rows;
         this.columns = new float[dimension + dimension % 2][size];
-        for (int i = 0; i < size; i++) {
-            for (int k = 0; k < dimension; k++) {
-                columns[k][i] = points[i * dimension + k];
+        for (int from = 0; from < size; from += TILE) {
+            transpose(from, Math.min(from + TILE, size));
+        }
+    }
+
+    private void transpose(int from, int to) {
+        for (int k = 0; k < dimension; k++) {
+            for (int i = from; i < to; i++) {
+                columns[k][i] = points[i][k];
             }
         }
     }
@@ -53,21 +62,16 @@ public final class Geometry {
      *     infinite or too large values, or, for cosine, of zeros only
      */
     public static Geometry of(Distance distance, NDArray... embeddings) {
-        int size = 0;
-        int length = 0;
+        List<float[]> rows = new ArrayList<>();
         for (NDArray array : embeddings) {
             Distance.requireRows(array);
-            size += Math.toIntExact(array.getShape().get(0));
-            length += Math.toIntExact(array.getShape().size());
-        }
-        float[] rows = new float[length];
-        int next = 0;
-        for (NDArray array : embeddings) {
+            int dimension = Math.toIntExact(array.getShape().get(1));
             float[] values = floats(array);
-            System.arraycopy(values, 0, rows, next, values.length);
-            next += values.length;
+            for (int from = 0; from < values.length; from += dimension) {
+                rows.add(Arrays.copyOfRange(values, from, from + dimension));
+            }
         }
-        return new Geometry(distance, rows, size);
+        return new Geometry(distance, rows.toArray(float[][]::new));
     }
 
     private static float[] floats(NDArray array) {
@@ -93,17 +97,17 @@ public final class Geometry {
             throw new IllegalArgumentException("embeddings is empty, expected rows of numbers");
         }
         int dimension = embeddings[0].length;
-        float[] rows = new float[embeddings.length * dimension];
-        for (int i = 0; i < embeddings.length; i++) {
+        float[][] rows = new float[embeddings.length][];
+        for (int i = 0; i < rows.length; i++) {
             if (embeddings[i].length != dimension) {
                 throw new IllegalArgumentException(
                         String.format(
                                 "embeddings has %d numbers in row %d, expected %d as in row 0",
                                 embeddings[i].length, i, dimension));
             }
-            System.arraycopy(embeddings[i], 0, rows, i * dimension, dimension);
+            rows[i] = embeddings[i].clone();
         }
-        return new Geometry(distance, rows, embeddings.length);
+        return new Geometry(distance, rows);
     }
 
     /**
@@ -142,7 +146,7 @@ public final class Geometry {
     public boolean sameAs(Geometry other) {
         return distance == other.distance
                 && size == other.size
-                && Arrays.equals(points, other.points)
+                && Arrays.deepEquals(points, other.points)
                 && Arrays.equals(lengths, other.lengths);
     }
 
@@ -209,10 +213,10 @@ public final class Geometry {
     public float[] ofPairs(int[] first, int[] second) {
         float[] distances = new float[first.length];
         for (int t = 0; t < distances.length; t++) {
-            int a = first[t] * dimension;
-            int b = second[t] * dimension;
+            float[] a = points[first[t]];
+            float[] b = points[second[t]];
             for (int k = 0; k < dimension; k++) {
-                float difference = points[a + k] - points[b + k];
+                float difference = a[k] - b[k];
                 distances[t] += difference * difference;
             }
         }
@@ -230,10 +234,11 @@ public final class Geometry {
      */
     public float[] gradientOfPairs(int[] first, int[] second, float[] weights) {
         float[] distances = ofPairs(first, second);
-        float[] gradient = new float[size * dimension];
+        float[][] gradient = new float[size][dimension];
         for (int t = 0; t < weights.length; t++) {
             float pull = weights[t] * distance.slope(distances[t]);
-            addPull(pull, first[t], second[t], gradient);
+            addPull(pull, points[first[t]], points[second[t]], gradient[first[t]]);
+            addPull(pull, points[second[t]], points[first[t]], gradient[second[t]]);
         }
         return throughScaling(gradient);
     }
@@ -248,66 +253,71 @@ public final class Geometry {
         return columns.length;
     }
 
-    /** Adds {@code pull (x_i − x_j)} to row i, and its opposite to row j. */
-    void addPull(float pull, int i, int j, float[] gradient) {
-        int a = i * dimension;
-        int b = j * dimension;
-        for (int k = 0; k < dimension; k++) {
-            float difference = pull * (points[a + k] - points[b + k]);
-            gradient[a + k] += difference;
-            gradient[b + k] -= difference;
+    /** The embedding of item i; for cosine scaled to length one; not a copy. */
+    float[] point(int i) {
+        return points[i];
+    }
+
+    /** Adds {@code pull (x − y)}; both ends of a pair in one loop would not be vectorized. */
+    private static void addPull(float pull, float[] x, float[] y, float[] gradient) {
+        for (int k = 0; k < gradient.length; k++) {
+            gradient[k] += pull * (x[k] - y[k]);
         }
     }
 
-    /** For cosine, from u = e/‖e‖ back to e: {@code (g − (g·u) u) / ‖e‖}. */
-    private float[] throughScaling(float[] gradient) {
-        if (distance != Distance.COSINE) {
-            return gradient;
-        }
+    /** All rows one after the other; for cosine from u = e/‖e‖ back to e: (g − (g·u) u) / ‖e‖. */
+    private float[] throughScaling(float[][] gradient) {
+        float[] all = new float[size * dimension];
         for (int i = 0; i < size; i++) {
-            int row = i * dimension;
-            double along = 0;
-            for (int k = row; k < row + dimension; k++) {
-                along += gradient[k] * points[k];
+            if (distance == Distance.COSINE) {
+                unscale(gradient[i], points[i], lengths[i]);
             }
-            for (int k = row; k < row + dimension; k++) {
-                gradient[k] = (float) ((gradient[k] - along * points[k]) / lengths[i]);
-            }
+            System.arraycopy(gradient[i], 0, all, i * dimension, dimension);
         }
-        return gradient;
+        return all;
     }
 
-    private float[] unit(float[] rows) {
-        float[] unit = new float[rows.length];
+    private static void unscale(float[] gradient, float[] unit, float length) {
+        double along = 0;
+        for (int k = 0; k < unit.length; k++) {
+            along += gradient[k] * unit[k];
+        }
+        for (int k = 0; k < unit.length; k++) {
+            gradient[k] = (float) ((gradient[k] - along * unit[k]) / length);
+        }
+    }
+
+    private float[][] unit(float[][] rows) {
+        float[][] unit = new float[size][dimension];
         for (int i = 0; i < size; i++) {
             Distance.requireDirection(lengths[i], i);
-            for (int k = i * dimension; k < (i + 1) * dimension; k++) {
-                unit[k] = rows[k] / lengths[i];
+            for (int k = 0; k < dimension; k++) {
+                unit[i][k] = rows[i][k] / lengths[i];
             }
         }
         return unit;
     }
 
     /** Returns the lengths of the rows, all finite and so small that no distance overflows. */
-    private float[] requireFinite(float[] rows) {
-        float[] lengths = new float[size];
-        for (int i = 0; i < size; i++) {
+    private static float[] requireFinite(float[][] rows) {
+        float[] lengths = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
             double sum = 0;
-            for (int k = i * dimension; k < (i + 1) * dimension; k++) {
-                sum += (double) rows[k] * rows[k];
+            for (float value : rows[i]) {
+                sum += (double) value * value;
             }
             if (!(sum < Float.MAX_VALUE / 4)) {
-                throw new IllegalArgumentException(notFinite(rows, i));
+                throw new IllegalArgumentException(notFinite(rows[i], i));
             }
             lengths[i] = (float) Math.sqrt(sum);
         }
         return lengths;
     }
 
-    private String notFinite(float[] rows, int i) {
+    private static String notFinite(float[] row, int i) {
         float worst = 0;
-        for (int k = i * dimension; k < (i + 1) * dimension; k++) {
-            worst = Math.abs(rows[k]) <= Math.abs(worst) ? worst : rows[k]; // keeps a NaN
+        for (float value : row) {
+            worst = Math.abs(value) <= Math.abs(worst) ? worst : value; // keeps a NaN
             if (Float.isNaN(worst)) {
                 break;
             }

@@ -1,126 +1,88 @@
 package tripletlab.distance;
 
-import java.util.Arrays;
-
 /**
  * From weights of distances to a gradient of points: {@code g_i = Σ_j v_ij (x_i − x_j)} with {@code
- * v_ij = (w_ij + w_ji) s(d_ij)}. Works on a strip of items i whose sums stay in the cache, and
- * against a few items j at a time; inner loops run over i, so that the compiler vectorizes them.
+ * v_ij = (w_ij + w_ji) s(d_ij)}. Items j that do not pull are left out; the others go four at a
+ * time, so that g_i is read and written once for all four.
  */
 final class PairwiseGradient {
 
-    private static final int FEW = 32; // fewer than one pair in so many is done one by one
-    private static final int STRIP = 256; // items i in a strip
-    private static final int ROWS = 32; // items j at a time
+    private static final int TILE = 64; // rows and columns that are mirrored at a time
 
     private final Geometry geometry;
-    private final float[] distances; // (B, B)
-    private final float[] weights; // (B, B)
-    private final float[] gradient; // (B, D)
-    private final int start;
-    private final int width;
-    private final float[][] columns; // (D, width): x_i
-    private final float[][] sums; // (D, width): Σ_j
-    private final float[][] factors; // (ROWS + 1, width): v_ij, then zeros
+    private final float[] pulls; // (B, B): v_ij
 
-    private PairwiseGradient(
-            Geometry geometry, float[] distances, float[] weights, float[] gradient, int start) {
+    private PairwiseGradient(Geometry geometry, float[] pulls) {
         this.geometry = geometry;
-        this.distances = distances;
-        this.weights = weights;
-        this.gradient = gradient;
-        this.start = start;
-        this.width = Math.min(STRIP, geometry.size() - start);
-        this.columns = new float[geometry.dimension()][];
-        this.sums = new float[columns.length][width];
-        this.factors = new float[ROWS + 1][width];
-        for (int k = 0; k < columns.length; k++) {
-            columns[k] = Arrays.copyOfRange(geometry.column(k), start, start + width);
-        }
+        this.pulls = pulls;
     }
 
-    /** (B, D); where few weights are not 0, pair by pair. */
-    static float[] of(Geometry geometry, float[] distances, float[] weights) {
+    /** (B, D). */
+    static float[][] of(Geometry geometry, float[] distances, float[] weights) {
         int size = geometry.size();
-        float[] gradient = new float[size * geometry.dimension()];
-        int few = weights.length / FEW;
-        int[] pairs = nonZero(weights, few);
-        if (pairs.length < few) {
-            for (int pair : pairs) {
-                float pull = weights[pair] * geometry.distance().slope(distances[pair]);
-                geometry.addPull(pull, pair / size, pair % size, gradient);
-            }
-        } else {
-            geometry.forEach(
-                    (size + STRIP - 1) / STRIP,
-                    strip ->
-                            new PairwiseGradient(
-                                            geometry, distances, weights, gradient, strip * STRIP)
-                                    .run());
-        }
+        float[] pulls = new float[size * size];
+        int blocks = (size + TILE - 1) / TILE;
+        geometry.forEach(blocks, block -> readPulls(geometry, distances, weights, block, pulls));
+        PairwiseGradient all = new PairwiseGradient(geometry, pulls);
+        float[][] gradient = new float[size][geometry.dimension()];
+        geometry.forEach(size, i -> all.add(i, gradient[i]));
         return gradient;
     }
 
-    /** Where the weights are not 0: the first ones, at most so many. */
-    private static int[] nonZero(float[] weights, int most) {
-        int[] places = new int[most];
-        int count = 0;
-        for (int i = 0; i < weights.length && count < most; i++) {
-            if (weights[i] != 0) {
-                places[count++] = i;
-            }
-        }
-        return Arrays.copyOf(places, count);
-    }
-
-    private void run() {
-        for (int top = 0; top < geometry.size(); top += ROWS) {
-            int rows = Math.min(ROWS, geometry.size() - top);
-            readFactors(top, rows);
-            for (int k = 0; k < columns.length; k++) {
-                addRows(k, top, rows);
-            }
-        }
-        for (int i = 0; i < width; i++) {
-            for (int k = 0; k < columns.length; k++) {
-                gradient[(start + i) * columns.length + k] += sums[k][i];
-            }
-        }
-    }
-
-    /** Reads v_ij for some j. */
-    private void readFactors(int top, int rows) {
+    /** Reads v_ij for the rows of one block, tile by tile because of the weights across. */
+    private static void readPulls(
+            Geometry geometry, float[] distances, float[] weights, int block, float[] pulls) {
         int size = geometry.size();
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(weights, (top + row) * size + start, factors[row], 0, width);
-        }
-        for (int i = 0; i < width; i++) {
-            int across = (start + i) * size + top;
-            for (int row = 0; row < rows; row++) {
-                factors[row][i] += weights[across + row];
+        int bottom = Math.min(block * TILE + TILE, size);
+        for (int left = 0; left < size; left += TILE) {
+            int right = Math.min(left + TILE, size);
+            for (int i = block * TILE; i < bottom; i++) {
+                for (int j = left; j < right; j++) {
+                    pulls[i * size + j] = weights[j * size + i];
+                }
             }
         }
-        for (int row = 0; row < rows; row++) {
-            int across = (top + row) * size + start;
-            for (int i = 0; i < width; i++) {
-                factors[row][i] *= geometry.distance().slope(distances[across + i]);
-            }
-        }
-        Arrays.fill(factors[rows], 0); // rows go in pairs
-    }
-
-    private void addRows(int k, int top, int rows) {
-        float[] all = geometry.column(k);
-        for (int row = 0; row < rows; row += 2) { // two at a time: half the traffic of the sums
-            float first = all[top + row];
-            float second = row + 1 < rows ? all[top + row + 1] : 0;
-            addRows(factors[row], first, factors[row + 1], second, columns[k], sums[k]);
+        for (int k = block * TILE * size; k < bottom * size; k++) {
+            pulls[k] = (pulls[k] + weights[k]) * geometry.distance().slope(distances[k]);
         }
     }
 
-    private static void addRows(float[] v, float a, float[] w, float b, float[] x, float[] sums) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += v[i] * (x[i] - a) + w[i] * (x[i] - b);
+    /** Adds g_i. */
+    private void add(int i, float[] gradient) {
+        int size = geometry.size();
+        int[] pulling = new int[size + 3];
+        int count = 0;
+        for (int j = 0; j < size; j++) {
+            if (pulls[i * size + j] != 0) {
+                pulling[count++] = j;
+            }
+        }
+        for (int rest = 0; rest < 3; rest++) {
+            pulling[count + rest] = i; // an item does not pull itself
+        }
+        for (int next = 0; next < count; next += 4) {
+            addFour(i, pulling, next, gradient);
+        }
+    }
+
+    private void addFour(int i, int[] pulling, int next, float[] gradient) {
+        int j = pulling[next];
+        int k = pulling[next + 1];
+        int l = pulling[next + 2];
+        int m = pulling[next + 3];
+        int row = i * geometry.size();
+        float[] x = geometry.point(i);
+        float[] xj = geometry.point(j);
+        float[] xk = geometry.point(k);
+        float[] xl = geometry.point(l);
+        float[] xm = geometry.point(m);
+        float vj = pulls[row + j];
+        float vk = pulls[row + k];
+        float vl = pulls[row + l];
+        float vm = pulls[row + m];
+        for (int c = 0; c < gradient.length; c++) { // so simple that the compiler vectorizes it
+            float two = vj * (x[c] - xj[c]) + vk * (x[c] - xk[c]);
+            gradient[c] += two + vl * (x[c] - xl[c]) + vm * (x[c] - xm[c]);
         }
     }
 }

@@ -48,10 +48,10 @@ final class Surrogate {
                 length == gradient.length
                         ? gradient
                         : Arrays.copyOfRange(gradient, from, from + length);
-        NDArray narrow = input.getManager().create(own, input.getShape());
+        NDArray narrow = input.getManager().create(own);
         try (NDArray weights = narrow.toType(input.getDataType(), false);
-                NDArray product = input.mul(weights)) {
-            return product.sum();
+                NDArray row = input.reshape(length)) {
+            return row.dot(weights); // half the time of a product and its sum
         } finally {
             narrow.close();
         }
@@ -60,7 +60,8 @@ final class Surrogate {
     private static NDArray shifted(NDArray sum, double value) {
         DataType type = sum.getDataType();
         if (type == DataType.FLOAT32) {
-            return sum.add((float) (value - sum.getFloat()));
+            float unshifted = sum.toFloatArray()[0]; // getFloat() would take a slice first
+            return sum.add((float) (value - unshifted));
         }
         try (NDArray wide = sum.toType(DataType.FLOAT64, true);
                 NDArray shift = sum.getManager().create(value - wide.getDouble());

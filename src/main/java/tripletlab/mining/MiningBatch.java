@@ -71,12 +71,7 @@ public final class MiningBatch {
                             "embeddings has shape (%d, %d), expected (B, D) with B at least 2",
                             geometry.size(), geometry.dimension()));
         }
-        if (labels.length != geometry.size()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has length %d, expected %d: one for each embedding",
-                            labels.length, geometry.size()));
-        }
+        Labels.requireOneForEach(labels, geometry.size(), "embedding");
         return new MiningBatch(geometry.pairwise(), Labels.classes(labels), geometry);
     }
 

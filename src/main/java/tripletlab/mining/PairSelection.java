@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
 import tripletlab.distance.Geometry;
 
@@ -27,12 +28,7 @@ final class PairSelection {
 
     private PairSelection(float[][] embeddings, int[] labels, long seed) {
         this.geometry = Geometry.of(Distance.SQUARED_EUCLIDEAN, embeddings);
-        if (labels.length != embeddings.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has length %d, expected %d: one for each row of embeddings",
-                            labels.length, embeddings.length));
-        }
+        Labels.requireOneForEach(labels, embeddings.length, "row of embeddings");
         this.classes = labels;
         this.random = new SplittableRandom(seed);
     }

@@ -2,6 +2,7 @@ package tripletlab.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static tripletlab.Errors.assertNames;
 
 import ai.djl.ndarray.NDArray;
@@ -101,6 +102,32 @@ class LabelsTest {
         int before = manager.getManagedArrays().size();
         Labels.classes(labels, 3);
         assertEquals(before, manager.getManagedArrays().size());
+    }
+
+    @Test
+    void classNumbersStayAsTheyAre() {
+        for (long seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            int[] labels = random.ints(1 + random.nextInt(12), -2, 4).toArray();
+            int[] classes = Labels.classes(labels);
+            int[] again = Labels.classes(classes);
+            assertArrayEquals(classes, again, "seed " + seed);
+            assertNotSame(classes, again);
+            for (int i = 0; i < labels.length; i++) {
+                for (int j = 0; j < labels.length; j++) {
+                    boolean same = labels[i] == labels[j];
+                    assertEquals(same, classes[i] == classes[j], "seed " + seed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLabelTooManyIsNamed() {
+        Labels.requireOneForEach(new int[3], 3, "row");
+        assertNames(
+                () -> Labels.requireOneForEach(new int[3], 2, "row"),
+                "labels has length 3, expected 2: one for each row");
     }
 
     @Test
