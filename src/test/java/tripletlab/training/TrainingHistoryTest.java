@@ -41,7 +41,7 @@ class TrainingHistoryTest {
         double first = Arrays.stream(losses, 0, 20).average().orElseThrow();
         double second = Arrays.stream(losses, 20, 40).average().orElseThrow();
         assertTrue(second < first, "loss rose from " + first + " to " + second);
-        List<TrainingHistory.Epoch> epochs = history.epochs();
+        List<Epoch> epochs = history.epochs();
         assertEquals(2, epochs.size());
         assertEquals(1, epochs.get(0).number());
         assertEquals(20, epochs.get(1).batches());
