@@ -81,7 +81,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(of("plot"), of("notebook"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("tech.tablesaw..")
+                .resideInAPackage("tech.tablesaw.plotly..")
                 .check(MAIN);
     }
 

@@ -2,17 +2,27 @@ package tripletlab.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Scales each row to length one: {@code y_i = x_i / √max(‖x_i‖², 1e-12)}, shapes (B, D) → (B, D). A
- * row of zeros stays zero.
+ * row of zeros stays zero; values and gradients are finite there, too.
  *
- * <p>While training it keeps the mean of {@code ‖x_i‖} over the batch: how long embeddings are
- * before they are scaled tells a collapsing network from a learning one.
+ * <p>It keeps {@code ‖x_i‖} of the last batch: how long embeddings are before they are scaled tells
+ * a collapsing network from a learning one.
+ *
+ * <pre>{@code
+ * trainer.evaluate(batch.getData());
+ * double[] norms = L2Normalize.in(model.getBlock()).orElseThrow().norms();
+ * }</pre>
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015, section 3.1.
@@ -21,7 +31,23 @@ public final class L2Normalize extends AbstractBlock {
 
     private static final float SMALLEST = 1e-12f;
 
+    private volatile double[] norms = {};
     private volatile double meanNorm = Double.NaN;
+
+    /**
+     * Finds the normalization of a network.
+     *
+     * @param network any block
+     * @return the block itself or the first of its descendants that normalizes, empty if none does
+     */
+    public static Optional<L2Normalize> in(Block network) {
+        if (network instanceof L2Normalize normalize) {
+            return Optional.of(normalize);
+        }
+        return network.getChildren().values().stream()
+                .flatMap(child -> in(child).stream())
+                .findFirst();
+    }
 
     @Override
     protected NDList forwardInternal(
@@ -31,11 +57,21 @@ public final class L2Normalize extends AbstractBlock {
             PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow(); // (B, D)
         NDArray squares = x.square().sum(new int[] {1}, true); // (B, 1)
-        NDArray norms = squares.maximum(SMALLEST).sqrt(); // (B, 1)
+        norms = roots(squares.toType(DataType.FLOAT32, false).toFloatArray());
         if (training) {
-            meanNorm = norms.mean().getFloat();
+            meanNorm = Arrays.stream(norms).average().orElse(Double.NaN);
         }
-        return new NDList(x.div(norms));
+        return new NDList(x.div(squares.maximum(SMALLEST).sqrt()));
+    }
+
+    /**
+     * Returns the length of each row of the last batch before it was scaled, be it trained on or
+     * only evaluated.
+     *
+     * @return B norms; none before the first batch
+     */
+    public double[] norms() {
+        return norms.clone();
     }
 
     /**
@@ -50,5 +86,9 @@ public final class L2Normalize extends AbstractBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
         return inputs;
+    }
+
+    private static double[] roots(float[] squares) {
+        return IntStream.range(0, squares.length).mapToDouble(i -> Math.sqrt(squares[i])).toArray();
     }
 }

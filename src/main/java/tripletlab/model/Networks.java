@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
@@ -17,18 +18,29 @@ import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 
-/** The networks that the notebooks train, each named after its convolutions. */
+/**
+ * The networks that the notebooks train. Each turns images (B, 1, 28, 28) into embeddings (B, D) of
+ * length one, and starts as its Keras original does: weights Glorot-uniform, biases zero. Dropout
+ * is at work in training only.
+ *
+ * <p>"Same" padding is TensorFlow's. Where the zeros cannot be shared out evenly, the odd one goes
+ * below and to the right: an even kernel gets all there, and 5×5 with stride 2 on an even size gets
+ * one before and two after.
+ *
+ * @see Network
+ */
 public final class Networks {
 
     private static final Shape TWO = new Shape(2, 2);
-    private static final float DROPOUT = 0.3f;
+    private static final Shape FIVE = new Shape(5, 5);
+    private static final float SLOPE = 0.3f;
 
     private Networks() {}
 
     /**
      * The network of TensorFlow Addons' tutorial on triplet semi-hard loss: convolution 64 of 2×2,
      * ReLU, max-pool 2, dropout 0.3, convolution 32 of 2×2, ReLU, max-pool 2, dropout 0.3, dense
-     * 256, L2-normalization. "Same" padding is TensorFlow's: below and to the right only.
+     * 256, L2-normalization. 410,208 parameters.
      *
      * <p>Shapes: images (B, 1, 28, 28) with values in [0, 1] → embeddings (B, 256) of length one.
      *
@@ -36,27 +48,100 @@ public final class Networks {
      */
     public static SequentialBlock conv2x2() {
         SequentialBlock network = new SequentialBlock();
-        addConvolution(network, 64); // (B, 64, 14, 14)
-        addConvolution(network, 32); // (B, 32, 7, 7)
-        network.add(Blocks.batchFlattenBlock()) // (B, 1568)
-                .add(Linear.builder().setUnits(256).build()) // (B, 256)
-                .add(new L2Normalize());
-        network.setInitializer(glorotUniform(), Parameter.Type.WEIGHT);
-        return network;
+        addPooledConvolution(network, 64); // (B, 64, 14, 14)
+        addPooledConvolution(network, 32); // (B, 32, 7, 7)
+        network.add(Blocks.batchFlattenBlock()); // (B, 1568)
+        return embedding(network, 256);
     }
 
-    /** What the original starts from; DJL's default differs. */
-    private static Initializer glorotUniform() {
-        return new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3);
+    /**
+     * The network of Hsu's blog on triplet loss: twice convolution 64 of 5×5 with stride 2, leaky
+     * ReLU of slope 0.3, dropout 0.3; then dense 200, L2-normalization. 731,528 parameters.
+     *
+     * <p>Shapes: images (B, 1, 28, 28) with values in [−1, 1] → embeddings (B, 200) of length one.
+     * {@link Network#pipeline()} gives images of these values.
+     *
+     * @return a new block, not yet initialized
+     */
+    public static SequentialBlock conv5x5() {
+        SequentialBlock network = new SequentialBlock();
+        addStridedConvolution(network); // (B, 64, 14, 14)
+        addStridedConvolution(network); // (B, 64, 7, 7)
+        network.add(Blocks.batchFlattenBlock()); // (B, 3136)
+        return embedding(network, 200);
     }
 
-    private static void addConvolution(SequentialBlock network, int filters) {
-        network.add(new LambdaBlock(Networks::padBelowAndRight, "padBelowAndRight"))
+    /**
+     * The network of keras-triplet-loss-mnist: twice dense 128, ReLU, dropout 0.1; then dense 64,
+     * L2-normalization. 125,248 parameters.
+     *
+     * <p>Shapes: images (B, 1, 28, 28) with values in [0, 1] → embeddings (B, 64) of length one.
+     *
+     * @return a new block, not yet initialized
+     */
+    public static SequentialBlock mlp() {
+        SequentialBlock network = new SequentialBlock();
+        network.add(Blocks.batchFlattenBlock()); // (B, 784)
+        addDense(network); // (B, 128)
+        addDense(network); // (B, 128)
+        return embedding(network, 64);
+    }
+
+    /**
+     * Counts what a network learns: all weights and biases.
+     *
+     * @param network an initialized network
+     * @return how many numbers its parameters hold
+     * @throws RuntimeException DJL's, with the name of a parameter, if it is not initialized
+     */
+    public static long parameterCount(Block network) {
+        return network.getParameters().values().stream()
+                .mapToLong(parameter -> parameter.getArray().size())
+                .sum();
+    }
+
+    private static void addPooledConvolution(SequentialBlock network, int filters) {
+        addPadding(network)
                 .add(Conv2d.builder().setKernelShape(TWO).setFilters(filters).build())
                 // ReLU and max-pool commute; ReLU on a quarter of the values is faster.
                 .add(Pool.maxPool2dBlock(TWO, TWO))
                 .add(Activation::relu)
-                .add(Dropout.builder().optRate(DROPOUT).build());
+                .add(Dropout.builder().optRate(0.3f).build());
+    }
+
+    private static void addStridedConvolution(SequentialBlock network) {
+        addPadding(network)
+                .add(
+                        Conv2d.builder()
+                                .setKernelShape(FIVE)
+                                .setFilters(64)
+                                .optStride(TWO)
+                                .optPadding(new Shape(1, 1)) // on all four sides
+                                .build())
+                .add(Activation.leakyReluBlock(SLOPE))
+                .add(Dropout.builder().optRate(0.3f).build());
+    }
+
+    private static void addDense(SequentialBlock network) {
+        network.add(Linear.builder().setUnits(128).build())
+                .add(Activation::relu)
+                .add(Dropout.builder().optRate(0.1f).build());
+    }
+
+    private static SequentialBlock embedding(SequentialBlock network, int dimensions) {
+        network.add(Linear.builder().setUnits(dimensions).build()).add(new L2Normalize());
+        network.setInitializer(glorotUniform(), Parameter.Type.WEIGHT);
+        return network;
+    }
+
+    /** What Keras starts from, ±√(6 / (in + out)); DJL's default differs. */
+    private static Initializer glorotUniform() {
+        return new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3);
+    }
+
+    /** The odd row and column of zeros; DJL's convolution pads all sides alike. */
+    private static SequentialBlock addPadding(SequentialBlock network) {
+        return network.add(new LambdaBlock(Networks::padBelowAndRight, "padBelowAndRight"));
     }
 
     private static NDList padBelowAndRight(NDList inputs) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import tripletlab.notebook.TrainingProgress.State;
+import tripletlab.training.Epoch;
 import tripletlab.training.TrainingHistory;
 
 /** One run of a training from its first batch to its end: counts, times, and when to redraw. */
@@ -112,7 +113,7 @@ final class TrainingRun {
 
     /** At the end the mean of the last epoch, else that of the last batches. */
     private double loss(State state) {
-        List<TrainingHistory.Epoch> done = history.epochs();
+        List<Epoch> done = history.epochs();
         if (state == State.FINISHED && !done.isEmpty()) {
             return done.get(done.size() - 1).loss();
         }

@@ -13,6 +13,7 @@ import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.Symbol;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.training.Epoch;
 import tripletlab.training.TrainingHistory;
 
 /**
@@ -72,7 +73,7 @@ public final class Curves {
      * @throws IllegalArgumentException if no norm was recorded
      */
     public static Figure meanNorm(TrainingHistory history) {
-        double[] epochs = epochMeans(history, TrainingHistory.Epoch::meanNorm);
+        double[] epochs = epochMeans(history, Epoch::meanNorm);
         String axis = "mean norm before normalization";
         return figure("Norm of the embeddings", axis, history, history.meanNorms(), epochs);
     }
@@ -85,18 +86,17 @@ public final class Curves {
      * @throws IllegalArgumentException if no active fraction was recorded
      */
     public static Figure activeFraction(TrainingHistory history) {
-        double[] epochs = epochMeans(history, TrainingHistory.Epoch::activeFraction);
+        double[] epochs = epochMeans(history, Epoch::activeFraction);
         String axis = "active / valid triplets";
         return figure("Active triplets", axis, history, history.activeFractions(), epochs);
     }
 
-    private static double[] epochMeans(
-            TrainingHistory history, ToDoubleFunction<TrainingHistory.Epoch> mean) {
+    private static double[] epochMeans(TrainingHistory history, ToDoubleFunction<Epoch> mean) {
         return history.epochs().stream().mapToDouble(mean).toArray();
     }
 
     private static Figure lossFigure(TrainingHistory history, List<Trace> references) {
-        double[] epochs = epochMeans(history, TrainingHistory.Epoch::loss);
+        double[] epochs = epochMeans(history, Epoch::loss);
         Figure figure = figure("Loss while training", "loss", history, history.losses(), epochs);
         List<Trace> traces = new ArrayList<>(List.of(figure.getTraces()));
         traces.addAll(references);
@@ -154,16 +154,12 @@ public final class Curves {
     }
 
     private static String batchTitle(TrainingHistory history) {
-        int[] sizes =
-                history.epochs().stream()
-                        .mapToInt(TrainingHistory.Epoch::batches)
-                        .distinct()
-                        .toArray();
+        int[] sizes = history.epochs().stream().mapToInt(Epoch::batches).distinct().toArray();
         return sizes.length == 1 ? "batch (%d an epoch)".formatted(sizes[0]) : "batch";
     }
 
     private static double[] epochMiddles(TrainingHistory history) {
-        List<TrainingHistory.Epoch> epochs = history.epochs();
+        List<Epoch> epochs = history.epochs();
         double[] middles = new double[epochs.size()];
         for (int i = 0; i < middles.length; i++) {
             middles[i] = epochs.get(i).firstBatch() + (epochs.get(i).batches() + 1) / 2.0;

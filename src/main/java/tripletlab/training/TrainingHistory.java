@@ -1,99 +1,113 @@
 package tripletlab.training;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.Table;
 import tripletlab.loss.MiningLoss;
-import tripletlab.mining.MiningStats;
 import tripletlab.model.L2Normalize;
 
 /**
- * Records each batch of a training: loss, fraction of active triplets, and mean norm of the
- * embeddings before they are scaled to length one. What was recorded stays when the training is
- * interrupted, and a later training that is given the same history goes on where it stopped.
+ * Records each batch of a training: loss, mean norm of the embeddings before they are scaled to
+ * length one, fraction of active triplets, mean distances d_ap and d_an of the triplets taken, and
+ * time. What was recorded stays when the training is interrupted, and a later training that is
+ * given the same history, or one read from its file, goes on where it stopped.
  *
  * <pre>{@code
  * TrainingHistory history = new TrainingHistory();
  * TrainingConfig config = new DefaultTrainingConfig(loss).addTrainingListeners(history);
+ * …
+ * history.epochTable()                      // a row an epoch
+ * history.writeCsv(Path.of("history.csv"))  // a row a batch
  * }</pre>
  *
  * <p>Safe to read from another thread while a training runs.
  */
 public final class TrainingHistory extends TrainingListenerAdapter {
 
-    private final List<Step> steps = new ArrayList<>();
-    private final List<Epoch> epochs = new ArrayList<>();
-    private int epochStart;
-    private long lastProgress;
-    private long clock;
+    private static final long NO_BATCH = Long.MAX_VALUE;
 
-    private record Step(double loss, double meanNorm, double activeFraction) {}
+    private final LongSupplier clock;
+    private final List<Step> steps;
+    private final List<Epoch> epochs;
+    private int epochStart;
+    private long lastProgress = NO_BATCH; // of the last batch of the running epoch
+    private long lastTime;
+
+    /** Starts with no batch. */
+    public TrainingHistory() {
+        this(System::nanoTime);
+    }
+
+    TrainingHistory(LongSupplier clock) {
+        this(clock, List.of(), List.of());
+    }
+
+    private TrainingHistory(LongSupplier clock, List<Step> steps, List<Epoch> epochs) {
+        this.clock = clock;
+        this.steps = new ArrayList<>(steps);
+        this.epochs = new ArrayList<>(epochs);
+    }
 
     /**
-     * One finished epoch: means over its batches.
+     * Reads what {@link #writeCsv} wrote: equal in every value and epoch, to the last bit. Batches
+     * of an epoch that was not finished stay outside of any epoch; the next training begins with a
+     * new one.
      *
-     * @param number from 1
-     * @param firstBatch which batch of the history was its first, from 0
-     * @param batches how many batches it had
-     * @param loss mean of the losses
-     * @param meanNorm mean of the mean norms, NaN if the network has no {@link L2Normalize}
-     * @param activeFraction mean of the fractions of active triplets, NaN if the loss is not a
-     *     {@link MiningLoss}
-     * @param seconds wall-clock time; of the first epoch without its first batch
+     * @param file a CSV file
+     * @return a history that a training can go on with
+     * @throws IOException if the file cannot be read, or is damaged; then with the line and with
+     *     what was expected there
      */
-    public record Epoch(
-            int number,
-            int firstBatch,
-            int batches,
-            double loss,
-            double meanNorm,
-            double activeFraction,
-            double seconds) {
+    public static TrainingHistory readCsv(Path file) throws IOException {
+        List<HistoryRow> rows = new HistoryCsv(file).read();
+        return new TrainingHistory(
+                System::nanoTime, HistoryRow.steps(rows), HistoryRow.epochs(rows));
+    }
 
-        @Override
-        public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "epoch %d: loss %.4f, norm %.2f, active %.0f %%, %d batches in %.0f s",
-                    number,
-                    loss,
-                    meanNorm,
-                    100 * activeFraction,
-                    batches,
-                    seconds);
-        }
+    /**
+     * Writes all batches to a file, in place of what it holds. An interruption leaves the old file
+     * as it is.
+     *
+     * @param file where to, in a folder that exists
+     * @throws IOException if the file cannot be written
+     */
+    public void writeCsv(Path file) throws IOException {
+        new HistoryCsv(file).write(rows());
+    }
+
+    @Override
+    public synchronized void onTrainingBegin(Trainer trainer) {
+        lastProgress = NO_BATCH; // what another trainer left unfinished stays so
     }
 
     @Override
     public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        long now = clock.getAsLong();
         long progress = batchData.getBatch().getProgress();
-        if (steps.isEmpty() || progress <= lastProgress) {
-            startEpoch(); // the first, or the one before was interrupted
+        boolean first = progress <= lastProgress; // of an epoch; one before may be unfinished
+        double seconds = first ? Double.NaN : (now - lastTime) / 1e9;
+        Step step = Step.of(trainer, batchData, seconds);
+        if (first) {
+            epochStart = steps.size();
         }
+        steps.add(step);
         lastProgress = progress;
-        steps.add(step(trainer, batchData));
+        lastTime = now;
     }
 
     @Override
     public synchronized void onEpoch(Trainer trainer) {
-        List<Step> done = steps.subList(epochStart, steps.size());
-        epochs.add(
-                new Epoch(
-                        epochs.size() + 1,
-                        epochStart,
-                        done.size(),
-                        mean(done, Step::loss),
-                        mean(done, Step::meanNorm),
-                        mean(done, Step::activeFraction),
-                        (System.nanoTime() - clock) / 1e9));
-        startEpoch();
+        if (lastProgress != NO_BATCH) {
+            List<Step> done = steps.subList(epochStart, steps.size());
+            epochs.add(Epoch.of(epochs.size() + 1, epochStart, done));
+            lastProgress = NO_BATCH;
+        }
     }
 
     /**
@@ -135,12 +149,55 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     /**
+     * Returns, for each batch, the mean distance d_ap from anchor to positive over the triplets
+     * taken by the miner.
+     *
+     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or no
+     *     triplet was taken
+     */
+    public double[] meanPositives() {
+        return column(Step::meanPositive);
+    }
+
+    /**
+     * Returns, for each batch, the mean distance d_an from anchor to negative over the triplets
+     * taken by the miner.
+     *
+     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or no
+     *     triplet was taken
+     */
+    public double[] meanNegatives() {
+        return column(Step::meanNegative);
+    }
+
+    /**
      * Returns the finished epochs.
      *
      * @return a copy, in the order of training
      */
     public synchronized List<Epoch> epochs() {
         return List.copyOf(epochs);
+    }
+
+    /**
+     * Makes a table of the finished epochs: epoch, batches, loss, mean norm, active fraction, mean
+     * d_ap, mean d_an, seconds, images per second. See {@link Epoch}.
+     *
+     * @return a new table, a row an epoch
+     */
+    public Table epochTable() {
+        return HistoryTable.ofEpochs(epochs());
+    }
+
+    /**
+     * Makes a table of all batches: batch and epoch from 1, loss, mean norm, active fraction, mean
+     * d_ap, mean d_an, images, seconds since the batch before, images per second. The epoch is
+     * missing where it was not finished, the time at the first batch of an epoch.
+     *
+     * @return a new table, a row a batch
+     */
+    public Table batchTable() {
+        return HistoryTable.ofBatches(rows());
     }
 
     @Override
@@ -152,46 +209,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
         return steps.stream().mapToDouble(value).toArray();
     }
 
-    private void startEpoch() {
-        epochStart = steps.size();
-        lastProgress = 0;
-        clock = System.nanoTime();
-    }
-
-    private static double mean(List<Step> steps, ToDoubleFunction<Step> value) {
-        // A batch without a valid triplet has no active fraction.
-        return steps.stream()
-                .mapToDouble(value)
-                .filter(number -> !Double.isNaN(number))
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    private static Step step(Trainer trainer, BatchData batchData) {
-        double norm = meanNorm(trainer.getModel().getBlock());
-        if (trainer.getLoss() instanceof MiningLoss loss) {
-            MiningStats stats = loss.lastStats();
-            return new Step(stats.loss(), norm, (double) stats.active() / stats.valid());
-        }
-        double sum = 0;
-        for (Device device : batchData.getLabels().keySet()) {
-            NDList labels = batchData.getLabels().get(device);
-            NDList predictions = batchData.getPredictions().get(device);
-            try (NDArray loss = trainer.getLoss().evaluate(labels, predictions)) {
-                sum += loss.getFloat();
-            }
-        }
-        return new Step(sum / batchData.getLabels().size(), norm, Double.NaN);
-    }
-
-    private static double meanNorm(Block block) {
-        if (block instanceof L2Normalize normalize) {
-            return normalize.meanNorm();
-        }
-        return block.getChildren().values().stream()
-                .mapToDouble(TrainingHistory::meanNorm)
-                .filter(norm -> !Double.isNaN(norm))
-                .findFirst()
-                .orElse(Double.NaN);
+    private synchronized List<HistoryRow> rows() {
+        return HistoryRow.of(steps, epochs);
     }
 }

@@ -1,5 +1,6 @@
 package tripletlab.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,35 +18,48 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.PrimitiveIterator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 import tripletlab.data.MnistData;
 import tripletlab.loss.TripletLoss;
+import tripletlab.mining.MiningStats;
 import tripletlab.mining.SemiHardMiner;
+import tripletlab.model.L2Normalize;
 import tripletlab.model.Networks;
+import tripletlab.plot.TinyTraining;
 
 class TrainingHistoryTest {
 
     private static final int BATCH = 32;
+    private static final double NONE = Double.NaN;
+
+    @TempDir private Path folder;
 
     private final TrainingHistory history = new TrainingHistory();
+    private final TripletLoss loss = TripletLoss.builder().setMiner(new SemiHardMiner()).build();
 
     @Test
     void recordsEachBatchAndEpochOfARealTraining() throws Exception {
         Engine.getInstance().setRandomSeed(7);
-        Loss loss = TripletLoss.builder().setMiner(new SemiHardMiner()).build();
         train(loss, 2, 20 * BATCH);
         assertEquals(40, history.batches());
         double[] losses = history.losses();
         double first = Arrays.stream(losses, 0, 20).average().orElseThrow();
         double second = Arrays.stream(losses, 20, 40).average().orElseThrow();
         assertTrue(second < first, "loss rose from " + first + " to " + second);
-        List<TrainingHistory.Epoch> epochs = history.epochs();
+        List<Epoch> epochs = history.epochs();
         assertEquals(2, epochs.size());
         assertEquals(1, epochs.get(0).number());
         assertEquals(20, epochs.get(1).batches());
         assertEquals(second, epochs.get(1).loss(), 1e-12);
+        assertTrue(epochs.get(0).imagesPerSecond() > 0, epochs.get(0)::toString);
         for (int i = 0; i < 40; i++) {
             assertTrue(history.meanNorms()[i] > 0, "norm " + history.meanNorms()[i]);
             double active = history.activeFractions()[i];
@@ -53,19 +67,45 @@ class TrainingHistoryTest {
         }
     }
 
+    /** A listener behind it sees the same numbers where they come from. */
     @Test
-    void keepsWhatWasRecordedWhenTheTrainingBreaks() throws Exception {
-        TrainingListener breaks =
+    void recordsWhatLossAndNetworkTell() throws Exception {
+        List<double[]> seen = new ArrayList<>();
+        TrainingListener watch =
                 new TrainingListenerAdapter() {
                     @Override
                     public void onTrainingBatch(Trainer trainer, BatchData data) {
-                        if (history.batches() == 3) {
-                            throw new IllegalStateException("stopped");
-                        }
+                        MiningStats stats = loss.lastStats();
+                        double norm =
+                                L2Normalize.in(trainer.getModel().getBlock())
+                                        .orElseThrow()
+                                        .meanNorm();
+                        double active = (double) stats.active() / stats.valid();
+                        double positive = stats.meanPositive();
+                        double negative = stats.meanNegative();
+                        seen.add(new double[] {stats.loss(), norm, active, positive, negative});
                     }
                 };
-        Loss loss = TripletLoss.builder().setMiner(new SemiHardMiner()).build();
-        assertThrows(IllegalStateException.class, () -> train(loss, 1, 5 * BATCH, breaks));
+        train(loss, 1, 3 * BATCH, watch);
+        for (int i = 0; i < 3; i++) {
+            double[] recorded = {
+                history.losses()[i],
+                history.meanNorms()[i],
+                history.activeFractions()[i],
+                history.meanPositives()[i],
+                history.meanNegatives()[i]
+            };
+            assertArrayEquals(seen.get(i), recorded);
+            assertTrue(recorded[3] > 0 && recorded[4] > recorded[3], Arrays.toString(recorded));
+        }
+        Epoch epoch = history.epochs().get(0);
+        assertEquals(mean(history.meanPositives()), epoch.meanPositive(), 1e-12);
+        assertEquals(mean(history.meanNegatives()), epoch.meanNegative(), 1e-12);
+    }
+
+    @Test
+    void keepsWhatWasRecordedWhenTheTrainingBreaks() throws Exception {
+        assertThrows(IllegalStateException.class, () -> train(loss, 1, 5 * BATCH, stopAfter(3)));
         assertEquals(3, history.batches());
         assertEquals(0, history.epochs().size());
         train(loss, 1, 2 * BATCH);
@@ -74,14 +114,126 @@ class TrainingHistoryTest {
         assertEquals(3, history.epochs().get(0).firstBatch());
     }
 
+    /** Its first batch ends at item 32, as if it came after item 4 of the broken epoch. */
+    @Test
+    void anotherTrainerBeginsANewEpoch() throws Exception {
+        try (TinyTraining training = new TinyTraining(history, stopAfter(1))) {
+            assertThrows(IllegalStateException.class, () -> training.fit(1, 2, 1));
+        }
+        train(loss, 1, 2 * BATCH);
+        assertEquals(1, history.epochs().size());
+        assertEquals(1, history.epochs().get(0).firstBatch());
+        assertEquals(2, history.epochs().get(0).batches());
+    }
+
     @Test
     void recordsTheLossOfOtherLossesToo() throws Exception {
         train(Loss.softmaxCrossEntropyLoss(), 1, 2 * BATCH);
         double[] losses = history.losses();
         assertEquals(2, losses.length);
-        // embeddings of length one are near-equal scores for 256 classes
-        assertEquals(Math.log(256), losses[0], 0.5);
+        // embeddings of length one are near-equal scores for 64 classes
+        assertEquals(Math.log(64), losses[0], 0.5);
         assertTrue(Double.isNaN(history.activeFractions()[0]));
+        assertTrue(Double.isNaN(history.meanPositives()[0]));
+        assertTrue(Double.isNaN(history.meanNegatives()[0]));
+    }
+
+    /** Four images a batch; the time before an epoch's first batch may be a pause. */
+    @Test
+    void timesAllBatchesButTheFirstOfAnEpoch() {
+        PrimitiveIterator.OfLong millis =
+                LongStream.of(5000, 5500, 6500, 99_000, 99_250).iterator();
+        TrainingHistory timed = new TrainingHistory(() -> millis.nextLong() * 1_000_000);
+        try (TinyTraining training = new TinyTraining(timed)) {
+            training.fit(1, 3, 2, 1);
+            training.fit(1, 1, 1);
+        }
+        assertEquals(1.5, timed.epochs().get(0).seconds());
+        assertEquals(8 / 1.5, timed.epochs().get(0).imagesPerSecond());
+        assertEquals(0.25, timed.epochs().get(1).seconds());
+        assertEquals(16, timed.epochs().get(1).imagesPerSecond());
+        Table batches = timed.batchTable();
+        double[] seconds = batches.doubleColumn("seconds").asDoubleArray();
+        assertArrayEquals(new double[] {NONE, 0.5, 1, NONE, 0.25}, seconds);
+        double[] rates = batches.doubleColumn("images per second").asDoubleArray();
+        assertArrayEquals(new double[] {NONE, 8, 4, NONE, 16}, rates);
+    }
+
+    @Test
+    void oneBatchHasNoRate() {
+        Epoch epoch = TinyTraining.history(1, 2).epochs().get(0);
+        assertEquals(0, epoch.seconds());
+        assertTrue(Double.isNaN(epoch.imagesPerSecond()), epoch::toString);
+    }
+
+    @Test
+    void tablesHoldARowAnEpochAndARowABatch() {
+        TrainingHistory tiny = TinyTraining.history(2, 4, 2);
+        Table epochs = tiny.epochTable();
+        assertEquals(
+                "[epoch, batches, loss, mean norm, active fraction, mean d_ap, mean d_an, seconds,"
+                        + " images per second]",
+                epochs.columnNames().toString());
+        assertEquals("[1, 2]", epochs.intColumn("epoch").asList().toString());
+        assertEquals("[2, 2]", epochs.intColumn("batches").asList().toString());
+        assertArrayEquals(new double[] {3, 3}, epochs.doubleColumn("loss").asDoubleArray());
+        assertEquals(2, epochs.doubleColumn("mean d_ap").countMissing());
+        Table batches = tiny.batchTable();
+        assertEquals(
+                "[batch, epoch, loss, mean norm, active fraction, mean d_ap, mean d_an, images,"
+                        + " seconds, images per second]",
+                batches.columnNames().toString());
+        assertEquals("[1, 2, 3, 4]", batches.intColumn("batch").asList().toString());
+        assertEquals("[1, 1, 2, 2]", batches.intColumn("epoch").asList().toString());
+        assertEquals("[4, 4, 4, 4]", batches.intColumn("images").asList().toString());
+        assertArrayEquals(new double[] {4, 2, 4, 2}, batches.doubleColumn("loss").asDoubleArray());
+    }
+
+    @Test
+    void anEmptyHistoryHasEmptyTables() throws Exception {
+        assertEquals(0, history.epochTable().rowCount());
+        assertEquals(0, history.batchTable().rowCount());
+        history.writeCsv(folder.resolve("empty.csv"));
+        assertEquals(0, TrainingHistory.readCsv(folder.resolve("empty.csv")).batches());
+    }
+
+    @Test
+    void goesOnWhereTheFileEnds() throws Exception {
+        Path file = folder.resolve("history.csv");
+        train(loss, 2, 3 * BATCH);
+        assertThrows(IllegalStateException.class, () -> train(loss, 1, 5 * BATCH, stopAfter(8)));
+        history.writeCsv(file);
+        TrainingHistory read = TrainingHistory.readCsv(file);
+        assertEquals(8, read.batches());
+        assertEquals(history.epochs(), read.epochs());
+        assertEquals(history.batchTable().print(), read.batchTable().print());
+        assertArrayEquals(history.losses(), read.losses());
+        assertEquals(2, read.batchTable().intColumn("epoch").countMissing());
+        try (TinyTraining training = new TinyTraining(read)) {
+            training.fit(1, 7, 5, 3);
+        }
+        Epoch third = read.epochs().get(2);
+        assertEquals(3, third.number());
+        assertEquals(8, third.firstBatch()); // behind the two of the broken epoch
+        assertEquals(3, third.batches());
+        assertEquals(5, third.loss());
+        read.writeCsv(file);
+        assertEquals(read.epochs(), TrainingHistory.readCsv(file).epochs());
+    }
+
+    private TrainingListener stopAfter(int batches) {
+        return new TrainingListenerAdapter() {
+            @Override
+            public void onTrainingBatch(Trainer trainer, BatchData data) {
+                if (history.batches() == batches) {
+                    throw new IllegalStateException("stopped");
+                }
+            }
+        };
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private void train(Loss loss, int epochs, int images, TrainingListener... more)
@@ -89,12 +241,12 @@ class TrainingHistoryTest {
         Mnist mnist =
                 Mnist.builder()
                         .optRepository(MnistData.repository())
-                        .optUsage(Usage.TRAIN)
+                        .optUsage(Usage.TEST)
                         .optLimit(images)
                         .setSampling(BATCH, false)
                         .build();
         try (Model model = Model.newInstance("history")) {
-            model.setBlock(Networks.conv2x2());
+            model.setBlock(Networks.mlp());
             DefaultTrainingConfig config =
                     new DefaultTrainingConfig(loss)
                             .optOptimizer(

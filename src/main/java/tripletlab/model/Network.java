@@ -1,0 +1,70 @@
+package tripletlab.model;
+
+import ai.djl.modality.cv.transform.Normalize;
+import ai.djl.modality.cv.transform.ToTensor;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.translate.Pipeline;
+import ai.djl.translate.Transform;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The networks of {@link Networks} to choose from, each with the images it takes.
+ *
+ * <pre>{@code
+ * Network network = Network.CONV_5X5;
+ * Mnist train = Mnist.builder().optPipeline(network.pipeline())….build();
+ * model.setBlock(network.create());
+ * }</pre>
+ */
+public enum Network {
+
+    /** {@link Networks#conv2x2()}, on values in [0, 1]. */
+    CONV_2X2("conv-2x2", Networks::conv2x2),
+
+    /** {@link Networks#conv5x5()}, on values in [−1, 1]: 2x − 1, since x is in [0, 1] at first. */
+    CONV_5X5(
+            "conv-5x5",
+            Networks::conv5x5,
+            new Normalize(new float[] {0.5f}, new float[] {0.5f})), // (x - 0.5) / 0.5
+
+    /** {@link Networks#mlp()}, on values in [0, 1]. */
+    MLP("mlp", Networks::mlp);
+
+    private final String text;
+    private final Supplier<SequentialBlock> blocks;
+    private final List<Transform> scaling;
+
+    Network(String text, Supplier<SequentialBlock> blocks, Transform... scaling) {
+        this.text = text;
+        this.blocks = blocks;
+        this.scaling = List.of(scaling);
+    }
+
+    /**
+     * Creates the network.
+     *
+     * @return a new block, not yet initialized
+     */
+    public SequentialBlock create() {
+        return blocks.get();
+    }
+
+    /**
+     * Returns what turns an image as a dataset stores it, (H, W, 1) of 0 to 255, into one as the
+     * network takes it, (1, H, W) of 0 to 1 or −1 to 1.
+     *
+     * @return a new pipeline for a dataset's {@code optPipeline}; DJL's own of {@code Mnist} ends
+     *     at [0, 1]
+     */
+    public Pipeline pipeline() {
+        Pipeline pipeline = new Pipeline(new ToTensor());
+        scaling.forEach(pipeline::add);
+        return pipeline;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
