@@ -25,9 +25,7 @@ import tripletlab.PlainDataset;
 
 class ClassSubsetTest {
 
-    private static final int[] TRAIN = {
-        5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949
-    };
+    private static final int[] TRAIN = {5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949};
     private static final int[] TEST = {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009};
 
     private final NDManager manager = NDManager.newBaseManager();
@@ -167,8 +165,7 @@ class ClassSubsetTest {
         int at = 0;
         for (Batch batch : subset.getData(manager)) {
             try (batch) {
-                assertEquals(
-                        new float[] {0, 2, 3}[at++], batch.getData().head().toFloatArray()[0]);
+                assertEquals(new float[] {0, 2, 3}[at++], batch.getData().head().toFloatArray()[0]);
             }
         }
         assertEquals(3, at);
