@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
+import tripletlab.data.ClassItems;
 
 /**
  * Makes batches of P classes × K items each, so that every item of a batch has K − 1 positives and

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import tripletlab.data.ClassSubset;
 import tripletlab.data.MnistData;
 
 /** The sampler in the hands of DJL: what it deals is what arrives. */
@@ -39,6 +40,14 @@ class MnistSamplingTest {
                 assertBalanced(part.getData(manager));
             }
             assertBalanced(test.subDataset(100, 400).getData(manager));
+        }
+    }
+
+    @Test
+    void batchesOfAClassSubsetAreBalanced() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Mnist test = mnist(manager, Usage.TEST, 1000);
+            assertBalanced(ClassSubset.of(test, 0, 1, 2, 3, 4, 5).getData(manager));
         }
     }
 

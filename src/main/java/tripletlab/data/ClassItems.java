@@ -1,4 +1,4 @@
-package tripletlab.sampling;
+package tripletlab.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -15,17 +15,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import tripletlab.data.Labels;
 
 /** Reads which items of a dataset are of which class. */
-final class ClassItems {
+public final class ClassItems {
 
     private static final int CHUNK = 1000; // 3 MB of MNIST
 
     private ClassItems() {}
 
-    /** Maps each label to the indices of its items, in the order of the dataset. */
-    static Map<Number, int[]> of(RandomAccessDataset dataset) {
+    /**
+     * Maps each label to the indices of its items, in the order of the dataset.
+     *
+     * @param dataset has one label for each item, a scalar or (1), of any integer or floating-point
+     *     type; prepared
+     * @return the labels as {@link Labels#values} reads them, in the order in which they appear
+     * @throws IllegalArgumentException if the labels are not so
+     * @throws UncheckedIOException if the labels cannot be read
+     */
+    public static Map<Number, int[]> of(RandomAccessDataset dataset) {
         int size = Math.toIntExact(dataset.size());
         int step = dataset instanceof ArrayDataset ? CHUNK : 1;
         Map<Number, List<Integer>> items = new LinkedHashMap<>();

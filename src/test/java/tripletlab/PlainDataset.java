@@ -1,4 +1,4 @@
-package tripletlab.sampling;
+package tripletlab;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A dataset that is no ArrayDataset: it makes each record when asked, and remembers the arrays. */
-final class PlainDataset extends RandomAccessDataset {
+public final class PlainDataset extends RandomAccessDataset {
 
     /** The labels of an item. */
-    interface Labels {
+    public interface Labels {
+        /** Makes them, on the manager or elsewhere. */
         NDList of(NDManager manager, long index) throws IOException;
     }
 
@@ -28,16 +29,18 @@ final class PlainDataset extends RandomAccessDataset {
         labels = builder.labels;
     }
 
-    static PlainDataset of(long[] labels) {
+    /** Items with these labels, made on the manager of each reading. */
+    public static PlainDataset of(long[] labels) {
         return of(labels.length, (manager, i) -> new NDList(manager.create(labels[(int) i])));
     }
 
-    static PlainDataset of(long size, Labels labels) {
+    /** Items whose labels are made by a function. */
+    public static PlainDataset of(long size, Labels labels) {
         return new Builder(size, labels).setSampling(1, false).build();
     }
 
     /** All arrays that were ever handed out. */
-    List<NDArray> made() {
+    public List<NDArray> made() {
         return made;
     }
 

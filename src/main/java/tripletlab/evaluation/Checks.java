@@ -1,0 +1,37 @@
+package tripletlab.evaluation;
+
+/** Refuses wrong arguments of verification, by name and value. */
+final class Checks {
+
+    private Checks() {}
+
+    static void requireLabelled(float[][] embeddings, int[] labels) {
+        Rows.requireFinite("embeddings", embeddings);
+        if (labels.length != embeddings.length) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "labels has length %d, expected %d: one for each row of embeddings",
+                            labels.length, embeddings.length));
+        }
+    }
+
+    static void requireDistances(String name, float[] distances) {
+        if (distances.length == 0) {
+            throw new IllegalArgumentException(name + " is empty, expected at least one pair");
+        }
+        for (int i = 0; i < distances.length; i++) {
+            if (!Float.isFinite(distances[i])) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "%s has %s at %d, expected finite distances",
+                                name, distances[i], i));
+            }
+        }
+    }
+
+    static void requireRate(String name, double rate) {
+        if (!(rate >= 0 && rate <= 1)) { // NaN is neither
+            throw new IllegalArgumentException(name + " is " + rate + ", expected from 0 to 1");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package tripletlab.evaluation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
+
+/**
+ * All images in one picture, row by row, without gaps: as many rows as columns, {@code ⌈√N⌉} of
+ * them, because the Embedding Projector counts on it. What is left over is white.
+ *
+ * @param pixels of N images, each row by row, 0 for paper to 1 for ink
+ * @param width of an image
+ * @param height of an image
+ */
+record SpriteSheet(float[][] pixels, int width, int height) {
+
+    /** The longest side that the Embedding Projector shows. */
+    private static final int LONGEST_SIDE = 8192;
+
+    SpriteSheet {
+        int side = side(pixels.length);
+        if ((long) side * Math.max(width, height) > LONGEST_SIDE) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "images are %d of %d × %d pixels, which make a sheet of %d × %d,"
+                                    + " expected at most %d × %6$d; take fewer or smaller ones",
+                            pixels.length,
+                            width,
+                            height,
+                            (long) side * width,
+                            (long) side * height,
+                            LONGEST_SIDE));
+        }
+    }
+
+    static SpriteSheet of(NDArray images) {
+        Shape shape = images.getShape();
+        if (shape.dimension() != 4 || shape.size() == 0 || shape.get(1) != 1) {
+            throw new IllegalArgumentException(
+                    "images has shape " + shape + ", expected (N, 1, H, W) with all at least 1");
+        }
+        int width = Math.toIntExact(shape.get(3));
+        int height = Math.toIntExact(shape.get(2));
+        float[][] pixels = new float[Math.toIntExact(shape.get(0))][width * height];
+        try (NDArray wide = images.toType(DataType.FLOAT32, true)) {
+            float[] values = wide.toFloatArray();
+            for (int i = 0; i < pixels.length; i++) {
+                System.arraycopy(values, i * width * height, pixels[i], 0, width * height);
+            }
+        }
+        return of(pixels, width);
+    }
+
+    static SpriteSheet of(float[][] pixels, int width) {
+        Rows.requireFinite("images", pixels);
+        int length = pixels[0].length;
+        if (width < 1 || length % width != 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "width is %d, expected a divisor of %d, the pixels of an image",
+                            width, length));
+        }
+        for (int i = 0; i < pixels.length; i++) {
+            for (float value : pixels[i]) {
+                if (value < 0 || value > 1) {
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    "images has %s in image %d, expected from 0 to 1", value, i));
+                }
+            }
+        }
+        return new SpriteSheet(pixels, width, length / width);
+    }
+
+    BufferedImage draw() {
+        int side = side(pixels.length);
+        BufferedImage sheet =
+                new BufferedImage(side * width, side * height, BufferedImage.TYPE_BYTE_GRAY);
+        WritableRaster raster = sheet.getRaster();
+        for (int i = 0; i < side * side; i++) {
+            int left = i % side * width;
+            int top = i / side * height;
+            for (int p = 0; p < width * height; p++) {
+                float ink = i < pixels.length ? pixels[i][p] : 0;
+                raster.setSample(left + p % width, top + p / width, 0, Math.round(255 * (1 - ink)));
+            }
+        }
+        return sheet;
+    }
+
+    /** The least number whose square is not below a count. */
+    private static int side(int count) {
+        return (int) Math.ceil(Math.sqrt(count)); // exact: the root of a square is
+    }
+}
