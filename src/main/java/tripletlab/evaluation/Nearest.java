@@ -11,7 +11,7 @@ final class Nearest {
 
     private static final int SPARE = 64;
     private static final int SHORT = 48; // so few are sorted sooner than parted again
-    private static final int MOST_PARTINGS = 64; // for 2³¹ items 50 are usual
+    private static final int MOST_PARTINGS = 64; // an order that needs more is sorted instead
 
     /**
      * Squared distance above, index below. Squares are not negative, so their bits sort as they do.
@@ -50,8 +50,7 @@ final class Nearest {
         keys[held++] = (long) Float.floatToIntBits(squared) << Integer.SIZE | item;
         if (held == keys.length) {
             select();
-            limit = squared(keys[k - 1]); // those to come have a larger index: a tie is no
-            // longer in
+            limit = squared(keys[k - 1]); // a tie is out: those to come have larger indices
         }
     }
 

@@ -189,7 +189,8 @@ class NearestNeighborsTest {
         assertNames("item is -1, expected 0 to 1", () -> two.others(-1, 1));
         assertNames("queries has rows of length 3, expected 2", () -> two.find(new float[3], 1));
         assertNames("queries has NaN in row 0", () -> two.find(new float[] {0, Float.NaN}, 1));
-        assertNames("queries has length 1.0E20 in row 0", () -> two.find(new float[] {0, 1e20f}, 1));
+        assertNames(
+                "queries has length 1.0E20 in row 0", () -> two.find(new float[] {0, 1e20f}, 1));
         assertNames(
                 "items is empty",
                 () -> NearestNeighbors.of(new Embeddings(new float[0][], new int[0])));

@@ -117,7 +117,11 @@ class RetrievalMetricsTest {
         assertNames(new float[][] {{1}, {Float.NaN}}, new int[] {1, 1}, "embeddings", "row 1");
         assertNames(new float[][] {{1}, {1, 2}}, new int[] {1, 1}, "embeddings", "row 1");
         assertNames(new float[0][0], new int[0], "embeddings", "empty");
-        assertNames(new float[][] {{1}, {1e20f}}, new int[] {1, 1}, "embeddings", "length 1.0E20 in row 1");
+        assertNames(
+                new float[][] {{1}, {1e20f}},
+                new int[] {1, 1},
+                "embeddings",
+                "length 1.0E20 in row 1");
     }
 
     private static void assertNames(float[][] rows, int[] labels, String... parts) {
