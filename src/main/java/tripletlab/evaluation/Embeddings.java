@@ -20,6 +20,15 @@ import java.util.List;
 public record Embeddings(float[][] vectors, int[] labels) {
 
     /**
+     * Takes vectors and their labels.
+     *
+     * @throws IllegalArgumentException if there are not as many labels as vectors
+     */
+    public Embeddings {
+        Rows.requireLabels(labels, "vectors", vectors);
+    }
+
+    /**
      * Embeds a dataset with the network as it is now, without dropout.
      *
      * @param trainer holds the network

@@ -19,6 +19,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 public final class Pca {
 
+    private static final int BLOCK = 256; // rows whose products stay in the processor's cache
+
     private final double[] mean;
     private final DMatrixRMaj components; // (components, D)
     private final double[] ratios;
@@ -51,7 +53,7 @@ public final class Pca {
                             components, dimension));
         }
         double[] mean = mean(rows);
-        DMatrixRMaj covariance = covariance(centred(rows, mean));
+        DMatrixRMaj covariance = covariance(rows, mean);
         EigenDecomposition_F64<DMatrixRMaj> eigen =
                 DecompositionFactory_DDRM.eig(dimension, true, true);
         double trace = CommonOps_DDRM.trace(covariance);
@@ -93,22 +95,18 @@ public final class Pca {
      */
     public double[][] transform(float[][] rows) {
         Rows.requireFinite("rows", rows);
-        if (rows[0].length != mean.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "rows has rows of length %d, expected %d as fitted",
-                            rows[0].length, mean.length));
+        Rows.requireDimension("rows", rows, mean.length);
+        double[][] transformed = new double[rows.length][ratios.length];
+        DMatrixRMaj projected = new DMatrixRMaj(BLOCK, ratios.length);
+        for (int from = 0; from < rows.length; from += BLOCK) {
+            DMatrixRMaj block = centred(rows, from, mean);
+            CommonOps_DDRM.multTransB(block, components, projected);
+            for (int i = 0; i < block.numRows; i++) {
+                int row = i * ratios.length;
+                System.arraycopy(projected.getData(), row, transformed[from + i], 0, ratios.length);
+            }
         }
-        DMatrixRMaj projected = new DMatrixRMaj(rows.length, ratios.length);
-        CommonOps_DDRM.multTransB(centred(rows, mean), components, projected);
-        return IntStream.range(0, rows.length)
-                .mapToObj(
-                        i ->
-                                Arrays.copyOfRange(
-                                        projected.getData(),
-                                        i * ratios.length,
-                                        (i + 1) * ratios.length))
-                .toArray(double[][]::new);
+        return transformed;
     }
 
     private static double[] mean(float[][] rows) {
@@ -121,21 +119,35 @@ public final class Pca {
         return mean;
     }
 
-    private static DMatrixRMaj centred(float[][] rows, double[] mean) {
-        DMatrixRMaj centred = new DMatrixRMaj(rows.length, mean.length);
-        for (int i = 0; i < rows.length; i++) {
+    /** A block of rows minus the mean. */
+    private static DMatrixRMaj centred(float[][] rows, int from, double[] mean) {
+        int count = Math.min(BLOCK, rows.length - from);
+        DMatrixRMaj centred = new DMatrixRMaj(count, mean.length);
+        for (int i = 0; i < count; i++) {
             for (int j = 0; j < mean.length; j++) {
-                centred.set(i, j, rows[i][j] - mean[j]);
+                centred.set(i, j, rows[from + i][j] - mean[j]);
             }
         }
         return centred;
     }
 
-    private static DMatrixRMaj covariance(DMatrixRMaj centred) {
-        DMatrixRMaj covariance = new DMatrixRMaj(centred.numCols, centred.numCols);
-        CommonOps_DDRM.multInner(centred, covariance);
-        CommonOps_DDRM.scale(1.0 / (centred.numRows - 1), covariance);
+    private static DMatrixRMaj covariance(float[][] rows, double[] mean) {
+        int blocks = (rows.length + BLOCK - 1) / BLOCK;
+        DMatrixRMaj covariance =
+                IntStream.range(0, blocks)
+                        .parallel()
+                        .collect(
+                                () -> new DMatrixRMaj(mean.length, mean.length),
+                                (sum, b) -> addProducts(centred(rows, b * BLOCK, mean), sum),
+                                CommonOps_DDRM::addEquals);
+        CommonOps_DDRM.scale(1.0 / (rows.length - 1), covariance);
         return covariance;
+    }
+
+    private static void addProducts(DMatrixRMaj block, DMatrixRMaj sum) {
+        DMatrixRMaj products = sum.createLike();
+        CommonOps_DDRM.multInner(block, products);
+        CommonOps_DDRM.addEquals(sum, products);
     }
 
     private static double[] signed(double[] vector) {

@@ -1,13 +1,16 @@
 package tripletlab.evaluation;
 
+import ai.djl.util.Progress;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
- * How well each item finds the others of its class among all the others, nearest first by Euclidean
- * distance. Each of N items is a query once and is left out of its own answers; R is the number of
- * other items of its class. Items whose label stands alone (R = 0) are left out of the means.
+ * How well each query finds the items of its class among all items, nearest first by Euclidean
+ * distance, items at the same distance by index. R is the number of items of its class that it
+ * could find; queries that could find none (R = 0) are left out of the means.
+ *
+ * <p>The queries are the items themselves, each left out of its own answers, or a set of their own.
+ * Costs O(N D) for each query, on all cores, and little memory besides a copy of the items.
  *
  * <p>K. Musgrave, S. Belongie, S. Lim: <i>A Metric Learning Reality Check</i>, ECCV 2020, section
  * 3.2.
@@ -16,80 +19,98 @@ import java.util.stream.IntStream;
  * @param rPrecision mean of: the fraction of the query's class among the R nearest
  * @param mapAtR mean of {@code 1/R Σ_{i ≤ R} P(i)}, where P(i) is the precision at i if the i-th
  *     item is of the query's class, else 0
+ * @see RecallAtK
  */
 public record RetrievalMetrics(double precisionAt1, double rPrecision, double mapAtR) {
 
     /**
-     * Computes the metrics. Costs O(N² (D + log N)), on all cores; items at the same distance rank
-     * by index.
+     * Computes the metrics with each item as a query among the others.
      *
      * @param embeddings (N, D)
      * @param labels N of them
      * @return the metrics; NaN if every label stands alone
-     * @throws IllegalArgumentException if the lengths do not fit, or a value is NaN or infinite
+     * @throws IllegalArgumentException if the lengths do not fit, or a value is NaN, infinite or
+     *     too large
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RetrievalMetrics of(float[][] embeddings, int[] labels) {
-        Rows.requireFinite("embeddings", embeddings);
-        if (labels.length != embeddings.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has length %d, expected %d: one for each row of embeddings",
-                            labels.length, embeddings.length));
-        }
-        float[][] columns = Rows.transpose(embeddings);
-        double[][] scores =
-                IntStream.range(0, labels.length)
-                        .parallel()
-                        .mapToObj(query -> scores(query, columns, labels))
-                        .filter(score -> score.length > 0)
-                        .toArray(double[][]::new);
+        return of(embeddings, labels, null);
+    }
+
+    /**
+     * Computes the metrics with each item as a query among the others.
+     *
+     * @param embeddings (N, D)
+     * @param labels N of them
+     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
+     * @return the metrics; NaN if every label stands alone
+     * @throws IllegalArgumentException if the lengths do not fit, or a value is NaN, infinite or
+     *     too large
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static RetrievalMetrics of(float[][] embeddings, int[] labels, Progress progress) {
+        return of(Retrieval.leaveOneOut(embeddings, labels), progress);
+    }
+
+    /**
+     * Computes the metrics of queries among references.
+     *
+     * @param queries Q items
+     * @param references N items, none of which is left out
+     * @return the metrics; NaN if no query's label is among the references
+     * @throws IllegalArgumentException if the dimensions differ, or a value is NaN, infinite or too
+     *     large
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static RetrievalMetrics of(Embeddings queries, Embeddings references) {
+        return of(queries, references, null);
+    }
+
+    /**
+     * Computes the metrics of queries among references.
+     *
+     * @param queries Q items
+     * @param references N items, none of which is left out
+     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
+     * @return the metrics; NaN if no query's label is among the references
+     * @throws IllegalArgumentException if the dimensions differ, or a value is NaN, infinite or too
+     *     large
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static RetrievalMetrics of(
+            Embeddings queries, Embeddings references, Progress progress) {
+        return of(Retrieval.of(queries, references), progress);
+    }
+
+    private static RetrievalMetrics of(Retrieval retrieval, Progress progress) {
+        double[][] scores = new double[retrieval.size()][];
+        retrieval.forEach(retrieval::relevant, progress, (q, hits) -> scores[q] = scores(hits));
         return new RetrievalMetrics(mean(scores, 0), mean(scores, 1), mean(scores, 2));
     }
 
-    private static double[] scores(int query, float[][] columns, int[] labels) {
-        int relevant = -1; // the query itself is not counted
-        for (int label : labels) {
-            relevant += label == labels[query] ? 1 : 0;
-        }
+    /** Of one query, from its R nearest; nothing if R is 0. */
+    private static double[] scores(boolean[] hits) {
+        int relevant = hits.length;
         if (relevant == 0) {
             return new double[0];
         }
-        long[] ranking = ranking(query, columns, labels.length);
-        int hits = 0;
+        int found = 0;
         double precisions = 0;
         for (int i = 1; i <= relevant; i++) {
-            if (labels[(int) ranking[i - 1]] == labels[query]) {
-                hits++;
-                precisions += (double) hits / i;
+            if (hits[i - 1]) {
+                found++;
+                precisions += (double) found / i;
             }
         }
-        double first = labels[(int) ranking[0]] == labels[query] ? 1 : 0;
-        return new double[] {first, (double) hits / relevant, precisions / relevant};
-    }
-
-    /** The other items, nearest first: the index of each is in the lower half of its key. */
-    private static long[] ranking(int query, float[][] columns, int size) {
-        float[] squared = new float[size];
-        for (float[] column : columns) {
-            float at = column[query];
-            for (int j = 0; j < size; j++) { // runs over items, so that the compiler vectorizes it
-                float difference = column[j] - at;
-                squared[j] += difference * difference;
-            }
-        }
-        long[] keys = new long[size - 1];
-        for (int j = 0; j < size; j++) {
-            if (j != query) {
-                long bits = Float.floatToIntBits(squared[j]); // sorts as the distance does
-                keys[j < query ? j : j - 1] = bits << Integer.SIZE | j;
-            }
-        }
-        Arrays.sort(keys);
-        return keys;
+        return new double[] {hits[0] ? 1 : 0, (double) found / relevant, precisions / relevant};
     }
 
     private static double mean(double[][] scores, int column) {
-        return Arrays.stream(scores).mapToDouble(row -> row[column]).average().orElse(Double.NaN);
+        return Arrays.stream(scores)
+                .filter(row -> row.length > 0)
+                .mapToDouble(row -> row[column])
+                .average()
+                .orElse(Double.NaN);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package tripletlab.evaluation;
 
-/** Checks and turns the rows of a matrix. */
+/** Checks the rows of a matrix and what belongs to them. */
 final class Rows {
 
     private Rows() {}
@@ -27,13 +27,49 @@ final class Rows {
         }
     }
 
-    static float[][] transpose(float[][] rows) {
-        float[][] columns = new float[rows[0].length][rows.length];
+    /** Finite, and so small that no squared distance overflows a float. */
+    static void requireMeasurable(String name, float[][] rows) {
+        requireFinite(name, rows);
         for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < columns.length; j++) {
-                columns[j][i] = rows[i][j];
+            double squares = 0;
+            for (float value : rows[i]) {
+                squares += (double) value * value;
+            }
+            if (!(squares < Float.MAX_VALUE / 4)) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "%s has length %s in row %d, expected rows whose squared"
+                                        + " distances fit a float",
+                                name, (float) Math.sqrt(squares), i));
             }
         }
-        return columns;
+    }
+
+    /** Rows that are compared with others of a dimension. */
+    static void requireDimension(String name, float[][] rows, int dimension) {
+        if (rows[0].length != dimension) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s has rows of length %d, expected %d as fitted",
+                            name, rows[0].length, dimension));
+        }
+    }
+
+    static void requireLabels(int[] labels, String name, float[][] rows) {
+        if (labels.length != rows.length) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "labels has length %d, expected %d: one for each row of %s",
+                            labels.length, rows.length, name));
+        }
+    }
+
+    /** How many nearest are wanted. */
+    static void requireCount(int k, int most) {
+        if (k < 1 || k > most) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "k is %d, expected 1 to %d, the number of items to look at", k, most));
+        }
     }
 }

@@ -1,2 +1,2 @@
-/** How good embeddings are: retrieval, and the maps that show it. */
+/** How good embeddings are: neighbors, retrieval, and the maps that show it. */
 package tripletlab.evaluation;

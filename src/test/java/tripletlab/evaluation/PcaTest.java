@@ -5,10 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.SingularOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tripletlab.Oracle;
 
 class PcaTest {
 
@@ -67,6 +76,85 @@ class PcaTest {
             }
             assertEquals(before, after, 1e-6);
         }
+    }
+
+    private static Stream<Arguments> shapes() { // N, D, rank
+        return Stream.of(
+                Arguments.of(50, 7, 7),
+                Arguments.of(50, 7, 3),
+                Arguments.of(6, 20, 5),
+                Arguments.of(2, 9, 1),
+                Arguments.of(9, 1, 1),
+                Arguments.of(40, 40, 39),
+                Arguments.of(600, 12, 12), // more than a block of rows
+                Arguments.of(513, 12, 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void agreesWithTheSingularValueDecomposition(int size, int dimension, int rank) {
+        for (long seed = 0; seed < 5; seed++) {
+            String message = "seed " + seed;
+            float[][] rows = ofRank(rank, seed, size, dimension);
+            SingularValueDecomposition_F64<DMatrixRMaj> svd =
+                    DecompositionFactory_DDRM.svd(size, dimension, true, true, true);
+            assertTrue(svd.decompose(centred(rows)), message);
+            DMatrixRMaj u = svd.getU(null, false);
+            DMatrixRMaj s = svd.getW(null);
+            DMatrixRMaj v = svd.getV(null, false);
+            SingularOps_DDRM.descendingOrder(u, false, s, v, false);
+            Pca pca = Pca.fit(rows, dimension);
+            double[][] projected = pca.transform(rows);
+            double total = Arrays.stream(s.getData()).map(x -> x * x).sum();
+            for (int c = 0; c < dimension; c++) {
+                double value = c < Math.min(size, dimension) ? s.get(c, c) : 0;
+                double ratio = pca.explainedVarianceRatio()[c];
+                assertEquals(value * value / total, ratio, 1e-9, message);
+                double sign = signOfLargest(v, c);
+                for (int i = 0; i < size; i++) { // X V = U S, and nothing beyond the rank
+                    double expected = c < rank ? sign * u.get(i, c) * value : 0;
+                    assertEquals(expected, projected[i][c], 1e-5 * s.get(0, 0), message);
+                }
+            }
+        }
+    }
+
+    private static double signOfLargest(DMatrixRMaj v, int column) {
+        double largest = 0;
+        for (int j = 0; j < v.numRows; j++) {
+            double entry = column < v.numCols ? v.get(j, column) : 1;
+            largest = Math.abs(entry) > Math.abs(largest) ? entry : largest;
+        }
+        return Math.signum(largest);
+    }
+
+    /** Sums of some directions, of falling sizes so that the components differ in theirs. */
+    private static float[][] ofRank(int rank, long seed, int size, int dimension) {
+        Random random = new Random(seed);
+        double[][] directions = new double[rank][dimension];
+        for (double[] direction : directions) {
+            Arrays.setAll(direction, j -> random.nextGaussian());
+        }
+        float[][] rows = new float[size][dimension];
+        for (float[] row : rows) {
+            for (int c = 0; c < rank; c++) {
+                double amount = random.nextGaussian() * Math.pow(0.75, c);
+                for (int j = 0; j < dimension; j++) {
+                    row[j] += (float) (amount * directions[c][j]);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static DMatrixRMaj centred(float[][] rows) {
+        double[][] x = Oracle.doubles(rows);
+        for (int j = 0; j < x[0].length; j++) {
+            int column = j;
+            double mean = Arrays.stream(x).mapToDouble(row -> row[column]).average().getAsDouble();
+            Arrays.stream(x).forEach(row -> row[column] -= mean);
+        }
+        return new DMatrixRMaj(x);
     }
 
     @Test

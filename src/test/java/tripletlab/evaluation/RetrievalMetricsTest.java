@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tripletlab.Oracle;
 import tripletlab.RandomBatch;
 
 class RetrievalMetricsTest {
@@ -24,39 +22,57 @@ class RetrievalMetricsTest {
     @MethodSource("seeds")
     void agreesWithTheDefinition(long seed) {
         RandomBatch batch = RandomBatch.of(seed);
-        double[][] d = Oracle.squared(Oracle.doubles(batch.embeddings()));
-        int[] y = batch.labels();
+        Embeddings items = new Embeddings(batch.embeddings(), batch.labels());
+        assertAgrees(
+                Cases.hits(items, items, true),
+                RetrievalMetrics.of(items.vectors(), items.labels()),
+                "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void agreesWithTheDefinitionWhereManyAreTied(long seed) {
+        Embeddings items = Cases.of(seed).items();
+        assertAgrees(
+                Cases.hits(items, items, true),
+                RetrievalMetrics.of(items.vectors(), items.labels()),
+                "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void queriesAmongReferencesAgreeWithTheDefinition(long seed) {
+        Cases cases = Cases.of(seed);
+        assertAgrees(
+                Cases.hits(cases.queries(), cases.items(), false),
+                RetrievalMetrics.of(cases.queries(), cases.items()),
+                "seed " + seed);
+    }
+
+    /** Section 3.2 of the paper, for each query that could find something. */
+    private static void assertAgrees(
+            List<List<Boolean>> hits, RetrievalMetrics metrics, String message) {
         double[] sums = new double[3];
         int queries = 0;
-        for (int q = 0; q < y.length; q++) {
-            int query = q;
-            List<Integer> ranking =
-                    IntStream.range(0, y.length)
-                            .filter(i -> i != query)
-                            .boxed()
-                            .sorted(Comparator.comparingDouble(i -> d[query][i]))
-                            .toList();
-            long relevant = ranking.stream().filter(i -> y[i] == y[query]).count();
+        for (List<Boolean> query : hits) {
+            int relevant = Collections.frequency(query, true);
             if (relevant == 0) {
                 continue;
             }
             queries++;
-            sums[0] += y[ranking.get(0)] == y[query] ? 1 : 0;
+            sums[0] += precision(query, 1);
+            sums[1] += precision(query, relevant);
             for (int i = 1; i <= relevant; i++) {
-                if (y[ranking.get(i - 1)] == y[query]) {
-                    sums[1] += 1.0 / relevant;
-                    sums[2] += precisionAt(i, ranking, y, y[query]) / relevant;
-                }
+                sums[2] += query.get(i - 1) ? precision(query, i) / relevant : 0;
             }
         }
-        RetrievalMetrics metrics = RetrievalMetrics.of(batch.embeddings(), y);
-        assertEquals(sums[0] / queries, metrics.precisionAt1(), 1e-9);
-        assertEquals(sums[1] / queries, metrics.rPrecision(), 1e-9);
-        assertEquals(sums[2] / queries, metrics.mapAtR(), 1e-9);
+        assertEquals(sums[0] / queries, metrics.precisionAt1(), 1e-9, message);
+        assertEquals(sums[1] / queries, metrics.rPrecision(), 1e-9, message);
+        assertEquals(sums[2] / queries, metrics.mapAtR(), 1e-9, message);
     }
 
-    private static double precisionAt(int k, List<Integer> ranking, int[] y, int label) {
-        return ranking.stream().limit(k).filter(i -> y[i] == label).count() / (double) k;
+    private static double precision(List<Boolean> hits, int k) {
+        return (double) Collections.frequency(hits.subList(0, k), true) / k;
     }
 
     @Test
@@ -80,6 +96,15 @@ class RetrievalMetricsTest {
     }
 
     @Test
+    void queriesAmongReferencesByHand() {
+        Embeddings references = new Embeddings(new float[][] {{0}, {2}, {4}}, new int[] {1, 2, 1});
+        // at 2 of class 1: b, then a and a; at 0 of class 2: its own is second; nobody has class 3
+        Embeddings queries = new Embeddings(new float[][] {{2}, {0}, {0}}, new int[] {1, 2, 3});
+        RetrievalMetrics metrics = RetrievalMetrics.of(queries, references);
+        assertEquals(new RetrievalMetrics(0, 1 / 4.0, 1 / 8.0), metrics);
+    }
+
+    @Test
     void onlyLoneLabelsGiveNaN() {
         RetrievalMetrics metrics = RetrievalMetrics.of(new float[][] {{1}, {2}}, new int[] {1, 2});
         assertTrue(Double.isNaN(metrics.precisionAt1()));
@@ -92,6 +117,11 @@ class RetrievalMetricsTest {
         assertNames(new float[][] {{1}, {Float.NaN}}, new int[] {1, 1}, "embeddings", "row 1");
         assertNames(new float[][] {{1}, {1, 2}}, new int[] {1, 1}, "embeddings", "row 1");
         assertNames(new float[0][0], new int[0], "embeddings", "empty");
+        assertNames(
+                new float[][] {{1}, {1e20f}},
+                new int[] {1, 1},
+                "embeddings",
+                "length 1.0E20 in row 1");
     }
 
     private static void assertNames(float[][] rows, int[] labels, String... parts) {

@@ -1,0 +1,64 @@
+package tripletlab.evaluation;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * How often items of each class were taken for each class.
+ *
+ * @param classes C labels, ascending: all that are true or predicted somewhere
+ * @param counts (C, C): a row a true class, a column a predicted one
+ */
+public record ConfusionMatrix(int[] classes, int[][] counts) {
+
+    /**
+     * Counts.
+     *
+     * @param labels N true labels, at least one
+     * @param predicted N predicted labels
+     * @return the counts
+     * @throws IllegalArgumentException if the lengths differ or are 0
+     */
+    public static ConfusionMatrix of(int[] labels, int[] predicted) {
+        if (labels.length == 0 || predicted.length != labels.length) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "predicted has length %d and labels %d, expected as many of both, 1 or"
+                                    + " more",
+                            predicted.length, labels.length));
+        }
+        int[] classes =
+                IntStream.concat(Arrays.stream(labels), Arrays.stream(predicted))
+                        .distinct()
+                        .sorted()
+                        .toArray();
+        int[][] counts = new int[classes.length][classes.length];
+        for (int i = 0; i < labels.length; i++) {
+            int row = Arrays.binarySearch(classes, labels[i]);
+            counts[row][Arrays.binarySearch(classes, predicted[i])]++;
+        }
+        return new ConfusionMatrix(classes, counts);
+    }
+
+    /**
+     * Returns the fraction of items whose label was predicted.
+     *
+     * @return the sum of the diagonal over the sum of all
+     */
+    public double accuracy() {
+        long right = 0;
+        long all = 0;
+        for (int i = 0; i < classes.length; i++) {
+            right += counts[i][i];
+            all += Arrays.stream(counts[i]).asLongStream().sum();
+        }
+        return (double) right / all;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "accuracy %.4f over %d classes", accuracy(), classes.length);
+    }
+}

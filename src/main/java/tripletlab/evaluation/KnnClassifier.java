@@ -1,0 +1,106 @@
+package tripletlab.evaluation;
+
+import ai.djl.util.Progress;
+
+/**
+ * The k-nearest-neighbor classifier: a query's label is the one that most of the k nearest items
+ * have, by Euclidean distance, items at the same distance by index. If several labels have as many
+ * votes, it is the one of them whose nearest item comes first; so for k = 2 it is the label of the
+ * nearest.
+ *
+ * <p>T. M. Cover, P. E. Hart: <i>Nearest Neighbor Pattern Classification</i>, IEEE Transactions on
+ * Information Theory 13(1), 1967.
+ */
+public final class KnnClassifier {
+
+    private final NeighborSearch search;
+    private final int[] labels;
+    private final int k;
+
+    private KnnClassifier(NeighborSearch search, int[] labels, int k) {
+        this.search = search;
+        this.labels = labels;
+        this.k = k;
+    }
+
+    /**
+     * Takes the items that vote.
+     *
+     * @param embeddings (N, D)
+     * @param labels N of them
+     * @param k how many vote on a query, from 1 to N
+     * @return the classifier
+     * @throws IllegalArgumentException if the lengths do not fit, a value is NaN, infinite or too
+     *     large, or {@code k} is not in 1 … N
+     */
+    public static KnnClassifier fit(float[][] embeddings, int[] labels, int k) {
+        NeighborSearch search = new NeighborSearch("embeddings", embeddings);
+        Rows.requireLabels(labels, "embeddings", embeddings);
+        Rows.requireCount(k, embeddings.length);
+        return new KnnClassifier(search, labels.clone(), k);
+    }
+
+    /**
+     * Predicts the labels of queries.
+     *
+     * @param queries (Q, D), D as fitted
+     * @return Q labels
+     * @throws IllegalArgumentException if {@code queries} is empty, not of the fitted length or not
+     *     finite
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public int[] predict(float[][] queries) {
+        return predict(queries, null);
+    }
+
+    /**
+     * Predicts the labels of queries.
+     *
+     * @param queries (Q, D), D as fitted
+     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
+     * @return Q labels
+     * @throws IllegalArgumentException if {@code queries} is empty, not of the fitted length or not
+     *     finite
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public int[] predict(float[][] queries, Progress progress) {
+        search.requireQueries(queries);
+        int[] predicted = new int[queries.length];
+        search.forEach(
+                NeighborSearch.queries(queries, k),
+                progress,
+                (q, nearest) -> predicted[q] = vote(nearest));
+        return predicted;
+    }
+
+    private int vote(Nearest nearest) {
+        int[] candidates = new int[k]; // the labels, nearest first
+        int[] votes = new int[k];
+        int winner = 0;
+        for (int i = 0; i < k; i++) {
+            candidates[i] = labels[nearest.item(i)];
+            int first = 0;
+            while (candidates[first] != candidates[i]) {
+                first++;
+            }
+            votes[first]++;
+        }
+        for (int i = 1; i < k; i++) {
+            winner = votes[i] > votes[winner] ? i : winner;
+        }
+        return candidates[winner];
+    }
+
+    /**
+     * Predicts labels and compares them with the true ones: {@code evaluate(test).accuracy()}.
+     *
+     * @param test items with their true labels
+     * @return how often each label was taken for each
+     * @throws IllegalArgumentException if {@code test} is empty, not of the fitted length or not
+     *     finite
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public ConfusionMatrix evaluate(Embeddings test) {
+        return ConfusionMatrix.of(test.labels(), predict(test.vectors()));
+    }
+}

@@ -1,0 +1,124 @@
+package tripletlab.evaluation;
+
+import ai.djl.util.Progress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import tripletlab.evaluation.NeighborSearch.Query;
+
+/**
+ * Finds the nearest of a set of items by Euclidean distance, exactly; items at the same distance
+ * come in the order of their index. Each query costs O(N D), on all cores.
+ *
+ * <pre>{@code
+ * NearestNeighbors neighbors = NearestNeighbors.of(embeddings);
+ * for (Neighbor neighbor : neighbors.others(7, 10)) {
+ *     show(images[neighbor.index()], neighbor.label(), neighbor.distance());
+ * }
+ * }</pre>
+ */
+public final class NearestNeighbors {
+
+    private final NeighborSearch search;
+    private final Embeddings items;
+
+    private NearestNeighbors(Embeddings items) {
+        this.search = new NeighborSearch("items", items.vectors());
+        this.items = items;
+    }
+
+    /**
+     * Prepares a set of items; it is copied once.
+     *
+     * @param items N of them
+     * @return the search among them
+     * @throws IllegalArgumentException if there is no item, or a value is NaN, infinite or too
+     *     large
+     */
+    public static NearestNeighbors of(Embeddings items) {
+        return new NearestNeighbors(items);
+    }
+
+    /**
+     * Finds the items nearest to a vector.
+     *
+     * @param query (D)
+     * @param k how many, from 1 to N
+     * @return k items, nearest first
+     * @throws IllegalArgumentException if {@code query} is not of the items' length or not finite,
+     *     or {@code k} is not in 1 … N
+     */
+    public List<Neighbor> find(float[] query, int k) {
+        return find(new float[][] {query}, k, null).get(0);
+    }
+
+    /**
+     * Finds the items nearest to each of many vectors.
+     *
+     * @param queries (Q, D)
+     * @param k how many, from 1 to N
+     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
+     * @return for each query k items, nearest first
+     * @throws IllegalArgumentException if {@code queries} is empty, not of the items' length or not
+     *     finite, or {@code k} is not in 1 … N
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public List<List<Neighbor>> find(float[][] queries, int k, Progress progress) {
+        search.requireQueries(queries);
+        Rows.requireCount(k, search.size());
+        return answers(NeighborSearch.queries(queries, k), progress);
+    }
+
+    /**
+     * Finds the items nearest to one of them, without itself.
+     *
+     * @param item from 0 to N − 1
+     * @param k how many, from 1 to N − 1
+     * @return k other items, nearest first
+     * @throws IllegalArgumentException if {@code item} or {@code k} is not so
+     */
+    public List<Neighbor> others(int item, int k) {
+        return others(new int[] {item}, k, null).get(0);
+    }
+
+    /**
+     * Finds the items nearest to each of some of them, without itself.
+     *
+     * @param queries items, each from 0 to N − 1
+     * @param k how many, from 1 to N − 1
+     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
+     * @return for each query k other items, nearest first
+     * @throws IllegalArgumentException if {@code queries} or {@code k} is not so
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public List<List<Neighbor>> others(int[] queries, int k, Progress progress) {
+        for (int item : queries) {
+            if (item < 0 || item >= search.size()) {
+                throw new IllegalArgumentException(
+                        String.format("item is %d, expected 0 to %d", item, search.size() - 1));
+            }
+        }
+        Rows.requireCount(k, search.size() - 1);
+        return answers(
+                Arrays.stream(queries)
+                        .mapToObj(item -> new Query(items.vectors()[item], k, item))
+                        .toArray(Query[]::new),
+                progress);
+    }
+
+    private List<List<Neighbor>> answers(Query[] queries, Progress progress) {
+        Neighbor[][] answers = new Neighbor[queries.length][];
+        search.forEach(queries, progress, (q, nearest) -> answers[q] = neighbors(nearest));
+        return Arrays.stream(answers).map(List::of).toList();
+    }
+
+    private Neighbor[] neighbors(Nearest nearest) {
+        return IntStream.range(0, nearest.count())
+                .mapToObj(
+                        i -> {
+                            int item = nearest.item(i);
+                            return new Neighbor(item, items.labels()[item], nearest.distance(i));
+                        })
+                .toArray(Neighbor[]::new);
+    }
+}
