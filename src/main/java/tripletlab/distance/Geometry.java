@@ -1,7 +1,6 @@
 package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -63,20 +62,11 @@ public final class Geometry {
         float[] rows = new float[length];
         int next = 0;
         for (NDArray array : embeddings) {
-            float[] values = floats(array);
+            float[] values = EmbeddingRows.floats(array);
             System.arraycopy(values, 0, rows, next, values.length);
             next += values.length;
         }
         return new Geometry(distance, rows, size);
-    }
-
-    private static float[] floats(NDArray array) {
-        if (array.getDataType() == DataType.FLOAT32) {
-            return array.toFloatArray();
-        }
-        try (NDArray narrow = array.toType(DataType.FLOAT32, true)) {
-            return narrow.toFloatArray();
-        }
     }
 
     /**
