@@ -1,7 +1,7 @@
 package tripletlab.model;
 
-import ai.djl.modality.cv.transform.Normalize;
 import ai.djl.modality.cv.transform.ToTensor;
+import ai.djl.ndarray.NDArray;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.translate.Pipeline;
 import ai.djl.translate.Transform;
@@ -22,11 +22,8 @@ public enum Network {
     /** {@link Networks#conv2x2()}, on values in [0, 1]. */
     CONV_2X2("conv-2x2", Networks::conv2x2),
 
-    /** {@link Networks#conv5x5()}, on values in [−1, 1]: 2x − 1, since x is in [0, 1] at first. */
-    CONV_5X5(
-            "conv-5x5",
-            Networks::conv5x5,
-            new Normalize(new float[] {0.5f}, new float[] {0.5f})), // (x - 0.5) / 0.5
+    /** {@link Networks#conv5x5()}, on values in [−1, 1]. */
+    CONV_5X5("conv-5x5", Networks::conv5x5, Network::fromMinusOne),
 
     /** {@link Networks#mlp()}, on values in [0, 1]. */
     MLP("mlp", Networks::mlp);
@@ -61,6 +58,11 @@ public enum Network {
         Pipeline pipeline = new Pipeline(new ToTensor());
         scaling.forEach(pipeline::add);
         return pipeline;
+    }
+
+    /** DJL's {@code Normalize} would do, but takes three colours only on PyTorch. */
+    private static NDArray fromMinusOne(NDArray image) {
+        return image.mul(2).sub(1);
     }
 
     @Override
