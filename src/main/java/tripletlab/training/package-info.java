@@ -1,2 +1,5 @@
-/** Listeners that watch a DJL training. */
+/**
+ * What joins a DJL training from outside: listeners that watch it, and what stands between it and
+ * its optimizer: learning-rate decay, L2 regularization, a moving average of the weights.
+ */
 package tripletlab.training;
