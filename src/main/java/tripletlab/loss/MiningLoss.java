@@ -44,7 +44,12 @@ public abstract class MiningLoss extends Loss {
         lastStats.set(stats);
     }
 
-    final TripletPenalty penalty() {
+    /**
+     * Returns what a triplet costs.
+     *
+     * @return the margin or the soft margin
+     */
+    public final TripletPenalty penalty() {
         return penalty;
     }
 

@@ -1,0 +1,93 @@
+package tripletlab.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.optimizer.Optimizer;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Adds {@code λ/2 · Σ‖w‖²} to what an optimizer minimizes, w being the weights of a network without
+ * its biases (and without batch normalization's γ and β): its gradient {@code λ·w} is added to that
+ * of each weight.
+ *
+ * <pre>{@code
+ * Optimizer adam = Optimizer.adam().optLearningRateTracker(rate).build();
+ * TrainingConfig config =
+ *         new DefaultTrainingConfig(loss).optOptimizer(new L2Regularization(adam, network, 1e-4));
+ * }</pre>
+ *
+ * <p>The training is that of a loss with this term, as facenet has it (there λ is {@code
+ * weight_decay}), and the loss stays what it was: a {@code TripletLoss} goes on telling its
+ * statistics, and curves show the triplets' share; {@link #penalty()} is the other. DJL's own means
+ * differ: {@code optWeightDecays(λ)} has the same gradient, yet for biases too; {@code
+ * Loss.l2WeightedDecay} lacks the ½, must be mixed with the loss, keeps native memory at each
+ * evaluation, and fails on MXNet while gradients are recorded. AdamW's decay is no term of a loss.
+ *
+ * <p>I. Goodfellow, Y. Bengio, A. Courville: <i>Deep Learning</i>, MIT Press 2016, section 7.1.1.
+ */
+public final class L2Regularization extends WrappedOptimizer {
+
+    private final List<Parameter> weights;
+    private final Set<String> ids;
+    private final double lambda;
+
+    /**
+     * Regularizes the weights of a network.
+     *
+     * @param optimizer makes the updates, with its learning rate
+     * @param block the network that is trained
+     * @param lambda λ, finite and not below 0
+     * @throws IllegalArgumentException if {@code lambda} is not so, or {@code block} has no weights
+     */
+    public L2Regularization(Optimizer optimizer, Block block, double lambda) {
+        super(optimizer);
+        if (!Double.isFinite(lambda) || lambda < 0) {
+            throw new IllegalArgumentException(
+                    "lambda is " + lambda + ", expected a finite number, 0 or more");
+        }
+        this.lambda = lambda;
+        this.weights =
+                block.getParameters().values().stream()
+                        .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
+                        .toList();
+        if (weights.isEmpty()) {
+            throw new IllegalArgumentException("block has no weights: " + block);
+        }
+        this.ids = weights.stream().map(Parameter::getId).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void update(String parameterId, NDArray weight, NDArray grad) {
+        if (!ids.contains(parameterId)) {
+            optimizer().update(parameterId, weight, grad);
+            return;
+        }
+        try (NDArray pull = weight.mul(lambda);
+                NDArray sum = grad.add(pull)) {
+            optimizer().update(parameterId, weight, sum);
+        }
+    }
+
+    /**
+     * Returns the value of the term for the weights as they are now.
+     *
+     * @return {@code λ/2 · Σ‖w‖²}
+     */
+    public double penalty() {
+        double sum = 0;
+        for (Parameter weight : weights) {
+            for (float value : weight.getArray().toFloatArray()) {
+                sum += (double) value * value;
+            }
+        }
+        return lambda / 2 * sum;
+    }
+
+    @Override
+    public String toString() {
+        return "L2Regularization(" + lambda + ", " + weights.size() + " arrays of weights)";
+    }
+}

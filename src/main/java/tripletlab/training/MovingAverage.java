@@ -1,0 +1,211 @@
+package tripletlab.training;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.optimizer.Optimizer;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps an exponential moving average of the weights that an optimizer trains: after each update,
+ *
+ * <pre>average ← decay · average + (1 − decay) · weight</pre>
+ *
+ * <p>starting from the untrained weight. It changes less from batch to batch than the weights do,
+ * and often generalizes better. This is TensorFlow's {@code ExponentialMovingAverage}, which
+ * facenet uses with a decay of 0.9999.
+ *
+ * <pre>{@code
+ * MovingAverage average = MovingAverage.builder().setOptimizer(adam).optWarmUp().build();
+ * TrainingConfig config = new DefaultTrainingConfig(loss).optOptimizer(average);
+ * …
+ * try (MovingAverage.Scope scope = average.applied(model)) {
+ *     // the model has the averages: evaluate or save it, but do not train it
+ * } // it has its weights again
+ * }</pre>
+ *
+ * <p>It stands between trainer and optimizer because DJL tells its listeners of a batch before the
+ * weights are updated, and here every update must count once, also in a loop without listeners and
+ * when a training is interrupted.
+ *
+ * <p>The averages are Java arrays of {@code double}: nothing has to be closed. Parameters must be
+ * of type float32. On several devices the first one counts.
+ *
+ * <p>B. Polyak, A. Juditsky: <i>Acceleration of stochastic approximation by averaging</i>, SIAM
+ * Journal on Control and Optimization 30(4), 1992.
+ */
+public final class MovingAverage extends WrappedOptimizer {
+
+    private final double decay;
+    private final boolean warmUp;
+    private final Map<String, AveragedWeights> averages = new ConcurrentHashMap<>();
+    private int scopes;
+
+    private MovingAverage(Builder builder) {
+        super(builder.optimizer);
+        this.decay = builder.decay;
+        this.warmUp = builder.warmUp;
+    }
+
+    /**
+     * Starts an average.
+     *
+     * @return a builder: decay 0.9999, no optimizer yet
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Lets the optimizer update a parameter and takes the result into the average.
+     *
+     * @throws IllegalStateException if a model has the averages instead of its weights just now
+     */
+    @Override
+    public synchronized void update(String parameterId, NDArray weight, NDArray grad) {
+        if (scopes > 0) {
+            throw new IllegalStateException(
+                    "a model has the averages instead of its weights: close the scope of"
+                            + " applied(model) before training goes on");
+        }
+        AveragedWeights average =
+                averages.computeIfAbsent(parameterId, id -> new AveragedWeights(weight));
+        optimizer().update(parameterId, weight, grad);
+        if (average.isOf(weight)) {
+            average.add(weight, decayAt(average.updates() + 1));
+        }
+    }
+
+    /** The decay of the n-th update, n from 1. */
+    private double decayAt(int n) {
+        return warmUp ? Math.min(decay, (1.0 + n) / (10.0 + n)) : decay;
+    }
+
+    /**
+     * Gives a model the averages instead of its weights, until the scope is closed. Parameters that
+     * are not trained stay as they are.
+     *
+     * @param model the model that was trained, on the device where it was trained
+     * @return a scope to be closed, best by {@code try}; of several, the last one opened first
+     * @throws IllegalStateException if none of the model's parameters was trained with this
+     *     optimizer
+     */
+    public synchronized Scope applied(Model model) {
+        Map<Parameter, float[]> trained = new LinkedHashMap<>();
+        for (Parameter parameter : model.getBlock().getParameters().values()) {
+            if (averages.containsKey(parameter.getId())) {
+                trained.put(parameter, parameter.getArray().toFloatArray());
+            }
+        }
+        if (trained.isEmpty()) {
+            throw new IllegalStateException(
+                    "model " + model.getName() + " was not trained with this optimizer yet");
+        }
+        scopes++;
+        for (Parameter parameter : trained.keySet()) {
+            write(averages.get(parameter.getId()).floats(), parameter);
+        }
+        return new Scope(trained);
+    }
+
+    private static void write(float[] values, Parameter parameter) {
+        parameter.getArray().set(FloatBuffer.wrap(values));
+    }
+
+    private synchronized void restore(Map<Parameter, float[]> trained) {
+        trained.forEach((parameter, values) -> write(values, parameter));
+        scopes--;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "MovingAverage(decay %s%s, %d parameters)",
+                decay, warmUp ? " with warm-up" : "", averages.size());
+    }
+
+    /** As long as it is open, a model has the averages instead of its weights. */
+    public final class Scope implements AutoCloseable {
+
+        private Map<Parameter, float[]> trained;
+
+        private Scope(Map<Parameter, float[]> trained) {
+            this.trained = trained;
+        }
+
+        /** Gives the model its weights back, bit by bit. A second call does nothing. */
+        @Override
+        public void close() {
+            if (!trained.isEmpty()) {
+                restore(trained);
+                trained = Map.of();
+            }
+        }
+    }
+
+    /** Builds a {@link MovingAverage}. */
+    public static final class Builder {
+
+        private Optimizer optimizer;
+        private double decay = 0.9999;
+        private boolean warmUp;
+
+        private Builder() {}
+
+        /**
+         * Sets the optimizer that trains the weights.
+         *
+         * @param optimizer any of DJL's, or another one of this package
+         * @return this builder
+         */
+        public Builder setOptimizer(Optimizer optimizer) {
+            this.optimizer = optimizer;
+            return this;
+        }
+
+        /**
+         * Sets how much of the average stays in an update. About {@code 1 / (1 − decay)} updates
+         * count.
+         *
+         * @param decay not below 0, below 1; 0.9999 unless it is set
+         * @return this builder
+         * @throws IllegalArgumentException if it is not so
+         */
+        public Builder optDecay(double decay) {
+            if (!(decay >= 0 && decay < 1)) {
+                throw new IllegalArgumentException(
+                        "decay is " + decay + ", expected a number in [0, 1)");
+            }
+            this.decay = decay;
+            return this;
+        }
+
+        /**
+         * Forgets the untrained weights faster: the decay of update n, from 1, is {@code min(decay,
+         * (1 + n) / (10 + n))}. TensorFlow does so when it is given {@code num_updates}, as facenet
+         * does.
+         *
+         * @return this builder
+         */
+        public Builder optWarmUp() {
+            this.warmUp = true;
+            return this;
+        }
+
+        /**
+         * Builds the average.
+         *
+         * @return a new optimizer
+         * @throws IllegalStateException if no optimizer is set
+         */
+        public MovingAverage build() {
+            if (optimizer == null) {
+                throw new IllegalStateException("optimizer is not set: call setOptimizer");
+            }
+            return new MovingAverage(this);
+        }
+    }
+}

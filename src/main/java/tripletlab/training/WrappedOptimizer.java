@@ -1,0 +1,30 @@
+package tripletlab.training;
+
+import ai.djl.training.optimizer.Optimizer;
+import java.util.Objects;
+
+/**
+ * Does something at each update of a parameter that another optimizer makes. Its own settings, such
+ * as DJL's weight decay, count for nothing; those of the other one stay in force.
+ */
+abstract class WrappedOptimizer extends Optimizer {
+
+    private final Optimizer optimizer;
+
+    WrappedOptimizer(Optimizer optimizer) {
+        super(new NoSettings());
+        this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+    }
+
+    final Optimizer optimizer() {
+        return optimizer;
+    }
+
+    private static final class NoSettings extends OptimizerBuilder<NoSettings> {
+
+        @Override
+        protected NoSettings self() {
+            return this;
+        }
+    }
+}

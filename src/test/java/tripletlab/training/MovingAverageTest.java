@@ -1,0 +1,185 @@
+package tripletlab.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tripletlab.Errors;
+import tripletlab.training.SmallTraining.Loop;
+
+class MovingAverageTest {
+
+    private static final double DECAY = 0.7;
+
+    private static MovingAverage.Builder builder() {
+        return MovingAverage.builder().setOptimizer(SmallTraining.adam()).optDecay(DECAY);
+    }
+
+    private static SmallTraining training(MovingAverage average) {
+        return new SmallTraining(SmallTraining.network(), average);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isTheAverageThatPlainDoublesGive(boolean warmUp) throws Exception {
+        MovingAverage average = (warmUp ? builder().optWarmUp() : builder()).build();
+        try (SmallTraining training = training(average)) {
+            List<double[]> seen = new ArrayList<>();
+            seen.add(training.weights());
+            for (int epoch = 0; epoch < 4; epoch++) {
+                training.fitPlainly(() -> seen.add(training.weights()));
+            }
+            assertEquals(4 * SmallTraining.BATCHES + 1, seen.size());
+            assertAverages(truth(seen, warmUp), average, training);
+        }
+    }
+
+    /** As TensorFlow writes it: average −= (1 − decay) · (average − weight). */
+    private static double[] truth(List<double[]> weights, boolean warmUp) {
+        double[] average = weights.get(0).clone();
+        for (int n = 1; n < weights.size(); n++) {
+            double decay = warmUp ? Math.min(DECAY, (1.0 + n) / (10.0 + n)) : DECAY;
+            for (int i = 0; i < average.length; i++) {
+                average[i] -= (1 - decay) * (average[i] - weights.get(n)[i]);
+            }
+        }
+        return average;
+    }
+
+    private static void assertAverages(
+            double[] expected, MovingAverage average, SmallTraining training) {
+        double[] trained = training.weights();
+        try (MovingAverage.Scope scope = average.applied(training.model())) {
+            assertNotNull(scope);
+            double[] applied = training.weights();
+            for (int i = 0; i < expected.length; i++) {
+                assertEquals(expected[i], applied[i], Math.ulp((float) expected[i]), "weight " + i);
+            }
+            assertFalse(Arrays.equals(trained, applied));
+        }
+        assertArrayEquals(trained, training.weights()); // bit by bit
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void trainingGoesOnAsIfNothingHadHappened(Loop loop) throws Exception {
+        try (SmallTraining alone =
+                new SmallTraining(SmallTraining.network(), SmallTraining.adam())) {
+            alone.fit(loop, 4);
+            double[] expected = alone.weights();
+            MovingAverage average = builder().build();
+            try (SmallTraining training = training(average)) {
+                for (int epoch = 0; epoch < 4; epoch++) {
+                    training.fit(loop, 1);
+                    average.applied(training.model()).close();
+                }
+                assertArrayEquals(expected, training.weights());
+            }
+        }
+    }
+
+    @Test
+    void bothLoopsGiveTheSameAverage() throws Exception {
+        List<double[]> averages = new ArrayList<>();
+        for (Loop loop : Loop.values()) {
+            MovingAverage average = builder().build();
+            try (SmallTraining training = training(average)) {
+                training.fit(loop, 2);
+                MovingAverage.Scope scope = average.applied(training.model());
+                averages.add(training.weights());
+                scope.close();
+            }
+        }
+        assertArrayEquals(averages.get(0), averages.get(1));
+    }
+
+    @Test
+    void parametersThatAreNotTrainedStay() throws Exception {
+        MovingAverage average = builder().build();
+        try (SmallTraining training = training(average)) {
+            training.parameters().get(0).freeze(true);
+            training.fit(Loop.EASY_TRAIN, 1);
+            double[] frozen = Values.of(training.parameters().get(0).getArray()).toArray();
+            MovingAverage.Scope scope = average.applied(training.model());
+            assertArrayEquals(frozen, Values.of(training.parameters().get(0).getArray()).toArray());
+            scope.close();
+        }
+    }
+
+    @Test
+    void scopesMayBeNestedAndClosedTwice() throws Exception {
+        MovingAverage average = builder().build();
+        try (SmallTraining training = training(average)) {
+            training.fit(Loop.EASY_TRAIN, 1);
+            double[] trained = training.weights();
+            MovingAverage.Scope outer = average.applied(training.model());
+            double[] applied = training.weights();
+            MovingAverage.Scope inner = average.applied(training.model());
+            inner.close();
+            inner.close();
+            assertArrayEquals(applied, training.weights());
+            outer.close();
+            assertArrayEquals(trained, training.weights());
+            training.fit(Loop.EASY_TRAIN, 1); // no scope is left open
+        }
+    }
+
+    @Test
+    void refusesToTrainWhileAScopeIsOpen() throws Exception {
+        MovingAverage average = builder().build();
+        try (SmallTraining training = training(average);
+                NDManager manager = NDManager.newBaseManager()) {
+            training.fit(Loop.EASY_TRAIN, 1);
+            NDArray one = manager.ones(new Shape(1));
+            MovingAverage.Scope scope = average.applied(training.model());
+            assertThrows(IllegalStateException.class, () -> average.update("w", one, one));
+            scope.close();
+        }
+    }
+
+    @Test
+    void namesAModelThatItDidNotTrain() {
+        MovingAverage average = builder().build();
+        try (SmallTraining training = training(average)) {
+            Exception e =
+                    assertThrows(
+                            IllegalStateException.class, () -> average.applied(training.model()));
+            assertEquals("model small was not trained with this optimizer yet", e.getMessage());
+        }
+    }
+
+    @Test
+    void keepsNoNativeMemory() throws Exception {
+        MovingAverage average = builder().build();
+        try (SmallTraining training = training(average)) {
+            training.fit(Loop.EASY_TRAIN, 2);
+            average.applied(training.model()).close();
+            int before = training.nativeArrays();
+            for (int i = 0; i < 20; i++) {
+                training.fit(Loop.EASY_TRAIN, 1);
+                average.applied(training.model()).close();
+            }
+            assertEquals(before, training.nativeArrays());
+        }
+    }
+
+    @Test
+    void namesWrongArguments() {
+        Errors.assertNames(() -> builder().optDecay(1), "decay", "1.0");
+        Errors.assertNames(() -> builder().optDecay(-0.1), "decay", "-0.1");
+        Errors.assertNames(() -> builder().optDecay(Double.NaN), "decay", "NaN");
+        assertThrows(IllegalStateException.class, () -> MovingAverage.builder().build());
+    }
+}
