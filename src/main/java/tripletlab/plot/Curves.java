@@ -8,7 +8,6 @@ import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Margin;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.Symbol;
 import tech.tablesaw.plotly.traces.ScatterTrace;
@@ -134,11 +133,7 @@ public final class Curves {
     }
 
     private static Layout layout(String title, TrainingHistory history, Axis yAxis) {
-        return Layout.builder(title)
-                .height(450)
-                .width(800)
-                .margin(Margin.builder().left(80).right(30).top(60).bottom(60).build())
-                .showLegend(true)
+        return Layouts.plane(title, 450)
                 .xAxis(Axis.builder().title(batchTitle(history)).build())
                 .yAxis(yAxis)
                 .build();

@@ -24,11 +24,7 @@ public final class ImageSheet {
      * @throws IllegalArgumentException if the shape does not fit, or {@code columns} is below 1
      */
     public static Image of(NDArray images, int columns) {
-        Shape shape = images.getShape();
-        if (shape.dimension() != 4 || shape.get(0) == 0 || shape.get(1) != 1) {
-            throw new IllegalArgumentException(
-                    "images has shape " + shape + ", expected (N, 1, H, W) with N at least 1");
-        }
+        Shape shape = Pictures.requireImages("images", images);
         if (columns < 1) {
             throw new IllegalArgumentException("columns is " + columns + ", expected 1 or more");
         }
@@ -51,13 +47,9 @@ public final class ImageSheet {
                 int top = y % (height * SCALE + GAP) / SCALE;
                 boolean inside = image < count && left < width && top < height;
                 float value = inside ? ink[(image * height + top) * width + left] : 0;
-                sheet.getRaster().setSample(x, y, 0, Math.round(255 * (1 - clamp(value))));
+                sheet.getRaster().setSample(x, y, 0, Pictures.grey(value));
             }
         }
         return ImageFactory.getInstance().fromImage(sheet);
-    }
-
-    private static float clamp(float value) {
-        return Math.max(0, Math.min(1, value));
     }
 }

@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Margin;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.threeD.Camera;
 import tech.tablesaw.plotly.components.threeD.Eye;
@@ -75,7 +74,7 @@ public final class PcaPlot {
             throw new IllegalArgumentException(
                     "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
         }
-        requireSameLength(points.length, labels);
+        Arguments.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
             if (points[i].length != dimensions) {
                 throw new IllegalArgumentException(
@@ -85,10 +84,7 @@ public final class PcaPlot {
         }
         int stride = Math.max(1, (points.length + MOST_POINTS - 1) / MOST_POINTS);
         int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
-        String fullTitle =
-                stride == 1
-                        ? title
-                        : "%s (%d of %d points)".formatted(title, drawn.length, points.length);
+        String fullTitle = thinnedTitle(title, drawn.length, points.length);
         Trace[] traces =
                 Arrays.stream(labels)
                         .distinct()
@@ -99,20 +95,14 @@ public final class PcaPlot {
     }
 
     private static Figure fitted(float[][] embeddings, int[] labels, String title, int dimensions) {
-        requireSameLength(embeddings.length, labels);
+        Arguments.requireLabels(labels, embeddings.length);
         Pca pca = Pca.fit(embeddings, dimensions);
         return of(pca.transform(embeddings), labels, title, pca.explainedVarianceRatio());
     }
 
-    private static void requireSameLength(int points, int[] labels) {
-        if (labels.length != points) {
-            throw new IllegalArgumentException(
-                    "labels has length %d, expected %d, one for each point"
-                            .formatted(labels.length, points));
-        }
-        if (points == 0) {
-            throw new IllegalArgumentException("labels is empty, expected at least one");
-        }
+    /** The title, and how many points are drawn if that is not all. */
+    static String thinnedTitle(String title, int drawn, int points) {
+        return drawn == points ? title : "%s (%d of %d points)".formatted(title, drawn, points);
     }
 
     private static int[] only(int[] drawn, int[] labels, int label) {
@@ -142,12 +132,10 @@ public final class PcaPlot {
     }
 
     private static Layout layout(String title, double[] ratios) {
-        Layout.LayoutBuilder layout = Layout.builder(title).width(800).showLegend(true);
         if (ratios.length == 2) {
             // Tablesaw has no "scaleanchor"; to constrain an axis is to ask for equal scales.
             Axis.ConstrainToward middle = Axis.ConstrainToward.MIDDLE;
-            return layout.height(560)
-                    .margin(Margin.builder().left(80).right(30).top(60).bottom(60).build())
+            return Layouts.plane(title, 560)
                     .xAxis(axis(1, ratios).build())
                     .yAxis(axis(2, ratios).constrainToward(middle).build())
                     .build();
@@ -159,10 +147,7 @@ public final class PcaPlot {
                         .zAxis(axis(3, ratios).build())
                         .camera(camera())
                         .build();
-        return layout.height(600)
-                .margin(Margin.builder().left(10).right(10).top(60).bottom(10).build())
-                .scene(scene)
-                .build();
+        return Layouts.titled(title, 600, 10, 10, 60, 10).scene(scene).build();
     }
 
     /** A little further away than usual, so that the axis titles are in the picture. */
@@ -174,8 +159,6 @@ public final class PcaPlot {
         double percent = 100 * ratios[component - 1];
         String of = ratios.length == 2 ? " of variance" : ""; // in space there is little room
         String title = "component %d (%.0f %%%s)";
-        return Axis.builder()
-                .title(String.format(Locale.ROOT, title, component, percent, of))
-                .zeroLineColor("#cccccc");
+        return Layouts.axis(String.format(Locale.ROOT, title, component, percent, of));
     }
 }

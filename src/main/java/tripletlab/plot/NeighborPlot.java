@@ -1,0 +1,351 @@
+package tripletlab.plot;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * Queries and their nearest neighbours as pictures: a row for each query, its class at the left,
+ * and below each neighbour its distance. A neighbour of the query's class has a solid blue frame
+ * and a dot, one of another class a dashed orange frame and a cross.
+ */
+public final class NeighborPlot {
+    private static final int MOST_QUERIES = 20;
+    private static final int MOST_NEIGHBORS = 15;
+    private static final int LEFT = 80;
+    private static final int RIGHT = 30;
+    private static final int TOP = 130;
+    private static final int BOTTOM = 20;
+    private static final int MOST_CELL = 110; // pixels
+    private static final double ROW = 1.3; // of a cell, so that there is room for the distance
+    private static final double QUERY_GAP = 0.3;
+    private static final double HALF = 0.42; // of a frame
+
+    private NeighborPlot() {}
+
+    /**
+     * Begins a figure.
+     *
+     * @return a builder without images
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A kind of neighbour: how its frame and its mark look. */
+    private enum Kind {
+        RIGHT("same class", Colors.POSITIVE, "solid", "circle"),
+        WRONG("another class", Colors.NEGATIVE, "dash", "x");
+
+        private final String text;
+        private final String color;
+        private final String dash;
+        private final String symbol;
+
+        Kind(String text, String color, String dash, String symbol) {
+            this.text = text;
+            this.color = color;
+            this.dash = dash;
+            this.symbol = symbol;
+        }
+    }
+
+    /** Takes images, their classes, and who is near whom. */
+    public static final class Builder {
+        private NDArray queries;
+        private int[] queryLabels;
+        private NDArray gallery;
+        private int[] galleryLabels;
+        private int[][] neighbors = {};
+        private double[][] distances = {};
+        private String title = "Queries and their nearest neighbours";
+
+        private Builder() {}
+
+        /**
+         * Sets what is looked for.
+         *
+         * @param images (Q, 1, H, W), 0 for paper to 1 for ink; Q from 1 to 20
+         * @param labels (Q), the class of each
+         * @return this builder
+         */
+        public Builder setQueries(NDArray images, int[] labels) {
+            queries = images;
+            queryLabels = labels.clone();
+            return this;
+        }
+
+        /**
+         * Sets where it is looked for.
+         *
+         * @param images (N, 1, H, W), 0 for paper to 1 for ink
+         * @param labels (N), the class of each
+         * @return this builder
+         */
+        public Builder setGallery(NDArray images, int[] labels) {
+            gallery = images;
+            galleryLabels = labels.clone();
+            return this;
+        }
+
+        /**
+         * Sets what was found.
+         *
+         * @param indices (Q, k), for each query its neighbours in the gallery, nearest first; k
+         *     from 1 to 15
+         * @param howFar (Q, k), their distances
+         * @return this builder
+         */
+        public Builder setNeighbors(int[][] indices, double[][] howFar) {
+            neighbors = Arrays.stream(indices).map(int[]::clone).toArray(int[][]::new);
+            distances = Arrays.stream(howFar).map(double[]::clone).toArray(double[][]::new);
+            return this;
+        }
+
+        /**
+         * Sets the title.
+         *
+         * @param value what is shown
+         * @return this builder
+         */
+        public Builder optTitle(String value) {
+            title = value;
+            return this;
+        }
+
+        /**
+         * Draws the figure.
+         *
+         * @return a figure of 800 pixels width
+         * @throws IllegalArgumentException if queries or gallery are missing, or something is not
+         *     of the shape said or out of range
+         */
+        public Figure build() {
+            requireAll();
+            int k = neighbors[0].length;
+            double inner = Layouts.WIDTH - LEFT - RIGHT;
+            double cell = Math.min(MOST_CELL, inner / (k + 1 + QUERY_GAP));
+            int height = (int) (TOP + BOTTOM + neighbors.length * cell * ROW);
+            Map<String, Object> more =
+                    Json.object(
+                            "xaxis", columns(k, inner / cell),
+                            "yaxis", rows(),
+                            "images", pictures(),
+                            "shapes", frames(),
+                            "annotations", texts(),
+                            "title", Json.object("y", 1 - 28.0 / height, "yanchor", "middle"),
+                            "legend", legend(height));
+            Layout layout = Layouts.titled(title, height, LEFT, RIGHT, TOP, BOTTOM).build();
+            return new PlotlyFigure(layout, more, marks(Kind.RIGHT), marks(Kind.WRONG));
+        }
+
+        private Map<String, Object> columns(int k, double width) {
+            List<Double> places = new ArrayList<>(List.of(0.0));
+            List<String> names = new ArrayList<>(List.of("query"));
+            for (int j = 0; j < k; j++) {
+                places.add(at(j));
+                names.add(j == 0 ? "nearest" : String.valueOf(j + 1));
+            }
+            Map<String, Object> axis = axis("neighbours, nearest first, with their distances");
+            axis.putAll(Json.object("tickvals", places, "ticktext", names, "side", "top"));
+            axis.put("range", List.of(-0.5, width - 0.5));
+            return axis;
+        }
+
+        private Map<String, Object> rows() {
+            List<Integer> places = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < neighbors.length; i++) {
+                places.add(i);
+                names.add(String.valueOf(queryLabels[i]));
+            }
+            Map<String, Object> axis = axis("class");
+            axis.putAll(Json.object("tickvals", places, "ticktext", names));
+            axis.put("range", List.of(neighbors.length - 0.5 + 0.1, -0.5 + 0.1));
+            return axis;
+        }
+
+        private static Map<String, Object> axis(String title) {
+            return Json.object(
+                    "title",
+                    Json.object("text", title),
+                    "tickmode",
+                    "array",
+                    "ticks",
+                    "",
+                    "showgrid",
+                    false,
+                    "zeroline",
+                    false,
+                    "fixedrange",
+                    true);
+        }
+
+        /** At the right, beside the title. */
+        private static Map<String, Object> legend(int height) {
+            double above = 1 + 80.0 / (height - TOP - BOTTOM);
+            return Json.object(
+                    "orientation",
+                    "h",
+                    "x",
+                    1,
+                    "xanchor",
+                    "right",
+                    "y",
+                    above,
+                    "yanchor",
+                    "bottom");
+        }
+
+        private List<Object> pictures() {
+            List<Object> pictures = new ArrayList<>();
+            for (int i = 0; i < neighbors.length; i++) {
+                pictures.add(picture(Pictures.address(queries, i), 0, i));
+                for (int j = 0; j < neighbors[i].length; j++) {
+                    pictures.add(picture(Pictures.address(gallery, neighbors[i][j]), at(j), i));
+                }
+            }
+            return pictures;
+        }
+
+        private static Map<String, Object> picture(String source, double x, int row) {
+            double side = 2 * HALF - 0.06; // within its frame
+            return Json.object(
+                    "source",
+                    source,
+                    "xref",
+                    "x",
+                    "yref",
+                    "y",
+                    "x",
+                    x,
+                    "y",
+                    row,
+                    "sizex",
+                    side,
+                    "sizey",
+                    side / ROW,
+                    "xanchor",
+                    "center",
+                    "yanchor",
+                    "middle",
+                    "layer",
+                    "below");
+        }
+
+        private List<Object> frames() {
+            List<Object> frames = new ArrayList<>();
+            for (int i = 0; i < neighbors.length; i++) {
+                for (int j = 0; j < neighbors[i].length; j++) {
+                    Kind kind = kind(i, j);
+                    Map<String, Object> line =
+                            Json.object("color", kind.color, "width", 3, "dash", kind.dash);
+                    Map<String, Object> frame =
+                            Json.object("type", "rect", "x0", at(j) - HALF, "x1", at(j) + HALF);
+                    frame.putAll(
+                            Json.object("y0", i - HALF / ROW, "y1", i + HALF / ROW, "line", line));
+                    frames.add(frame);
+                }
+            }
+            return frames;
+        }
+
+        private List<Object> texts() {
+            List<Object> texts = new ArrayList<>();
+            for (int i = 0; i < neighbors.length; i++) {
+                for (int j = 0; j < neighbors[i].length; j++) {
+                    texts.add(
+                            Json.object(
+                                    "x",
+                                    at(j),
+                                    "y",
+                                    i + HALF / ROW,
+                                    "yanchor",
+                                    "top",
+                                    "text",
+                                    String.format(Locale.ROOT, "%.3g", distances[i][j]),
+                                    "showarrow",
+                                    false,
+                                    "font",
+                                    Json.object("size", 12)));
+                }
+            }
+            return texts;
+        }
+
+        /** A mark at the corner of each frame of one kind; it tells more under the mouse. */
+        private Trace marks(Kind kind) {
+            List<Double> x = new ArrayList<>();
+            List<Double> y = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < neighbors.length; i++) {
+                for (int j = 0; j < neighbors[i].length; j++) {
+                    if (kind(i, j) == kind) {
+                        x.add(at(j) + HALF);
+                        y.add(i - HALF / ROW);
+                        int index = neighbors[i][j];
+                        texts.add("item %d, class %d".formatted(index, galleryLabels[index]));
+                    }
+                }
+            }
+            Map<String, Object> edge = Json.object("color", "#ffffff", "width", 1);
+            Map<String, Object> marker =
+                    Json.object(
+                            "color", kind.color, "symbol", kind.symbol, "size", 13, "line", edge);
+            Map<String, Object> trace = Json.object("type", "scatter", "mode", "markers");
+            trace.putAll(Json.object("name", kind.text, "marker", marker, "cliponaxis", false));
+            trace.putAll(Json.object("x", x, "y", y, "text", texts, "hoverinfo", "text"));
+            return new JsonTrace(trace);
+        }
+
+        private Kind kind(int query, int neighbor) {
+            boolean same = galleryLabels[neighbors[query][neighbor]] == queryLabels[query];
+            return same ? Kind.RIGHT : Kind.WRONG;
+        }
+
+        private static double at(int neighbor) {
+            return neighbor + 1 + QUERY_GAP;
+        }
+
+        private void requireAll() {
+            if (queries == null || gallery == null) {
+                throw new IllegalArgumentException(
+                        (queries == null ? "queries" : "gallery") + " is null, expected images");
+            }
+            Shape asked = Pictures.requireImages("queries", queries);
+            Shape given = Pictures.requireImages("gallery", gallery);
+            Arguments.requireLabels(queryLabels, (int) asked.get(0));
+            Arguments.requireLabels(galleryLabels, (int) given.get(0));
+            requireCount("queries", queryLabels.length, MOST_QUERIES);
+            Arguments.requireSameLength(
+                    "neighbors", neighbors.length, "queries", queryLabels.length);
+            Arguments.requireSameLength(
+                    "distances", distances.length, "neighbors", neighbors.length);
+            requireCount("neighbors of query 0", neighbors[0].length, MOST_NEIGHBORS);
+            for (int i = 0; i < neighbors.length; i++) {
+                String row = " of query " + i;
+                String first = "neighbors of query 0";
+                int k = neighbors[0].length;
+                Arguments.requireSameLength("neighbors" + row, neighbors[i].length, first, k);
+                Arguments.requireSameLength("distances" + row, distances[i].length, first, k);
+                for (int index : neighbors[i]) {
+                    Arguments.requireIndex("neighbor" + row, index, galleryLabels.length);
+                }
+            }
+        }
+
+        private static void requireCount(String name, int count, int most) {
+            if (count < 1 || count > most) {
+                throw new IllegalArgumentException(
+                        "%s has length %d, expected 1 to %d".formatted(name, count, most));
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package tripletlab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static tripletlab.Errors.assertNames;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.plotly.components.Figure;
+
+class DistanceHistogramTest {
+
+    @Test
+    void sharesOfEachKindOverTheSameBins() {
+        double[] positives = {0.1, 0.2, 0.9};
+        double[] negatives = {1, 0.6};
+        JsonNode json =
+                FigureReader.json(
+                        DistanceHistogram.builder()
+                                .setPairs(positives, negatives)
+                                .optBins(2)
+                                .optMark("threshold", 0.55)
+                                .build());
+        assertEquals(
+                List.of("3 positive pairs", "2 negative pairs", "threshold 0.55"),
+                FigureReader.names(json));
+        for (int i = 0; i < 2; i++) {
+            JsonNode x = json.at("/data/" + i + "/x");
+            assertArrayEquals(new double[] {0, 0, 0.5, 1}, FigureReader.numbers(x));
+        }
+        double[] near = FigureReader.numbers(json.at("/data/0/y"));
+        assertArrayEquals(new double[] {0, 0.6667, 0.3333, 0}, near);
+        double[] far = FigureReader.numbers(json.at("/data/1/y"));
+        assertArrayEquals(new double[] {0, 0, 1, 0}, far); // the last bin holds its upper edge
+        assertEquals("[0.55,0.55]", json.at("/data/2/x").toString());
+        assertEquals(
+                List.of("distance", "share of the pairs of one kind"), FigureReader.axes(json));
+    }
+
+    @Test
+    void matrixGivesEachPairOnce() {
+        float[][] distances = {{0, 1, 2}, {1, 0, 3}, {2, 3, 0}};
+        Figure figure = DistanceHistogram.of(distances, new int[] {7, 7, 4});
+        JsonNode json = FigureReader.json(figure);
+        assertEquals(List.of("1 positive pairs", "2 negative pairs"), FigureReader.names(json));
+        double[] far = FigureReader.numbers(json.at("/data/1/y"));
+        assertEquals(0.5, far[1 + 26]); // 2 of 3 is in bin 26 of 40
+        assertEquals(0.5, far[1 + 39]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void nothingIsLost(long seed) {
+        Random random = new Random(seed);
+        float[] positives = new float[1 + random.nextInt(500)];
+        float[] negatives = new float[1 + random.nextInt(500)];
+        for (int i = 0; i < positives.length; i++) {
+            positives[i] = (float) random.nextGaussian(); // squared distances may be below 0
+        }
+        for (int i = 0; i < negatives.length; i++) {
+            negatives[i] = (float) random.nextGaussian() + 1;
+        }
+        JsonNode json = FigureReader.json(DistanceHistogram.of(positives, negatives));
+        for (JsonNode trace : json.get("data")) {
+            double sum = Arrays.stream(FigureReader.numbers(trace.get("y"))).sum();
+            assertEquals(1, sum, 40 * 0.5e-4, "seed " + seed);
+        }
+    }
+
+    @Test
+    void collapsedEmbeddingsHaveOneBin() {
+        JsonNode json = FigureReader.json(DistanceHistogram.of(new double[3], new double[2]));
+        assertEquals(1, FigureReader.numbers(json.at("/data/0/y"))[1]);
+    }
+
+    @Test
+    void badInputIsNamed() {
+        double[] good = {1};
+        assertNames(
+                () -> DistanceHistogram.of(new double[0], good),
+                "positives is empty, expected at least one value");
+        assertNames(
+                () -> DistanceHistogram.of(good, new double[] {1, Double.NaN}),
+                "negatives is NaN at 1, expected finite numbers");
+        assertNames(
+                () -> DistanceHistogram.of(new float[2][3], new int[2]),
+                "distances has 3 values in row 0, expected 2");
+        assertNames(() -> DistanceHistogram.of(new float[2][2], new int[1]), "labels has length 1");
+        assertNames(() -> DistanceHistogram.builder().optBins(0), "bins is 0, expected 1 or more");
+        assertNames(
+                () -> DistanceHistogram.builder().optMark("margin", Double.NaN), "value is NaN");
+    }
+}

@@ -1,0 +1,120 @@
+package tripletlab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tripletlab.Errors.assertNames;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RocPlotTest {
+
+    @Test
+    void legendHasTheAreaByTrapezoids() {
+        JsonNode json =
+                FigureReader.json(
+                        RocPlot.builder()
+                                .addCurve("perfect", new double[] {0, 1}, new double[] {1, 1})
+                                .addCurve("step", new double[] {0.5}, new double[] {0.5})
+                                .addCurve("kink", new double[] {0.2}, new double[] {0.6})
+                                .build());
+        // the last: 0.2 · 0.6 / 2 + 0.8 · (0.6 + 1) / 2
+        assertEquals(
+                List.of(
+                        "perfect (AUC 1.0000)",
+                        "step (AUC 0.5000)",
+                        "kink (AUC 0.7000)",
+                        "chance (AUC 0.5)"),
+                FigureReader.names(json));
+        assertEquals(
+                List.of(
+                        "false accept rate (share of negative pairs)",
+                        "true accept rate (share of positive pairs)"),
+                FigureReader.axes(json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void areaIsTheChanceThatAPositivePairIsNearer(long seed) {
+        Random random = new Random(seed);
+        double[] near = random.doubles(40, 0, 1).map(x -> Math.floor(8 * x)).toArray();
+        double[] far = random.doubles(60, 0, 1).map(x -> Math.floor(8 * x) + 2).toArray();
+        double won = 0;
+        for (double p : near) {
+            for (double n : far) {
+                won += p < n ? 1 : p == n ? 0.5 : 0;
+            }
+        }
+        JsonNode json =
+                FigureReader.json(RocPlot.builder().addCurve("x", rates(far), rates(near)).build());
+        assertEquals(
+                String.format(Locale.ROOT, "x (AUC %.4f)", won / 2400),
+                FigureReader.names(json).get(0),
+                "seed " + seed);
+    }
+
+    private static double[] rates(double[] distances) {
+        return IntStream.rangeClosed(0, 10)
+                .mapToDouble(t -> DoubleStream.of(distances).filter(d -> d <= t).count())
+                .map(count -> count / distances.length)
+                .toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LINEAR", "LOG"})
+    void longCurvesAreThinnedWhereNothingIsSeen(AxisScale scale) {
+        int count = 100_001;
+        double[] far = IntStream.range(0, count).mapToDouble(i -> i / (count - 1.0)).toArray();
+        double[] accepted = DoubleStream.of(far).map(Math::sqrt).toArray();
+        JsonNode json =
+                FigureReader.json(
+                        RocPlot.builder().addCurve("root", far, accepted).optScale(scale).build());
+        double[] x = FigureReader.numbers(json.at("/data/0/x"));
+        double[] y = FigureReader.numbers(json.at("/data/0/y"));
+        assertTrue(x.length > 300 && x.length < 1100, "points " + x.length);
+        assertEquals(1, x[x.length - 1]);
+        for (int i = 1; i < x.length; i++) {
+            assertEquals(Math.sqrt(x[i]), y[i], 2e-5);
+            assertTrue(y[i] - y[i - 1] < 0.006, "gap at " + x[i]);
+        }
+    }
+
+    @Test
+    void logarithmicAxisBeginsAtThePowerOfTenBelow() {
+        double[] far = {0, 0.002, 0.1, 1};
+        JsonNode json =
+                FigureReader.json(
+                        RocPlot.builder()
+                                .addCurve("x", far, new double[] {0.1, 0.5, 0.9, 1})
+                                .optScale(AxisScale.LOG)
+                                .build());
+        assertEquals("log", json.at("/layout/xaxis/type").asText());
+        assertEquals("[-3,0]", json.at("/layout/xaxis/range").toString());
+        assertEquals("[0.002,0.1,1]", json.at("/data/0/x").toString()); // 0 has no logarithm
+        JsonNode chance = FigureReader.trace(json, "chance (AUC 0.5)");
+        assertEquals(chance.get("x"), chance.get("y"));
+        assertEquals(0.001, chance.at("/x/0").asDouble());
+    }
+
+    @Test
+    void badInputIsNamed() {
+        double[] good = {0, 1};
+        assertNames(() -> RocPlot.builder().build(), "curves is empty");
+        assertNames(
+                () -> RocPlot.builder().addCurve("x", good, new double[1]),
+                "trueAcceptRate has length 1, expected 2 as falseAcceptRate has");
+        assertNames(
+                () -> RocPlot.builder().addCurve("x", new double[] {0, 1.5}, good),
+                "falseAcceptRate is 1.5 at 1, expected 0 to 1");
+        assertNames(
+                () -> RocPlot.builder().addCurve("x", good, new double[] {0.5, 0.25}),
+                "trueAcceptRate is 0.25 after 0.5, expected ascending rates");
+    }
+}

@@ -1,0 +1,120 @@
+package tripletlab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static tripletlab.Errors.assertNames;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+class SeriesPlotTest {
+
+    @Test
+    void valuesAreDrawnAsGiven() {
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("a", new double[] {3, Double.NaN, 1})
+                                .addSeries("b", new double[] {0.5, 2}, new double[] {4, 5})
+                                .optXTitle("epoch")
+                                .optYTitle("loss")
+                                .build());
+        assertEquals("a, b", FigureReader.title(json));
+        assertEquals(List.of("epoch", "loss"), FigureReader.axes(json));
+        assertEquals("[1,2,3]", json.at("/data/0/x").toString());
+        assertEquals("[3,null,1]", json.at("/data/0/y").toString());
+        assertEquals("[0.5,2]", json.at("/data/1/x").toString());
+        assertEquals("[4,5]", json.at("/data/1/y").toString());
+    }
+
+    @Test
+    void linesDifferByColorAndSymbol() {
+        SeriesPlot.Builder builder = SeriesPlot.builder();
+        for (int i = 0; i < 4; i++) {
+            builder.addSeries("line " + i, new double[] {i});
+        }
+        JsonNode data = FigureReader.json(builder.build()).get("data");
+        assertEquals(4, data.findValuesAsText("symbol").stream().distinct().count());
+        long colors =
+                List.of(0, 1, 2, 3).stream()
+                        .map(i -> data.at("/" + i + "/line/color").asText())
+                        .distinct()
+                        .count();
+        assertEquals(4, colors);
+    }
+
+    @Test
+    void columnsOfATableAreLines() {
+        Table table =
+                Table.create(
+                        DoubleColumn.create("margin", 0.1, 0.5),
+                        IntColumn.create("easy", new int[] {9, 4}),
+                        IntColumn.create("hard", new int[] {1, 1}));
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder().addTable(table, "margin", "easy", "hard").build());
+        assertEquals(List.of("easy", "hard"), FigureReader.names(json));
+        assertEquals(List.of("margin", "value"), FigureReader.axes(json));
+        assertEquals("[0.1,0.5]", json.at("/data/1/x").toString());
+        assertEquals("[9,4]", json.at("/data/0/y").toString());
+    }
+
+    @Test
+    void fewBatchSizesAreTheTicksOfALogarithmicAxis() {
+        double[] sizes = {32, 64, 1024};
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("time", sizes, new double[] {1, 4, 900})
+                                .optXScale(AxisScale.LOG)
+                                .optYScale(AxisScale.LOG)
+                                .build());
+        assertEquals("log", json.at("/layout/xaxis/type").asText());
+        assertEquals("log", json.at("/layout/yaxis/type").asText());
+        assertEquals("[32,64,1024]", json.at("/layout/xaxis/tickvals").toString());
+        assertEquals(List.of("step", "time"), FigureReader.axes(json));
+    }
+
+    @Test
+    void movingMeanAndThinning() {
+        JsonNode mean =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("a", new double[] {4, 2, 6})
+                                .optMovingMean(2)
+                                .build());
+        double[] y = FigureReader.numbers(mean.at("/data/0/y"));
+        assertArrayEquals(new double[] {4, 3, 4}, y);
+        JsonNode thin =
+                FigureReader.json(SeriesPlot.builder().addSeries("a", new double[5000]).build());
+        assertEquals(1000, thin.at("/data/0/x").size());
+    }
+
+    @Test
+    void badInputIsNamed() {
+        SeriesPlot.Builder builder = SeriesPlot.builder();
+        double[] two = {1, 2};
+        assertNames(builder::build, "series is empty, expected at least one");
+        assertNames(
+                () -> builder.addSeries("a", two, new double[3]),
+                "y of \"a\" has length 3, expected 2 as x of \"a\" has");
+        assertNames(
+                () -> builder.addSeries("a", new double[] {2, 1}, two),
+                "x of \"a\" is 1.0 after 2.0, expected ascending numbers");
+        assertNames(
+                () -> builder.addSeries("a", new double[] {Double.NaN}),
+                "y of \"a\" has 1 values and no finite one");
+        assertNames(() -> builder.optMovingMean(0), "values is 0, expected 1 or more");
+        assertNames(
+                () ->
+                        SeriesPlot.builder()
+                                .addSeries("a", new double[] {1, 0})
+                                .optYScale(AxisScale.LOG)
+                                .build(),
+                "y of \"a\" is 0.0 at 1, expected above 0 on a logarithmic axis");
+    }
+}

@@ -1,0 +1,87 @@
+package tripletlab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tripletlab.Errors.assertNames;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TripletPlaneTest {
+    /** The anchor at the origin, its positive at distance 2, and the others on one line. */
+    private static final double[][] POINTS = {
+        {0, 0}, {0, 2}, {1, 0}, {-1.5, 0}, {2, 0}, {2.5, 0}, {3, 0}, {4, 0}, {0, -7}
+    };
+
+    private static final int[] LABELS = {5, 5, 1, 1, 1, 2, 2, 2, 5};
+
+    @Test
+    void negativesAreTold() {
+        JsonNode json = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 1));
+        assertX(json, "hard negatives (2)", "[1,-1.5]");
+        assertX(json, "negatives as far as the positive (1)", "[2]");
+        assertX(json, "semi-hard negatives (1)", "[2.5]");
+        assertX(json, "negatives at the margin (1)", "[3]");
+        assertX(json, "easy negatives (1)", "[4]");
+        assertX(json, "other positives", "[0]");
+        assertX(json, "anchor", "[0]");
+        assertEquals("[2]", FigureReader.trace(json, "positive").get("y").toString());
+        assertEquals("Negatives of one anchor and positive, margin 1", FigureReader.title(json));
+        assertEquals(List.of("first coordinate", "second coordinate"), FigureReader.axes(json));
+        assertEquals("x", json.at("/layout/yaxis/scaleanchor").asText());
+    }
+
+    @Test
+    void ringsHaveTheirRadii() {
+        double[][] moved = {{3, 4}, {3, 6}, {9, 9}};
+        JsonNode json = FigureReader.json(TripletPlane.of(moved, new int[] {0, 0, 1}, 0, 1, 0.5));
+        assertRadius(json, "ring at d_ap = 2.00", 2);
+        assertRadius(json, "ring at d_ap + margin = 2.50", 2.5);
+    }
+
+    private static void assertRadius(JsonNode json, String name, double radius) {
+        JsonNode ring = FigureReader.trace(json, name);
+        double[] x = FigureReader.numbers(ring.get("x"));
+        double[] y = FigureReader.numbers(ring.get("y"));
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(radius, Math.hypot(x[i] - 3, y[i] - 4), 1e-3);
+        }
+    }
+
+    @Test
+    void allThreeKindsAreInTheLegendAlways() {
+        JsonNode json = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 0));
+        assertTrue(FigureReader.names(json).contains("semi-hard negatives (0)"));
+    }
+
+    @Test
+    void axesStayWhileTheMarginMoves() {
+        JsonNode small = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 0.1));
+        JsonNode large = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 50));
+        assertEquals(small.at("/layout/xaxis"), large.at("/layout/xaxis"));
+        assertEquals(small.at("/layout/yaxis"), large.at("/layout/yaxis"));
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertNames(() -> TripletPlane.of(POINTS, LABELS, 9, 1, 1), "anchor is 9, expected 0 to 8");
+        assertNames(() -> TripletPlane.of(POINTS, LABELS, 0, 2, 1), "positive is 2 of class 1");
+        assertNames(() -> TripletPlane.of(POINTS, LABELS, 0, 0, 1), "positive is 0 of class 5");
+        assertNames(
+                () -> TripletPlane.of(POINTS, LABELS, 0, 1, Double.NaN),
+                "margin is NaN, expected a finite number, 0 or more");
+        assertNames(
+                () -> TripletPlane.of(new double[][] {{1, 2, 3}, {1, 2}}, new int[2], 0, 1, 1),
+                "points has 3 numbers in row 0, expected 2");
+        assertNames(
+                () ->
+                        TripletPlane.of(
+                                new double[][] {{1, 2}, {1, Double.NaN}}, new int[2], 0, 1, 1),
+                "points in row 1 is NaN");
+    }
+
+    private static void assertX(JsonNode json, String name, String expected) {
+        assertEquals(expected, FigureReader.trace(json, name).get("x").toString());
+    }
+}
