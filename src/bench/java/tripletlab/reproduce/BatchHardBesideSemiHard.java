@@ -24,7 +24,11 @@ final class BatchHardBesideSemiHard implements Experiment {
 
     /** What the original programs gave when they were run again. */
     private record Original(
-            double firstLoss, double lastLoss, double firstNorm, double lastNorm, double precision) {}
+            double firstLoss,
+            double lastLoss,
+            double firstNorm,
+            double lastNorm,
+            double precision) {}
 
     private static final Original BATCH_HARD = new Original(1.05, 1.002, 127, 534, 0.970);
     private static final Original SEMI_HARD = new Original(0.96, 0.60, 4.4, 22, 0.984);
@@ -78,8 +82,7 @@ final class BatchHardBesideSemiHard implements Experiment {
 
     private static Run trained(NDManager manager, TripletMiner miner, int seed)
             throws IOException, TranslateException {
-        TripletLoss loss =
-                TripletLoss.builder().setMiner(miner).optMargin((float) MARGIN).build();
+        TripletLoss loss = TripletLoss.builder().setMiner(miner).optMargin((float) MARGIN).build();
         Run run = new Run(Network.CONV_5X5, loss, 0.001f, seed);
         run.train(Digits.train(manager, Network.CONV_5X5, 256), EPOCHS, BATCHES);
         return run;
@@ -98,8 +101,7 @@ final class BatchHardBesideSemiHard implements Experiment {
     private static double addRetrieval(
             String miner, Embeddings test, Original original, List<Row> rows) {
         RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
-        rows.add(
-                Row.beside(miner + "precision@1", original.precision(), metrics.precisionAt1()));
+        rows.add(Row.beside(miner + "precision@1", original.precision(), metrics.precisionAt1()));
         rows.add(Row.of(miner + "MAP@R", metrics.mapAtR()));
         return metrics.precisionAt1();
     }

@@ -51,7 +51,8 @@ public final class Reproduce {
 
     private static boolean run(Experiment experiment, int seed, PrintStream out)
             throws IOException, TranslateException {
-        out.printf("%n%s%n%n| | published | measured | |%n|---|---:|---:|---|%n", experiment.title());
+        out.printf(
+                "%n%s%n%n| | published | measured | |%n|---|---:|---:|---|%n", experiment.title());
         long start = System.nanoTime();
         List<Row> rows = experiment.run(seed);
         rows.forEach(row -> out.println(row.markdown()));

@@ -29,8 +29,7 @@ final class Run implements AutoCloseable {
         Engine.getInstance().setRandomSeed(seed);
         this.model = Model.newInstance(network.toString());
         model.setBlock(network.create());
-        Optimizer adam =
-                Optimizer.adam().optLearningRateTracker(Tracker.fixed(rate)).build();
+        Optimizer adam = Optimizer.adam().optLearningRateTracker(Tracker.fixed(rate)).build();
         this.trainer =
                 model.newTrainer(
                         new DefaultTrainingConfig(loss)

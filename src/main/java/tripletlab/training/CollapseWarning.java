@@ -15,6 +15,7 @@ import tripletlab.loss.MiningLoss;
 import tripletlab.mining.Hinge;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletPenalty;
+import tripletlab.model.L2Normalize;
 
 /**
  * Warns when a training collapses or learns nothing: says once what it saw, in numbers, and what to
@@ -96,7 +97,11 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         if (rule == null) {
             rule = new CollapseRule(window, loss.penalty().value(0));
         }
-        rule.add(BatchMeans.of(stats, MeanNorm.of(trainer.getModel().getBlock())));
+        double norm =
+                L2Normalize.in(trainer.getModel().getBlock())
+                        .map(L2Normalize::meanNorm)
+                        .orElse(Double.NaN);
+        rule.add(BatchMeans.of(stats, norm));
         for (Trouble trouble : rule.troubles()) {
             if (told.add(trouble)) {
                 warn(message(trouble, loss.penalty()));
