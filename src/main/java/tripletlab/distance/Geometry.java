@@ -1,9 +1,9 @@
 package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -64,23 +64,9 @@ public final class Geometry {
     public static Geometry of(Distance distance, NDArray... embeddings) {
         List<float[]> rows = new ArrayList<>();
         for (NDArray array : embeddings) {
-            Distance.requireRows(array);
-            int dimension = Math.toIntExact(array.getShape().get(1));
-            float[] values = floats(array);
-            for (int from = 0; from < values.length; from += dimension) {
-                rows.add(Arrays.copyOfRange(values, from, from + dimension));
-            }
+            Collections.addAll(rows, EmbeddingRows.of(array));
         }
         return new Geometry(distance, rows.toArray(float[][]::new));
-    }
-
-    private static float[] floats(NDArray array) {
-        if (array.getDataType() == DataType.FLOAT32) {
-            return array.toFloatArray();
-        }
-        try (NDArray narrow = array.toType(DataType.FLOAT32, true)) {
-            return narrow.toFloatArray();
-        }
     }
 
     /**

@@ -8,8 +8,9 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import tripletlab.distance.EmbeddingRows;
 
 /**
  * The embeddings of a dataset and its labels, as plain Java arrays.
@@ -35,7 +36,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
         for (Batch batch : trainer.iterateDataset(data)) {
             try (batch) {
                 NDArray embedded = trainer.evaluate(batch.getData()).singletonOrThrow(); // (B, D)
-                addRows(embedded, vectors);
+                Collections.addAll(vectors, EmbeddingRows.of(embedded));
                 NDArray label = batch.getLabels().singletonOrThrow(); // (B)
                 for (int value : label.toType(DataType.INT32, false).toIntArray()) {
                     labels.add(value);
@@ -45,14 +46,6 @@ public record Embeddings(float[][] vectors, int[] labels) {
         return new Embeddings(
                 vectors.toArray(float[][]::new),
                 labels.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    private static void addRows(NDArray embedded, List<float[]> rows) {
-        float[] values = embedded.toType(DataType.FLOAT32, false).toFloatArray();
-        int columns = Math.toIntExact(embedded.getShape().get(1));
-        for (int from = 0; from < values.length; from += columns) {
-            rows.add(Arrays.copyOfRange(values, from, from + columns));
-        }
     }
 
     /**

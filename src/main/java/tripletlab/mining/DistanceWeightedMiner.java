@@ -3,6 +3,7 @@ package tripletlab.mining;
 import java.util.SplittableRandom;
 import tripletlab.distance.Distance;
 import tripletlab.distance.Geometry;
+import tripletlab.sampling.Resumable;
 
 /**
  * Draws, for each ordered pair of anchor and positive, one negative with a probability that makes
@@ -19,7 +20,7 @@ import tripletlab.distance.Geometry;
  * <p>C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl: <i>Sampling Matters in Deep Embedding
  * Learning</i>, ICCV 2017, section 4.1.
  */
-public final class DistanceWeightedMiner implements TripletMiner {
+public final class DistanceWeightedMiner implements TripletMiner, Resumable {
 
     private static final double LEAST = 0.5;
     private static final double MOST = 1.4;
@@ -114,6 +115,21 @@ public final class DistanceWeightedMiner implements TripletMiner {
         }
         geometry.requireLengthOne(ROUNDING);
         return geometry.dimension();
+    }
+
+    @Override
+    public long seed() {
+        return seeds.seed();
+    }
+
+    @Override
+    public long position() {
+        return seeds.position();
+    }
+
+    @Override
+    public void resume(long position) {
+        seeds.resume(position);
     }
 
     @Override

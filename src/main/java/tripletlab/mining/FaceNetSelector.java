@@ -1,5 +1,7 @@
 package tripletlab.mining;
 
+import tripletlab.sampling.Resumable;
+
 /**
  * FaceNet's selection: for each pair a &lt; p of one class, a random negative that is semi-hard,
  * {@code d_ap < d_an < d_ap + m} by squared Euclidean distances; a pair without one is left out.
@@ -10,7 +12,7 @@ package tripletlab.mining;
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015; in the form of D. Sandberg's program <i>facenet</i>.
  */
-public final class FaceNetSelector implements TripletSelector {
+public final class FaceNetSelector implements TripletSelector, Resumable {
 
     private final double margin;
     private final SeedSequence seeds;
@@ -31,6 +33,21 @@ public final class FaceNetSelector implements TripletSelector {
     public Triplets select(float[][] embeddings, int[] labels) {
         return PairSelection.select(
                 embeddings, labels, seeds.next(), (ap, an) -> ap < an && (double) an - ap < margin);
+    }
+
+    @Override
+    public long seed() {
+        return seeds.seed();
+    }
+
+    @Override
+    public long position() {
+        return seeds.position();
+    }
+
+    @Override
+    public void resume(long position) {
+        seeds.resume(position);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package tripletlab.mining;
 
+import tripletlab.sampling.Resumable;
+
 /**
  * VGG-Face's selection: for each pair a &lt; p of one class, a random negative that violates the
  * margin, {@code d_an < d_ap + m} by squared Euclidean distances, hard ones included; a pair
@@ -11,7 +13,7 @@ package tripletlab.mining;
  * <p>O. Parkhi, A. Vedaldi, A. Zisserman: <i>Deep Face Recognition</i>, BMVC 2015, section 4.4; in
  * the form of D. Sandberg's program <i>facenet</i>.
  */
-public final class VggFaceSelector implements TripletSelector {
+public final class VggFaceSelector implements TripletSelector, Resumable {
 
     private final double margin;
     private final SeedSequence seeds;
@@ -32,6 +34,21 @@ public final class VggFaceSelector implements TripletSelector {
     public Triplets select(float[][] embeddings, int[] labels) {
         return PairSelection.select(
                 embeddings, labels, seeds.next(), (ap, an) -> (double) an - ap < margin);
+    }
+
+    @Override
+    public long seed() {
+        return seeds.seed();
+    }
+
+    @Override
+    public long position() {
+        return seeds.position();
+    }
+
+    @Override
+    public void resume(long position) {
+        seeds.resume(position);
     }
 
     @Override

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * <p>A. Hermans, L. Beyer, B. Leibe: <i>In Defense of the Triplet Loss for Person
  * Re-Identification</i>, arXiv 1703.07737, 2017, section 2.
  */
-public final class BalancedBatchSampler implements Sampler {
+public final class BalancedBatchSampler implements Sampler, Resumable {
 
     private static final int NAMED = 10; // small classes in a message
 
@@ -46,6 +46,8 @@ public final class BalancedBatchSampler implements Sampler {
     private final SmallClass smallClass;
     private final int batchSize;
     private final Map<RandomAccessDataset, Dealer> dealers = new WeakHashMap<>();
+    private long dealtBefore; // by another run, which this one resumes
+    private long dealt;
 
     /**
      * Refuses datasets with a class of fewer than K items.
@@ -114,6 +116,7 @@ public final class BalancedBatchSampler implements Sampler {
                     throw new NoSuchElementException("all " + batches + " batches are dealt");
                 }
                 left--;
+                dealt++;
                 return dealer.deal(batchSize, itemsPerClass);
             }
         };
@@ -129,13 +132,54 @@ public final class BalancedBatchSampler implements Sampler {
         return batchSize;
     }
 
+    @Override
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Returns how far this sampler is.
+     *
+     * @return how many batches were dealt to all datasets; one to be resumed serves one dataset
+     */
+    @Override
+    public long position() {
+        return dealtBefore + dealt;
+    }
+
+    /**
+     * Goes on as if so many batches had been dealt. They are dealt again and laid aside, which
+     * reads no item.
+     *
+     * @param position how many batches, 0 or more
+     * @throws IllegalArgumentException if it is below 0
+     * @throws IllegalStateException if this sampler has dealt a batch
+     */
+    @Override
+    public void resume(long position) {
+        if (position < 0) {
+            throw new IllegalArgumentException(
+                    "position is " + position + ", expected 0 or more batches");
+        }
+        if (dealt > 0) {
+            throw new IllegalStateException(
+                    "this sampler has dealt " + dealt + " batches; resume a new one");
+        }
+        dealtBefore = position;
+        dealers.clear();
+    }
+
     private Dealer dealer(RandomAccessDataset dataset) {
         Map<Number, int[]> items = ClassItems.of(dataset);
         if (smallClass == SmallClass.REJECT) {
             checkEveryClass(items);
         }
         checkSum(items);
-        return new Dealer(items.values(), seed);
+        Dealer dealer = new Dealer(items.values(), seed);
+        for (long i = 0; i < dealtBefore; i++) {
+            dealer.deal(batchSize, itemsPerClass);
+        }
+        return dealer;
     }
 
     private void checkEveryClass(Map<Number, int[]> items) {

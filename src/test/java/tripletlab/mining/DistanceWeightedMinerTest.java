@@ -202,6 +202,12 @@ class DistanceWeightedMinerTest {
         List<List<Float>> draws = draws(new DistanceWeightedMiner(9), batch, 5);
         assertEquals(draws, draws(new DistanceWeightedMiner(9), batch, 5));
         assertEquals(5, draws.stream().distinct().count());
+        DistanceWeightedMiner resumed = new DistanceWeightedMiner(9);
+        resumed.resume(3);
+        assertEquals(draws.subList(3, 5), draws(resumed, batch, 2));
+        assertEquals(5, resumed.position());
+        assertEquals(9, resumed.seed());
+        assertNames(() -> resumed.resume(-2), "position", "-2");
         List<List<Float>> others = draws(new DistanceWeightedMiner(10), batch, 5);
         assertFalse(others.stream().anyMatch(draws::contains), "seeds overlap");
     }

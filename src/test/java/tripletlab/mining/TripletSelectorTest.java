@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tripletlab.ChiSquare;
 import tripletlab.Oracle;
+import tripletlab.sampling.Resumable;
 
 /** FaceNet's and VGG-Face's selections, which differ only in their rule. */
 class TripletSelectorTest {
@@ -173,6 +174,11 @@ class TripletSelectorTest {
         assertArrayEquals(first, again.select(rows, labels).negatives());
         assertArrayEquals(second, again.select(rows, labels).negatives());
         assertFalse(Arrays.equals(first, second), "the second selection is the first");
+        TripletSelector resumed = published.selector(1, 11);
+        ((Resumable) resumed).resume(1);
+        assertArrayEquals(second, resumed.select(rows, labels).negatives());
+        assertEquals(2, ((Resumable) resumed).position());
+        assertEquals(11, ((Resumable) resumed).seed());
         int[] elsewhere = other.select(rows, labels).negatives();
         assertFalse(Arrays.equals(first, elsewhere), "another seed, the same selection");
         // nor is the sequence of one seed that of the next one, a selection later

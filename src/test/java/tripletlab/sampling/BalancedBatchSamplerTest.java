@@ -57,6 +57,36 @@ class BalancedBatchSamplerTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void resumedItDealsWhatWouldHaveComeNext(long seed) {
+        Random random = new Random(seed);
+        long[] labels = labels(random, 3, 2);
+        BalancedBatchSampler pk = new BalancedBatchSampler(2, 2, 5, seed);
+        PlainDataset dataset = PlainDataset.of(labels);
+        List<List<Long>> batches = new ArrayList<>();
+        for (int epoch = 0; epoch < 4; epoch++) {
+            assertEquals(5 * epoch, pk.position());
+            batches.addAll(epoch(pk, dataset));
+        }
+        int position = random.nextInt(15);
+        BalancedBatchSampler resumed = new BalancedBatchSampler(2, 2, 5, pk.seed());
+        resumed.resume(position);
+        assertEquals(position, resumed.position());
+        assertEquals(
+                batches.subList(position, position + 5), epoch(resumed, PlainDataset.of(labels)));
+        assertEquals(position + 5, resumed.position());
+    }
+
+    @Test
+    void onlyANewSamplerIsResumed() {
+        BalancedBatchSampler pk = new BalancedBatchSampler(2, 2, 5, 1);
+        assertNames(() -> pk.resume(-1), "position is -1");
+        epoch(pk, PlainDataset.of(new long[] {1, 1, 2, 2}));
+        Exception e = assertThrows(IllegalStateException.class, () -> pk.resume(3));
+        assertTrue(e.getMessage().contains("dealt 5 batches"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void filledBatchesAreFullAndUseIsEven(long seed) {
         Random random = new Random(seed);
         int perClass = 2 + random.nextInt(4);

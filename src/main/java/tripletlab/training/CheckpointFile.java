@@ -1,0 +1,116 @@
+package tripletlab.training;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * One checkpoint on disk, {@code epoch-0025.zip}: it is there as a whole or not at all, and every
+ * entry is compared with its CRC-32 before a byte of it is used.
+ *
+ * @param path where it is
+ * @param epoch how many epochs had been trained
+ */
+record CheckpointFile(Path path, int epoch) {
+
+    private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,9})\\.zip");
+
+    /** Writes one entry. */
+    interface Entry {
+        void write(OutputStream out) throws IOException;
+    }
+
+    static CheckpointFile of(Path folder, int epoch) {
+        return new CheckpointFile(
+                folder.resolve(String.format(Locale.ROOT, "epoch-%04d.zip", epoch)), epoch);
+    }
+
+    /** The one with most epochs; names that are none of a checkpoint are passed over. */
+    static Optional<CheckpointFile> newest(Path folder) throws IOException {
+        return newest(folder, Integer.MAX_VALUE);
+    }
+
+    private static Optional<CheckpointFile> newest(Path folder, int below) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> NAME.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> of(folder, Integer.parseInt(name.group(1))))
+                    .filter(file -> file.epoch < below)
+                    .max((a, b) -> Integer.compare(a.epoch, b.epoch));
+        }
+    }
+
+    /** Writes beside the place, then renames, which replaces an older file in one step. */
+    void write(Map<String, Entry> entries) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
+        try {
+            try (OutputStream file = Files.newOutputStream(unfinished);
+                    ZipOutputStream zip = new ZipOutputStream(file)) {
+                zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get shorter
+                for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+                    zip.putNextEntry(new ZipEntry(entry.getKey()));
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    entry.getValue().write(bytes); // which may close its stream
+                    bytes.writeTo(zip);
+                    zip.closeEntry();
+                }
+            }
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                channel.force(true); // on disk before the name is, else a power cut loses both
+            }
+            Files.move(
+                    unfinished,
+                    path,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    Map<String, byte[]> read() throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(path))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), zip.readAllBytes());
+            }
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw damaged(e.getMessage(), e); // of IllegalArgument: a name that is no UTF-8
+        }
+        return entries;
+    }
+
+    IOException damaged(String why, Exception cause) throws IOException {
+        String next =
+                newest(path.toAbsolutePath().getParent(), epoch)
+                        .map(file -> "resumes from " + file.path.getFileName())
+                        .orElse("starts anew");
+        return new IOException(
+                String.format(
+                        "%s is damaged: %s. To mend it: delete this file; then the training %s",
+                        path, why, next),
+                cause);
+    }
+}
