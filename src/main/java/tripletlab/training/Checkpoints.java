@@ -26,7 +26,7 @@ import tripletlab.sampling.Resumable;
  * draws random numbers.
  *
  * <pre>{@code
- * Sampler sampler = new BalancedBatchSampler(10, 4, 100, 1);
+ * BalancedBatchSampler sampler = new BalancedBatchSampler(10, 4, 100, 1);   // of mnist
  * SeededEpochs train = new SeededEpochs(mnist, 2);
  * ResumableAdam adam = new ResumableAdam(Optimizer.adam());
  * Checkpoints checkpoints = Checkpoints.builder()
@@ -44,7 +44,8 @@ import tripletlab.sampling.Resumable;
  * }</pre>
  *
  * <p>A loop without DJL's listeners calls {@link #save} itself, between two epochs. An epoch that
- * was interrupted is trained again from its start.
+ * was interrupted is trained again from its start. The first parameters of a network are drawn by
+ * the engine: {@code Engine.getInstance().setRandomSeed} before {@code initialize} settles them.
  *
  * <p>A file is written beside its place and then renamed, so whatever happens while it is written,
  * the checkpoints before it stay as they are. No file is ever deleted.

@@ -26,7 +26,8 @@ import tripletlab.sampling.Resumable;
  *         .setSelector(new FaceNetSelector(0.2, 2))
  *         .setSeed(3)
  *         .optTripletsPerBatch(30)
- *         .optSteps(500)
+ *         .optSteps(500)                              // an epoch
+ *         .optStepsPerSelection(50)                   // or until the triplets are used up
  *         .build();
  * EasyTrain.fit(trainer, epochs, train, null);        // or trainer.iterateDataset(train)
  * }</pre>

@@ -1,2 +1,5 @@
-/** Listeners that watch a DJL training. */
+/**
+ * What goes around a DJL training: listeners that watch it, checkpoints that resume it, and
+ * triplets that are mined offline for it.
+ */
 package tripletlab.training;
