@@ -26,10 +26,10 @@ import java.util.zip.ZipOutputStream;
  * One checkpoint on disk, {@code epoch-0025.zip}: it is there as a whole or not at all, and every
  * entry is compared with its CRC-32 before a byte of it is used.
  *
- * @param path where it is
+ * @param folder where it is
  * @param epoch how many epochs had been trained
  */
-record CheckpointFile(Path path, int epoch) {
+record CheckpointFile(Path folder, int epoch) {
 
     private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,9})\\.zip");
 
@@ -38,9 +38,12 @@ record CheckpointFile(Path path, int epoch) {
         void write(OutputStream out) throws IOException;
     }
 
-    static CheckpointFile of(Path folder, int epoch) {
-        return new CheckpointFile(
-                folder.resolve(String.format(Locale.ROOT, "epoch-%04d.zip", epoch)), epoch);
+    Path path() {
+        return folder.resolve(name());
+    }
+
+    private String name() {
+        return String.format(Locale.ROOT, "epoch-%04d.zip", epoch);
     }
 
     /** The one with most epochs; names that are none of a checkpoint are passed over. */
@@ -53,9 +56,9 @@ record CheckpointFile(Path path, int epoch) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> NAME.matcher(file.getFileName().toString()))
+            return files.map(file -> NAME.matcher(file.toFile().getName()))
                     .filter(Matcher::matches)
-                    .map(name -> of(folder, Integer.parseInt(name.group(1))))
+                    .map(name -> new CheckpointFile(folder, Integer.parseInt(name.group(1))))
                     .filter(file -> file.epoch < below)
                     .max((a, b) -> Integer.compare(a.epoch, b.epoch));
         }
@@ -63,8 +66,8 @@ record CheckpointFile(Path path, int epoch) {
 
     /** Writes beside the place, then renames, which replaces an older file in one step. */
     void write(Map<String, Entry> entries) throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
+        Files.createDirectories(folder);
+        Path unfinished = folder.resolve(name() + ".unfinished");
         try {
             try (OutputStream file = Files.newOutputStream(unfinished);
                     ZipOutputStream zip = new ZipOutputStream(file)) {
@@ -82,7 +85,7 @@ record CheckpointFile(Path path, int epoch) {
             }
             Files.move(
                     unfinished,
-                    path,
+                    path(),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -92,7 +95,7 @@ record CheckpointFile(Path path, int epoch) {
 
     Map<String, byte[]> read() throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(path))) {
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(path()))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 entries.put(entry.getName(), zip.readAllBytes());
             }
@@ -104,13 +107,13 @@ record CheckpointFile(Path path, int epoch) {
 
     IOException damaged(String why, Exception cause) throws IOException {
         String next =
-                newest(path.toAbsolutePath().getParent(), epoch)
-                        .map(file -> "resumes from " + file.path.getFileName())
+                newest(folder, epoch)
+                        .map(file -> "resumes from " + file.name())
                         .orElse("starts anew");
         return new IOException(
                 String.format(
                         "%s is damaged: %s. To mend it: delete this file; then the training %s",
-                        path, why, next),
+                        path(), why, next),
                 cause);
     }
 }
