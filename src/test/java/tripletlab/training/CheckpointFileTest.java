@@ -42,9 +42,9 @@ class CheckpointFileTest {
 
     @Test
     void readsWhatWasWritten() throws IOException {
-        CheckpointFile file = CheckpointFile.of(folder.resolve("new/folder"), 25);
+        CheckpointFile file = new CheckpointFile(folder.resolve("new/folder"), 25);
         file.write(entries);
-        assertEquals("epoch-0025.zip", file.path().getFileName().toString());
+        assertEquals("epoch-0025.zip", file.path().toFile().getName());
         assertSameContent(file.read());
     }
 
@@ -53,7 +53,7 @@ class CheckpointFileTest {
         assertEquals(Optional.empty(), CheckpointFile.newest(folder.resolve("none")));
         assertEquals(Optional.empty(), CheckpointFile.newest(folder));
         for (int epoch : new int[] {9999, 10_000, 50}) {
-            CheckpointFile.of(folder, epoch).write(entries);
+            new CheckpointFile(folder, epoch).write(entries);
         }
         for (String other : new String[] {"epoch-20000.zip.unfinished", "epoch-x.zip", "a.csv"}) {
             Files.writeString(folder.resolve(other), "");
@@ -63,7 +63,7 @@ class CheckpointFileTest {
 
     @Test
     void whatBreaksTheWritingLeavesTheOlderFile() throws IOException {
-        CheckpointFile file = CheckpointFile.of(folder, 3);
+        CheckpointFile file = new CheckpointFile(folder, 3);
         file.write(entries);
         entries.put(
                 "broken",
@@ -81,7 +81,7 @@ class CheckpointFileTest {
     @Test
     void anUnfinishedFileOfAKilledRunIsWrittenOver() throws IOException {
         Files.writeString(folder.resolve("epoch-0003.zip.unfinished"), "half");
-        CheckpointFile file = CheckpointFile.of(folder, 3);
+        CheckpointFile file = new CheckpointFile(folder, 3);
         file.write(entries);
         assertSameContent(file.read());
     }
@@ -90,14 +90,14 @@ class CheckpointFileTest {
     void anEntryMayCloseItsStream() throws IOException {
         entries.put("closing", OutputStream::close);
         content.put("closing", new byte[0]);
-        CheckpointFile file = CheckpointFile.of(folder, 1);
+        CheckpointFile file = new CheckpointFile(folder, 1);
         file.write(entries);
         assertSameContent(file.read());
     }
 
     @Test
     void noByteThatChangesGoesUnseen() throws IOException {
-        CheckpointFile file = CheckpointFile.of(folder, 1);
+        CheckpointFile file = new CheckpointFile(folder, 1);
         file.write(entries);
         byte[] whole = Files.readAllBytes(file.path());
         for (int i = 0; i < whole.length; i++) {
@@ -110,7 +110,7 @@ class CheckpointFileTest {
 
     @Test
     void noMissingEndGoesUnseen() throws IOException {
-        CheckpointFile file = CheckpointFile.of(folder, 1);
+        CheckpointFile file = new CheckpointFile(folder, 1);
         file.write(entries);
         byte[] whole = Files.readAllBytes(file.path());
         for (int length = 0; length < whole.length; length++) {
@@ -135,8 +135,8 @@ class CheckpointFileTest {
 
     @Test
     void aDamagedFileIsNamedWithWhatMendsIt() throws IOException {
-        CheckpointFile first = CheckpointFile.of(folder, 5);
-        CheckpointFile second = CheckpointFile.of(folder, 10);
+        CheckpointFile first = new CheckpointFile(folder, 5);
+        CheckpointFile second = new CheckpointFile(folder, 10);
         first.write(entries);
         second.write(entries);
         assertEquals(
