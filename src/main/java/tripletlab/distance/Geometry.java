@@ -3,7 +3,6 @@ package tripletlab.distance;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -64,11 +63,7 @@ public final class Geometry {
     public static Geometry of(Distance distance, NDArray... embeddings) {
         List<float[]> rows = new ArrayList<>();
         for (NDArray array : embeddings) {
-<<<<<<< HEAD
             rows.addAll(List.of(EmbeddingRows.of(array)));
-=======
-            Collections.addAll(rows, EmbeddingRows.of(array));
->>>>>>> checkpoints
         }
         return new Geometry(distance, rows.toArray(float[][]::new));
     }

@@ -3,7 +3,8 @@ package tripletlab.evaluation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Names the exported files: as a protocol buffer in text form for TensorBoard, as JSON for the
@@ -18,38 +19,22 @@ record ProjectorConfig(int rows, int columns, SpriteSheet sheet) {
     private static final String NAME = "embeddings";
 
     String text() {
-        String format =
-                """
-                embeddings {
-                  tensor_name: "%s"
-                  tensor_shape: %d
-                  tensor_shape: %d
-                  tensor_path: "%s"
-                  metadata_path: "%s"
-                %s}
-                """;
-        return String.format(
-                Locale.ROOT, // else Arabic digits in an Arabic locale
-                format,
-                NAME,
-                rows,
-                columns,
-                ProjectorExport.VECTORS,
-                ProjectorExport.METADATA,
-                sheet == null ? "" : sprite());
-    }
-
-    private String sprite() {
-        String format =
-                """
-                  sprite {
-                    image_path: "%s"
-                    single_image_dim: %d
-                    single_image_dim: %d
-                  }
-                """;
-        return String.format(
-                Locale.ROOT, format, ProjectorExport.SPRITE, sheet.width(), sheet.height());
+        List<String> lines = new ArrayList<>();
+        lines.add("embeddings {");
+        lines.add("  tensor_name: \"" + NAME + "\"");
+        lines.add("  tensor_shape: " + rows);
+        lines.add("  tensor_shape: " + columns);
+        lines.add("  tensor_path: \"" + ProjectorExport.VECTORS + "\"");
+        lines.add("  metadata_path: \"" + ProjectorExport.METADATA + "\"");
+        if (sheet != null) {
+            lines.add("  sprite {");
+            lines.add("    image_path: \"" + ProjectorExport.SPRITE + "\"");
+            lines.add("    single_image_dim: " + sheet.width());
+            lines.add("    single_image_dim: " + sheet.height());
+            lines.add("  }");
+        }
+        lines.add("}");
+        return String.join("\n", lines) + "\n";
     }
 
     String json() {

@@ -26,17 +26,10 @@ import java.util.zip.ZipOutputStream;
  * One checkpoint on disk, {@code epoch-0025.zip}: it is there as a whole or not at all, and every
  * entry is compared with its CRC-32 before a byte of it is used.
  *
-<<<<<<< HEAD
- * @param path where it is
- * @param epoch how many epochs had been trained
- */
-record CheckpointFile(Path path, int epoch) {
-=======
  * @param folder where it is
  * @param epoch how many epochs had been trained
  */
 record CheckpointFile(Path folder, int epoch) {
->>>>>>> checkpoints
 
     private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,9})\\.zip");
 
@@ -45,18 +38,12 @@ record CheckpointFile(Path folder, int epoch) {
         void write(OutputStream out) throws IOException;
     }
 
-<<<<<<< HEAD
-    static CheckpointFile of(Path folder, int epoch) {
-        return new CheckpointFile(
-                folder.resolve(String.format(Locale.ROOT, "epoch-%04d.zip", epoch)), epoch);
-=======
     Path path() {
         return folder.resolve(name());
     }
 
     private String name() {
         return String.format(Locale.ROOT, "epoch-%04d.zip", epoch);
->>>>>>> checkpoints
     }
 
     /** The one with most epochs; names that are none of a checkpoint are passed over. */
@@ -69,15 +56,9 @@ record CheckpointFile(Path folder, int epoch) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-<<<<<<< HEAD
-            return files.map(file -> NAME.matcher(file.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .map(name -> of(folder, Integer.parseInt(name.group(1))))
-=======
             return files.map(file -> NAME.matcher(file.toFile().getName()))
                     .filter(Matcher::matches)
                     .map(name -> new CheckpointFile(folder, Integer.parseInt(name.group(1))))
->>>>>>> checkpoints
                     .filter(file -> file.epoch < below)
                     .max((a, b) -> Integer.compare(a.epoch, b.epoch));
         }
@@ -85,13 +66,8 @@ record CheckpointFile(Path folder, int epoch) {
 
     /** Writes beside the place, then renames, which replaces an older file in one step. */
     void write(Map<String, Entry> entries) throws IOException {
-<<<<<<< HEAD
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
-=======
         Files.createDirectories(folder);
         Path unfinished = folder.resolve(name() + ".unfinished");
->>>>>>> checkpoints
         try {
             try (OutputStream file = Files.newOutputStream(unfinished);
                     ZipOutputStream zip = new ZipOutputStream(file)) {
@@ -109,11 +85,7 @@ record CheckpointFile(Path folder, int epoch) {
             }
             Files.move(
                     unfinished,
-<<<<<<< HEAD
-                    path,
-=======
                     path(),
->>>>>>> checkpoints
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -123,11 +95,7 @@ record CheckpointFile(Path folder, int epoch) {
 
     Map<String, byte[]> read() throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
-<<<<<<< HEAD
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(path))) {
-=======
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(path()))) {
->>>>>>> checkpoints
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 entries.put(entry.getName(), zip.readAllBytes());
             }
@@ -139,22 +107,13 @@ record CheckpointFile(Path folder, int epoch) {
 
     IOException damaged(String why, Exception cause) throws IOException {
         String next =
-<<<<<<< HEAD
-                newest(path.toAbsolutePath().getParent(), epoch)
-                        .map(file -> "resumes from " + file.path.getFileName())
-=======
                 newest(folder, epoch)
                         .map(file -> "resumes from " + file.name())
->>>>>>> checkpoints
                         .orElse("starts anew");
         return new IOException(
                 String.format(
                         "%s is damaged: %s. To mend it: delete this file; then the training %s",
-<<<<<<< HEAD
-                        path, why, next),
-=======
                         path(), why, next),
->>>>>>> checkpoints
                 cause);
     }
 }

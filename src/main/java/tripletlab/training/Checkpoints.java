@@ -151,11 +151,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
         parts.forEach((name, part) -> entries.put(name, part::write));
         epoch = epochs;
         entries.put(CheckpointContents.CONTENTS, out -> out.write(contentsNow(network).toJson()));
-<<<<<<< HEAD
-        CheckpointFile file = CheckpointFile.of(folder, epochs);
-=======
         CheckpointFile file = new CheckpointFile(folder, epochs);
->>>>>>> checkpoints
         file.write(entries);
         return file.path();
     }

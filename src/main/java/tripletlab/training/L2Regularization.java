@@ -44,6 +44,9 @@ public final class L2Regularization extends WrappedOptimizer {
      */
     public L2Regularization(Optimizer optimizer, Block block, double lambda) {
         super(optimizer);
+        if (optimizer == null) {
+            throw new IllegalArgumentException("optimizer is null");
+        }
         if (!Double.isFinite(lambda) || lambda < 0) {
             throw new IllegalArgumentException(
                     "lambda is " + lambda + ", expected a finite number, 0 or more");

@@ -120,7 +120,8 @@ class CrossValidationTest {
         assertEquals(new MeanStd(1, 0), result.validationRate());
         assertEquals(new MeanStd(0.75, 0.25), result.falseAcceptRate());
         assertEquals(
-                "2 folds: accuracy 0.5000 ± 0.2500, VAL 1.0000 ± 0.0000 at FAR 0.75000 (wanted 0.5)",
+                "2 folds: accuracy 0.5000 ± 0.2500,"
+                        + " VAL 1.0000 ± 0.0000 at FAR 0.75000 (wanted 0.5)",
                 result.toString());
     }
 
