@@ -16,7 +16,7 @@ from importlib import resources
 
 FIGURE = "application/vnd.plotly.v1+json"
 STILL = "image/png"
-SECONDS_TO_START, SECONDS_A_FIGURE = 60, 30
+SECONDS_TO_START, SECONDS_A_FIGURE = 120, 120
 
 # A file with a palette is a third of one without. Colours are first taken together in steps of 8.
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><script src="/plotly.js"></script><script>
