@@ -64,8 +64,11 @@ public final class Exercise {
                     .formatted(id);
         } catch (CheckFailed e) {
             return "✗ exercise %s: %s".formatted(id, e.getMessage());
-        } catch (SPIResolutionException | CancellationException e) {
-            throw e; // the kernel tells what name is missing, or was asked to stop
+        } catch (SPIResolutionException e) { // JShell's, which does not say which name
+            return "✗ exercise %s: your code uses a name that the notebook does not know"
+                    .formatted(id);
+        } catch (CancellationException e) {
+            throw e; // the reader stopped the cell
         } catch (Exception | StackOverflowError e) {
             return "✗ exercise %s: your code stops with %s".formatted(id, e);
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.concurrent.CancellationException;
+import jdk.jshell.spi.SPIResolutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -57,6 +58,19 @@ class ExerciseTest {
         assertEquals(
                 "✗ exercise 3.1: your code stops with java.lang.StackOverflowError",
                 Printed.by(() -> Exercise.check("3.1", () -> recursive(0))));
+    }
+
+    @Test
+    void anUnknownNameIsTold() {
+        assertEquals(
+                "✗ exercise 3.1: your code uses a name that the notebook does not know",
+                Printed.by(
+                        () ->
+                                Exercise.check(
+                                        "3.1",
+                                        () -> {
+                                            throw new SPIResolutionException(1);
+                                        })));
     }
 
     @Test
