@@ -162,8 +162,8 @@ final class LabPage implements AutoCloseable {
                         + "const node = book.widgets["
                         + cell
                         + "].node; const pictures = [...node.querySelectorAll('img.plot-img')]"
-                        + "  .filter(i => i.naturalWidth > 0 && !node.querySelector('.js-plotly-plot"
-                        + " .plot-container'));";
+                        + "  .filter(i => i.naturalWidth > 0"
+                        + "    && !node.querySelector('.plot-container'));";
         await(
                 "the still picture of cell " + cell,
                 Duration.ofSeconds(60),
