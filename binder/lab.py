@@ -5,6 +5,8 @@
   python3 binder/lab.py -- --no-browser --port 9999      what follows -- goes to JupyterLab
   python3 binder/lab.py --run                            run all notebooks
   python3 binder/lab.py --run 05-training --set margin=0.2 --set epochs=1
+  python3 binder/lab.py --run 05 --solutions             with the exercises solved
+  python3 binder/lab.py --refresh 05                     run, and keep the outputs in notebooks/
 
 Preparing means: build the library with Maven, install JupyterLab and the Java kernel into .venv,
 and tell that kernel where the library is. What is up to date already is left alone.
@@ -26,7 +28,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from machine import WINDOWS, check_tools, java_environment, output, usable_cores
+from machine import (WINDOWS, check_tools, find_browser, install_line, java_environment, output,
+                     usable_cores)
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -40,22 +43,30 @@ REQUIREMENTS = ROOT / "binder" / "requirements.txt"
 def main():
     """Check the command line, prepare, and hand over to JupyterLab or to run_notebooks.py."""
     options, jupyter_args = parse_arguments(sys.argv[1:])
-    settings = {}
+    environment = dict(os.environ)
+    run_arguments = None
     if options.run is not None:  # a wrong name is told before anything is built
         notebooks = choose_notebooks(options.run)
-        settings = read_settings(options.set, notebooks)
-        out = Path(options.out).resolve()
+        environment.update(read_settings(options.set, notebooks))
+        run_arguments = [*(["--solutions"] if options.solutions else []),
+                         Path(options.out).resolve(), *notebooks]
+    elif options.refresh is not None:
+        notebooks = choose_notebooks(options.refresh)
+        # What is kept is a run of the notebook as it stands.
+        environment = {name: value for name, value in environment.items()
+                       if not name.startswith("TRIPLETLAB_")}
+        run_arguments = ["--refresh", require_browser(), TARGET / "notebooks", *notebooks]
     python = prepare(options.no_venv, options.built)
     if options.prepare:
         return
     # Without the first, a kernel named java in the user's home would be taken instead of ours.
-    environment = dict(os.environ, JUPYTER_PREFER_ENV_PATH="1", **settings)
-    if options.run is None:
+    environment["JUPYTER_PREFER_ENV_PATH"] = "1"
+    if run_arguments is None:
         # The root is the whole project, so that a notebook can link to the sources.
         command = [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}",
                    "--LabApp.default_url=/lab/tree/notebooks", *jupyter_args]
     else:
-        command = [python, ROOT / "binder" / "run_notebooks.py", out, *notebooks]
+        command = [python, ROOT / "binder" / "run_notebooks.py", *run_arguments]
     hand_over([str(part) for part in command], environment)
 
 
@@ -70,8 +81,13 @@ def parse_arguments(arguments):
     task.add_argument("--prepare", action="store_true", help="only prepare, start nothing")
     task.add_argument("--run", nargs="*", metavar="NAME",
                       help="run these notebooks (05 or 05-training; default: all) and exit")
+    task.add_argument("--refresh", nargs="*", metavar="NAME",
+                      help="run these notebooks and keep their outputs in notebooks/, with a still "
+                           "picture of each figure")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                         help="with --run: change a parameter of the notebooks")
+    parser.add_argument("--solutions", action="store_true",
+                        help="with --run: after each exercise its solution, checked too")
     parser.add_argument("--out", metavar="DIR", default=TARGET / "notebooks",
                         help="with --run: where .ipynb and .html go (default: target/notebooks)")
     parser.add_argument("--no-venv", action="store_true",
@@ -79,9 +95,11 @@ def parse_arguments(arguments):
     parser.add_argument("--built", action="store_true",
                         help="do not build: take what is in target/, as mvn verify does")
     options = parser.parse_args(ours)
-    if options.run is None and (options.set or options.out != TARGET / "notebooks"):
-        parser.error("--set and --out need --run")
-    if jupyter_args and (options.prepare or options.run is not None):
+    if options.run is None and (options.set or options.solutions
+                                or options.out != TARGET / "notebooks"):
+        parser.error("--set, --solutions and --out need --run")
+    if jupyter_args and (options.prepare or options.run is not None
+                         or options.refresh is not None):
         parser.error("arguments after -- are for JupyterLab, which is not started here")
     return options, jupyter_args
 
@@ -121,6 +139,15 @@ def read_settings(assignments, notebooks):
             fail(f"--set {assignment}: no chosen notebook reads {name!r}. They read:", *lines)
         result[variable(name)] = value
     return result
+
+
+def require_browser():
+    """Chromium or Chrome, without which figures cannot be drawn as pictures."""
+    browser = find_browser()
+    if not browser:
+        fail("--refresh draws figures as pictures with Chromium or Chrome, and finds neither.",
+             f"    {install_line('browser')}", code=2)
+    return browser
 
 
 def settings_read_by(notebook):

@@ -82,6 +82,16 @@ def find_maven(jdk):
     return (tool, None) if tool.at_least(3, 8) else (None, f"{tool.version} ({mvn})")
 
 
+def find_browser():
+    """Chromium or Chrome, which draws figures as pictures, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    places = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+              r"C:\Program Files\Google\Chrome\Application\chrome.exe")
+    found = [shutil.which(name) for name in names]
+    found += [place for place in places if os.path.exists(place)]
+    return next(filter(None, found), None)
+
+
 def output(command, jdk=None):
     """What a command prints, errors included."""
     try:
@@ -103,22 +113,26 @@ def install_line(what):
         "ubuntu": {"python": "sudo apt install python3 python3-venv   (Ubuntu 22.04 or newer)",
                    "venv": f"sudo apt install python{minor}-venv",
                    "jdk": "sudo apt install openjdk-17-jdk-headless",
-                   "maven": "sudo apt install maven"},
+                   "maven": "sudo apt install maven",
+                   "browser": "sudo apt install chromium-browser"},
         "fedora": {"python": "sudo dnf install python3.13", "venv": "sudo dnf install python3",
                    "jdk": "sudo dnf install java-25-openjdk-devel",
-                   "maven": "sudo dnf install maven"},
+                   "maven": "sudo dnf install maven", "browser": "sudo dnf install chromium"},
         "macos": {"python": "brew install python@3.13", "venv": "brew install python@3.13",
-                  "jdk": "brew install --cask temurin@17", "maven": "brew install maven"},
+                  "jdk": "brew install --cask temurin@17", "maven": "brew install maven",
+                  "browser": "brew install --cask google-chrome"},
         # winget has no Maven.
         "windows": {"python": "winget install Python.Python.3.13",
                     "venv": "winget install Python.Python.3.13",
                     "jdk": "winget install EclipseAdoptium.Temurin.17.JDK",
                     "maven": "choco install maven   (or unpack the zip of maven.apache.org and "
-                             "add its bin folder to PATH)"},
+                             "add its bin folder to PATH)",
+                    "browser": "winget install Google.Chrome"},
     }
     # Debian 12 has JDK 17 and Debian 13 has 21: the default is right in both.
     lines["debian"] = dict(lines["ubuntu"], jdk="sudo apt install default-jdk-headless",
-                           python="sudo apt install python3 python3-venv   (Debian 12 or newer)")
+                           python="sudo apt install python3 python3-venv   (Debian 12 or newer)",
+                           browser="sudo apt install chromium")
     return lines[system()][what]
 
 

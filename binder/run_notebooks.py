@@ -1,10 +1,13 @@
-"""Run notebooks without a browser: run_notebooks.py OUT NOTEBOOK…
+"""Run notebooks without a browser: run_notebooks.py [--solutions] [--refresh BROWSER] OUT NOTEBOOK…
 
-The part of lab.py that needs its Python packages; lab.py --run starts it. Parameters of the
-notebooks are in the environment already. Writes each notebook to OUT as it ran, and as a page.
+The part of lab.py that needs its Python packages; lab.py --run and --refresh start it. Parameters
+of the notebooks are in the environment already. Writes each notebook to OUT as it ran, and as a
+page; --refresh also keeps it in its own place, if nothing went wrong.
 """
 
+import argparse
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -16,19 +19,32 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from exercises import add_solutions
+from keeping import mark_code, write_notebook
 from pages import write_page
+from stills import add_stills
 
+MOST_BYTES = 1_000_000
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
 
-def main(out, notebooks):
+def main(arguments):
     """Run all of them; returns the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--solutions", action="store_true")
+    parser.add_argument("--refresh", metavar="BROWSER")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("notebooks", type=Path, nargs="+")
+    options = parser.parse_args(arguments)
+    out = options.out
     out.mkdir(parents=True, exist_ok=True)
     passed = failed = 0
     try:
-        for notebook in notebooks:
+        for notebook in options.notebooks:
             with Progress(notebook.stem) as progress:
-                problem = run(notebook, out, progress)
+                problem = run(notebook, options, progress)
+            if options.refresh and not problem:
+                problem = keep(out / notebook.name, notebook, options.refresh)
             passed, failed = passed + (not problem), failed + bool(problem)
             if problem:
                 print(problem, flush=True)
@@ -39,10 +55,12 @@ def main(out, notebooks):
     return 1 if failed else 0
 
 
-def run(path, out, progress):
+def run(path, options, progress):
     """Run one notebook and write what came of it; returns what went wrong, or None."""
     try:
         notebook = nbformat.read(path, as_version=4)
+        if options.solutions:
+            add_solutions(notebook, nbformat.read(solutions_of(path), as_version=4))
     except Exception as problem:  # nbformat lets errors of json, schema and file through
         progress.finish("FAILED")
         return f"  {path} cannot be read as a notebook: {problem}"
@@ -56,11 +74,33 @@ def run(path, out, progress):
     except KeyboardInterrupt as interrupt:
         interrupted = interrupt
     progress.finish("interrupted" if interrupted else "FAILED" if problem else "passed")
-    nbformat.write(notebook, out / path.name)
-    write_page(notebook, path, out / (path.stem + ".html"))
+    write_notebook(notebook, options.out / path.name)
+    write_page(notebook, path, options.out / (path.stem + ".html"))
     if interrupted:
         raise interrupted
     return problem
+
+
+def solutions_of(path):
+    """Where the solutions of a notebook's exercises are."""
+    return path.parent / "solutions" / path.name
+
+
+def keep(executed, path, browser):
+    """Put an executed notebook in its place, with pictures; returns what went wrong, or None."""
+    notebook = nbformat.read(executed, as_version=4)
+    try:
+        add_stills(notebook, browser)
+    except (OSError, RuntimeError) as problem:
+        return f"  {path.name} is left as it was: {problem}"
+    mark_code(notebook)
+    write_notebook(notebook, executed)
+    size = executed.stat().st_size
+    if size > MOST_BYTES:
+        return f"  {path.name} is left as it was: {size:,} bytes, allowed are {MOST_BYTES:,}"
+    shutil.copyfile(executed, path)
+    print(f"  kept, {size:,} bytes", flush=True)
+    return None
 
 
 def execute(notebook, folder, progress):
@@ -163,4 +203,4 @@ if __name__ == "__main__":
     for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
         signal.signal(number, signal.default_int_handler)
     sys.stdout.reconfigure(errors="replace")
-    sys.exit(main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]))
+    sys.exit(main(sys.argv[1:]))

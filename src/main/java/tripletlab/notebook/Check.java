@@ -1,5 +1,8 @@
 package tripletlab.notebook;
 
+import java.util.Optional;
+import java.util.function.Function;
+
 /**
  * Claims that a notebook makes about its own results. One that holds is printed, such as {@code ✓
  * precision@1 = 0.953, expected 0.95 to 1}; one that does not stops the run. (JShell ignores the
@@ -42,12 +45,105 @@ public final class Check {
             throw new IllegalArgumentException(
                     "expected is %s, expected a finite number".formatted(expected));
         }
-        if (!(tolerance >= 0)) {
-            throw new IllegalArgumentException(
-                    "tolerance is %s, expected 0 or more".formatted(tolerance));
-        }
+        requireTolerance(tolerance);
         String bounds = "%s ± %s".formatted(Numbers.text(expected), Numbers.text(tolerance));
         require(Math.abs(actual - expected) <= tolerance, what, actual, bounds);
+    }
+
+    /**
+     * Claims that values are exactly as expected: numbers or booleans, single ones or in arrays of
+     * any number of dimensions, Java's or NDArrays.
+     *
+     * @param what the values' name
+     * @param actual the values
+     * @param expected what they should be
+     * @throws CheckFailed if not; the message names the first wrong place
+     */
+    public static void equal(String what, Object actual, Object expected) {
+        close(what, actual, expected, 0, place -> "");
+    }
+
+    /**
+     * Claims that values are exactly as expected, and says more about a wrong place.
+     *
+     * @param what the values' name
+     * @param actual the values
+     * @param expected what they should be
+     * @param hint what the first wrong place tells a reader, or an empty text
+     * @throws CheckFailed if not; the message names the first wrong place
+     */
+    public static void equal(
+            String what, Object actual, Object expected, Function<Place, String> hint) {
+        close(what, actual, expected, 0, hint);
+    }
+
+    /**
+     * Claims that values are as expected, but for rounding.
+     *
+     * @param what the values' name
+     * @param actual the values
+     * @param expected what they should be
+     * @param tolerance the greatest difference allowed, 0 or more
+     * @throws CheckFailed if not; the message names the first wrong place
+     */
+    public static void close(String what, Object actual, Object expected, double tolerance) {
+        close(what, actual, expected, tolerance, place -> "");
+    }
+
+    /**
+     * Claims that values are as expected, but for rounding, and says more about a wrong place.
+     *
+     * @param what the values' name
+     * @param actual the values
+     * @param expected what they should be
+     * @param tolerance the greatest difference allowed, 0 or more
+     * @param hint what the first wrong place tells a reader, or an empty text
+     * @throws CheckFailed if not; the message names the first wrong place
+     */
+    public static void close(
+            String what,
+            Object actual,
+            Object expected,
+            double tolerance,
+            Function<Place, String> hint) {
+        requireTolerance(tolerance);
+        if (actual == null) {
+            throw new CheckFailed(what + " is null");
+        }
+        Values values = Values.of(what, actual);
+        Values right = Values.of("expected", expected);
+        if (!values.shape().equals(right.shape())) {
+            throw new CheckFailed(
+                    "%s has shape %s, expected %s".formatted(what, values.shape(), right.shape()));
+        }
+        Optional<Place> wrong = values.firstWrong(right, tolerance);
+        if (wrong.isPresent()) {
+            throw new CheckFailed(
+                    what
+                            + complaint(wrong.get(), values, right, tolerance)
+                            + reason(hint.apply(wrong.get())));
+        }
+        boolean single = values.shape().dimension() == 0;
+        String found = single ? values.text(values.flat()[0]) : "as expected " + values.shape();
+        System.out.println("✓ " + what + (single ? " = " : " ") + found);
+    }
+
+    private static String complaint(Place place, Values values, Values right, double tolerance) {
+        long count = values.countWrong(right, tolerance);
+        String found = values.text(place.value());
+        String wanted = right.text(place.expected());
+        boolean alike = found.equals(wanted); // when rounded
+        return " is %s%s, expected %s%s%s"
+                .formatted(
+                        alike ? place.value() : found,
+                        values.shape().dimension() == 0 ? "" : " " + place,
+                        alike ? place.expected() : wanted,
+                        tolerance == 0 ? "" : " ± " + Numbers.text(tolerance),
+                        count == 1 ? "" : " (%d of %d are wrong)".formatted(count, values.size()));
+    }
+
+    private static String reason(String hint) {
+        return hint == null || hint.isEmpty() ? "" : ": " + hint;
     }
 
     /**
@@ -62,6 +158,13 @@ public final class Check {
             throw new CheckFailed("does not hold: " + claim);
         }
         System.out.println("✓ " + claim);
+    }
+
+    private static void requireTolerance(double tolerance) {
+        if (!(tolerance >= 0)) {
+            throw new IllegalArgumentException(
+                    "tolerance is %s, expected 0 or more".formatted(tolerance));
+        }
     }
 
     private static void require(boolean holds, String what, double value, String bounds) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,23 @@ class JupyterLabIT {
         }
         int colours = page.colours((WebElement) figure.get("element"));
         assertTrue(colours > 5, colours + " colours only: " + figure);
+    }
+
+    @Test
+    void aStillPictureBecomesTheFigureUnderTheMouse() throws Exception {
+        Notebook notebook = Notebook.all().get(0);
+        Path copy = FOLDER.resolve("stills.ipynb");
+        Files.copy(notebook.file(), copy, StandardCopyOption.REPLACE_EXISTING);
+        try (JupyterServer server = JupyterServer.start(Map.of());
+                LabPage page = LabPage.open(server.lab(copy))) {
+            int cell = page.cellsWithFigures().get(0).intValue();
+            WebElement still = page.still(cell);
+            page.screenshot("still-picture");
+            page.pointTo(still);
+            assertDrawn(page, page.figures(cell).get(0));
+            page.screenshot("still-picture-under-the-mouse");
+            assertFalse(still.isDisplayed(), "the picture is still there beside the figure");
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A notebook open in JupyterLab, seen through the browser. */
@@ -151,6 +152,28 @@ final class LabPage implements AutoCloseable {
                                 + "    marks: p.querySelectorAll("
                                 + "'.scatterlayer .point, .scatterlayer .js-line').length"
                                 + "  }; });");
+    }
+
+    /** The picture that stands for a saved figure; fails if the figure itself is drawn already. */
+    WebElement still(int cell) {
+        scrollTo(cell);
+        String pictures =
+                NOTEBOOK
+                        + "const node = book.widgets["
+                        + cell
+                        + "].node; const pictures = [...node.querySelectorAll('img.plot-img')]"
+                        + "  .filter(i => i.naturalWidth > 0"
+                        + "    && !node.querySelector('.plot-container'));";
+        await(
+                "the still picture of cell " + cell,
+                Duration.ofSeconds(60),
+                pictures + "return pictures.length > 0;");
+        return (WebElement) browser.executeScript(pictures + "return pictures[0];");
+    }
+
+    /** Moves the mouse to an element. */
+    void pointTo(WebElement element) {
+        new Actions(browser).moveToElement(element).perform();
     }
 
     /** How many colours a reader sees in an element: two or three in an empty frame. */

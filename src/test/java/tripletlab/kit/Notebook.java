@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,17 +27,30 @@ record Notebook(Path file, JsonNode json) {
         }
     }
 
-    /** Every notebook of the kit, solutions too. */
+    /** Every notebook of the series, in order. */
     static List<Notebook> all() {
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+        return in(FOLDER);
+    }
+
+    /** The solutions, a notebook for each of the series. */
+    static List<Notebook> allSolutions() {
+        return in(FOLDER.resolve("solutions"));
+    }
+
+    private static List<Notebook> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".ipynb"))
-                    .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
                     .sorted()
                     .map(Notebook::read)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The solutions of this notebook's exercises. */
+    Notebook solutions() {
+        return read(FOLDER.resolve("solutions").resolve(file.getFileName()));
     }
 
     String name() {
@@ -53,6 +67,11 @@ record Notebook(Path file, JsonNode json) {
         return cells().stream().filter(Cell::isCode).toList();
     }
 
+    /** The numbers of the exercises whose cells of one kind there are, in order. */
+    List<String> exercises(String kind) {
+        return code().stream().flatMap(cell -> cell.exercise(kind).stream()).toList();
+    }
+
     /** The settings that make a run short, from the notebook's own metadata. */
     Map<String, String> shortSettings() {
         Map<String, String> settings = new TreeMap<>();
@@ -66,10 +85,7 @@ record Notebook(Path file, JsonNode json) {
 
     /** All that the code cells printed. */
     String printed() {
-        return code().stream()
-                .flatMap(cell -> cell.outputs().stream())
-                .map(output -> text(output.path("text")))
-                .collect(Collectors.joining());
+        return code().stream().map(Cell::printed).collect(Collectors.joining());
     }
 
     @Override
@@ -90,6 +106,34 @@ record Notebook(Path file, JsonNode json) {
 
         List<JsonNode> outputs() {
             return StreamSupport.stream(json.path("outputs").spliterator(), false).toList();
+        }
+
+        String id() {
+            return json.path("id").asText();
+        }
+
+        /** The number of the exercise, if this is its cell of this kind. */
+        Optional<String> exercise(String kind) {
+            return StreamSupport.stream(json.at("/metadata/tags").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .filter(tag -> tag.matches(kind + "-\\d+\\.\\d+"))
+                    .map(tag -> tag.substring(kind.length() + 1))
+                    .findFirst();
+        }
+
+        /** All that it printed. */
+        String printed() {
+            return outputs().stream()
+                    .map(output -> text(output.path("text")))
+                    .collect(Collectors.joining());
+        }
+
+        /** The outputs that are figures. */
+        List<JsonNode> figures() {
+            return outputs().stream()
+                    .map(output -> output.path("data"))
+                    .filter(data -> data.has("application/vnd.plotly.v1+json"))
+                    .toList();
         }
 
         int executionCount() {

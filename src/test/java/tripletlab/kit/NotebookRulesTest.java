@@ -1,13 +1,24 @@
 package tripletlab.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,13 +64,33 @@ class NotebookRulesTest {
     @MethodSource("all")
     void endsWithSummaryAndTheWayOn(Notebook notebook) {
         List<Notebook.Cell> cells = notebook.cells();
-        String last = cells.get(cells.size() - 1).source();
-        assertTrue(last.contains("**Next**") || last.contains("**Previous**"), last);
         for (String heading : List.of("## Summary", "## Exercises")) {
             assertTrue(
                     cells.stream()
                             .anyMatch(cell -> cell.source().lines().anyMatch(heading::equals)),
                     "no " + heading);
+        }
+    }
+
+    @Test
+    void linksGoThroughTheSeriesInOrder() {
+        List<Notebook> series = Notebook.all();
+        for (int i = 0; i < series.size(); i++) {
+            List<Notebook.Cell> cells = series.get(i).cells();
+            String last = cells.get(cells.size() - 1).source();
+            assertWay("**Previous**", last, i > 0 ? series.get(i - 1) : null);
+            assertWay("**Next**", last, i + 1 < series.size() ? series.get(i + 1) : null);
+        }
+    }
+
+    /** The first link behind the word leads to the other; without an other there is no word. */
+    private static void assertWay(String word, String cell, Notebook other) {
+        int start = cell.indexOf(word);
+        assertEquals(other != null, start >= 0, word + " in: " + cell);
+        if (other != null) {
+            Matcher link = LINK.matcher(cell);
+            assertTrue(link.find(start), "no link after " + word);
+            assertEquals(other.name() + ".ipynb", link.group(1), word);
         }
     }
 
@@ -107,7 +138,12 @@ class NotebookRulesTest {
     @ParameterizedTest
     @MethodSource("all")
     void cellsFitTheScreen(Notebook notebook) {
-        assertTrue(notebook.cells().size() <= 42, notebook.cells().size() + " cells");
+        long cells =
+                notebook.cells().stream()
+                        .filter(cell -> cell.exercise("exercise").isEmpty())
+                        .filter(cell -> cell.exercise("check").isEmpty())
+                        .count();
+        assertTrue(cells <= 42, cells + " cells besides stubs and checks");
         for (Notebook.Cell cell : notebook.code()) {
             assertTrue(cell.source().lines().count() <= 15, cell.source());
             assertTrue(cell.source().lines().allMatch(line -> line.length() <= 100), cell.source());
@@ -125,6 +161,92 @@ class NotebookRulesTest {
                 assertFalse(output.path("name").asText().equals("stderr"), "" + output);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void codeAndOutputsBelongTogether(Notebook notebook) throws Exception {
+        JsonNode ran = notebook.json().at("/metadata/tripletlab/ran");
+        String mend = ": run python3 binder/lab.py --refresh " + notebook.name().substring(0, 2);
+        for (int i = 0; i < notebook.cells().size(); i++) {
+            Notebook.Cell cell = notebook.cells().get(i);
+            if (cell.isCode() && !ran.path(cell.id()).asText().equals(hash(cell.source()))) {
+                fail(
+                        notebook.file()
+                                + ": cell "
+                                + i
+                                + " changed after its outputs were made"
+                                + mend);
+            }
+        }
+        assertEquals(
+                notebook.code().size(),
+                ran.size(),
+                notebook.file() + ": a cell was removed after the outputs were made" + mend);
+    }
+
+    private static String hash(String source) throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(source.getBytes(UTF_8));
+        return HexFormat.of().formatHex(hash).substring(0, 16);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void hasOutputsWithStillFiguresInLessThanAMegabyte(Notebook notebook) throws Exception {
+        long bytes = Files.size(notebook.file());
+        assertTrue(bytes <= 1_000_000, notebook.file() + " has " + bytes + " bytes");
+        int figures = 0;
+        for (Notebook.Cell cell : notebook.code()) {
+            for (JsonNode figure : cell.figures()) {
+                figures++;
+                byte[] png = Base64.getMimeDecoder().decode(figure.path("image/png").asText());
+                assertTrue(png.length > 0, "a figure without a still picture: " + cell.source());
+                BufferedImage still = ImageIO.read(new ByteArrayInputStream(png));
+                assertTrue(still.getWidth() >= 600, "a small picture: " + cell.source());
+            }
+        }
+        assertTrue(figures > 0, "no figure");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void hasThreeExercisesEachWithItsCheck(Notebook notebook) {
+        List<String> exercises = notebook.exercises("exercise");
+        assertTrue(exercises.size() >= 3, "exercises " + exercises);
+        assertEquals(exercises.size(), Set.copyOf(exercises).size(), "twice: " + exercises);
+        List<Notebook.Cell> code = notebook.code();
+        int number = Integer.parseInt(notebook.name().substring(0, 2));
+        for (int i = 0; i < code.size(); i++) {
+            Optional<String> id = code.get(i).exercise("exercise");
+            if (id.isPresent()) {
+                assertTrue(id.get().startsWith(number + "."), "number of exercise " + id);
+                assertTrue(code.get(i).source().contains("Exercise.todo()"), "no stub: " + id);
+                assertEquals(id, code.get(i + 1).exercise("check"), "no check below " + id);
+                String call = "Exercise.check(\"" + id.get() + "\"";
+                assertTrue(code.get(i + 1).source().contains(call), call);
+            }
+        }
+        assertEquals(exercises, notebook.exercises("check"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void eachExerciseHasASolutionAndAMistake(Notebook notebook) {
+        Notebook solutions = notebook.solutions();
+        List<String> exercises = notebook.exercises("exercise");
+        assertEquals(exercises, solutions.exercises("solution"), "solutions");
+        assertEquals(Set.copyOf(exercises), Set.copyOf(solutions.exercises("mistake")), "mistakes");
+        for (Notebook.Cell cell : solutions.code()) {
+            assertFalse(cell.source().contains("Exercise.todo()"), cell.source());
+            assertTrue(cell.outputs().isEmpty(), "an output: " + cell.source());
+        }
+    }
+
+    @Test
+    void thereAreNoOtherSolutions() {
+        assertEquals(
+                Notebook.all().stream().map(Notebook::name).toList(),
+                Notebook.allSolutions().stream().map(Notebook::name).toList());
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class NotebooksIT {
     @ParameterizedTest
     @MethodSource("all")
     void runsAndItsValuesHold(Notebook notebook) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("--run", notebook.name()));
+        List<String> arguments = new ArrayList<>(List.of("--run", notebook.name(), "--solutions"));
         notebook.shortSettings()
                 .forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
         arguments.addAll(List.of("--out", OUT.toString()));
@@ -40,10 +41,28 @@ class NotebooksIT {
         assertTrue(result.output().contains("1 passed, 0 failed"), result.output());
 
         Notebook executed = Notebook.read(OUT.resolve(notebook.file().getFileName()));
-        assertEquals(notebook.code().size(), executed.code().size());
+        assertExercises(notebook, executed);
         assertValues(executed.printed());
         String html = Files.readString(OUT.resolve(notebook.name() + ".html"));
         assertFalse(LOADS.matcher(html).find(), "the page loads from the network");
+    }
+
+    /** Each check was run on the stub, on each mistake and on the solution. */
+    private static void assertExercises(Notebook notebook, Notebook executed) {
+        int answers = notebook.solutions().code().size();
+        assertEquals(notebook.code().size() + 2 * answers, executed.code().size());
+        for (int i = 1; i < executed.code().size(); i++) {
+            Notebook.Cell answer = executed.code().get(i - 1);
+            String[] lines = executed.code().get(i).printed().strip().split("\\R");
+            String verdict = lines[lines.length - 1];
+            assertVerdict("○ exercise %s is not solved yet", answer.exercise("exercise"), verdict);
+            assertVerdict("✗ exercise %s: ", answer.exercise("mistake"), verdict);
+            assertVerdict("✓ exercise %s is solved", answer.exercise("solution"), verdict);
+        }
+    }
+
+    private static void assertVerdict(String expected, Optional<String> exercise, String verdict) {
+        exercise.ifPresent(id -> assertTrue(verdict.startsWith(expected.formatted(id)), verdict));
     }
 
     /** The notebook's own checks, read from what it printed and checked once more. */
@@ -73,6 +92,13 @@ class NotebooksIT {
         assertTrue(result.code() != 0, result.output());
         assertTrue(result.output().contains("margn"), result.output());
         assertTrue(result.output().contains("margin"), result.output());
+    }
+
+    @Test
+    void refreshTakesNoOtherSettings() {
+        Lab.Result result = Lab.run("--refresh", "00", "--set", "margin=0.2");
+        assertEquals(2, result.code(), result.output());
+        assertTrue(result.output().contains("--set"), result.output());
     }
 
     @Test

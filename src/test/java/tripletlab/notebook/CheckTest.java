@@ -3,9 +3,6 @@ package tripletlab.notebook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -17,13 +14,13 @@ class CheckTest {
     void whatHoldsIsPrinted() {
         assertEquals(
                 "✓ precision@1 = 0.953, expected 0.95 to 1",
-                printed(() -> Check.between("precision@1", 0.953, 0.95, 1)));
+                Printed.by(() -> Check.between("precision@1", 0.953, 0.95, 1)));
         assertEquals(
                 "✓ loss = 0.6931, expected 0.6931 ± 0.001",
-                printed(() -> Check.close("loss", 0.69314, Math.log(2), 1e-3)));
+                Printed.by(() -> Check.close("loss", 0.69314, Math.log(2), 1e-3)));
         assertEquals(
                 "✓ the distances are symmetric",
-                printed(() -> Check.that("the distances are symmetric", true)));
+                Printed.by(() -> Check.that("the distances are symmetric", true)));
     }
 
     @Test
@@ -56,6 +53,47 @@ class CheckTest {
                 () -> Check.close("x", 1, Double.NaN, 1));
     }
 
+    @Test
+    void arraysAreHeldToArrays() {
+        boolean[][] mask = {{false, true}, {true, false}};
+        assertEquals(
+                "✓ mask as expected (2, 2)",
+                Printed.by(() -> Check.equal("mask", mask, new int[][] {{0, 1}, {1, 0}})));
+        assertEquals(
+                "✓ x as expected (2)",
+                Printed.by(() -> Check.close("x", new float[] {1, 2}, new double[] {1.1, 2}, 0.2)));
+        assertEquals("✓ count = 26", Printed.by(() -> Check.equal("count", 26L, 26)));
+        assertEquals("✓ flag = true", Printed.by(() -> Check.equal("flag", true, true)));
+    }
+
+    @Test
+    void theFirstWrongPlaceIsTold() {
+        boolean[][] mask = {{false, true}, {true, true}};
+        boolean[][] expected = {{false, true}, {true, false}};
+        assertFails(
+                "mask is true in row 1, column 1, expected false: no item is its own positive",
+                () ->
+                        Check.equal(
+                                "mask",
+                                mask,
+                                expected,
+                                place -> place.onDiagonal() ? "no item is its own positive" : ""));
+        assertFails(
+                "x is 1 at index 0, expected 2 ± 0.5 (2 of 3 are wrong)",
+                () -> Check.close("x", new int[] {1, 2, 3}, new int[] {2, 2, 4}, 0.5));
+        assertFails(
+                "x is 1 at index [0, 0, 0], expected 0",
+                () -> Check.equal("x", new int[][][] {{{1}}}, new int[][][] {{{0}}}));
+        assertFails("x is 1.00001, expected 1.0", () -> Check.equal("x", 1.00001, 1.0));
+        assertFails("x is null", () -> Check.equal("x", null, 1));
+        assertFails(
+                "x has shape (2), expected (3)",
+                () -> Check.equal("x", new int[2], new int[3], place -> "not asked"));
+        assertIllegal(
+                "tolerance is -1.0, expected 0 or more",
+                () -> Check.close("x", 5L, 5L, -1.0, p -> ""));
+    }
+
     private static void assertFails(String message, Runnable check) {
         assertEquals(message, assertThrows(CheckFailed.class, check::run).getMessage());
     }
@@ -63,17 +101,5 @@ class CheckTest {
     private static void assertIllegal(String message, Runnable check) {
         Exception e = assertThrows(IllegalArgumentException.class, check::run);
         assertEquals(message, e.getMessage());
-    }
-
-    private static String printed(Runnable check) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            check.run();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8).strip();
     }
 }

@@ -1,0 +1,85 @@
+package tripletlab.notebook;
+
+import java.util.concurrent.CancellationException;
+import jdk.jshell.spi.SPIResolutionException;
+
+/**
+ * Exercises that check themselves. A cell has a stub to be filled in, the next one checks it:
+ *
+ * <pre>{@code
+ * boolean[][] positives(int[] labels) {
+ *     return Exercise.todo();   // true where row and column are two items of one class
+ * }
+ *
+ * Exercise.check("3.1", () -> Check.equal("positives", positives(labels), expected,
+ *         place -> place.onDiagonal() ? "an item is no positive of itself" : ""));
+ * }</pre>
+ *
+ * <p>The check prints ✓, or ✗ with what is wrong, or ○ as long as the stub is as it was; it never
+ * stops the run, so that a notebook runs to its end with its exercises unsolved.
+ */
+public final class Exercise {
+
+    private Exercise() {}
+
+    /** What an exercise is checked by. */
+    @FunctionalInterface
+    public interface Body {
+
+        /**
+         * Calls the reader's code and throws {@link CheckFailed} if it is wrong, as the methods of
+         * {@link Check} do.
+         *
+         * @throws Exception whatever the reader's code throws
+         */
+        void run() throws Exception;
+    }
+
+    /**
+     * Stands where the reader's code is to come.
+     *
+     * @param <T> whatever the code is to return
+     * @return never
+     */
+    public static <T> T todo() {
+        throw new NotSolved();
+    }
+
+    /**
+     * Checks an exercise and prints what came out.
+     *
+     * @param id its number, such as {@code 3.1} for the first of notebook 03
+     * @param body calls the reader's code and checks what it returns
+     */
+    public static void check(String id, Body body) {
+        System.out.println(verdict(id, body));
+    }
+
+    private static String verdict(String id, Body body) {
+        try {
+            body.run();
+            return "✓ exercise %s is solved".formatted(id);
+        } catch (NotSolved e) {
+            return "○ exercise %s is not solved yet: put your code in place of Exercise.todo()"
+                    .formatted(id);
+        } catch (CheckFailed e) {
+            return "✗ exercise %s: %s".formatted(id, e.getMessage());
+        } catch (SPIResolutionException e) { // JShell's, which does not say which name
+            return "✗ exercise %s: your code uses a name that the notebook does not know"
+                    .formatted(id);
+        } catch (CancellationException e) {
+            throw e; // the reader stopped the cell
+        } catch (Exception | StackOverflowError e) {
+            return "✗ exercise %s: your code stops with %s".formatted(id, e);
+        }
+    }
+
+    /** Thrown by a stub. */
+    private static final class NotSolved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotSolved() {
+            super("put your code in place of Exercise.todo()");
+        }
+    }
+}

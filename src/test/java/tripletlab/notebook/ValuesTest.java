@@ -1,0 +1,95 @@
+package tripletlab.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tripletlab.Errors;
+
+class ValuesTest {
+
+    @Test
+    void numbersAndArraysHaveShapeAndValues() {
+        assertValues(Values.of("x", 3), new Shape(), 3);
+        assertValues(Values.of("x", true), new Shape(), 1);
+        assertValues(Values.of("x", new float[] {1, 2}), new Shape(2), 1, 2);
+        assertValues(
+                Values.of("x", new int[][] {{1, 2, 3}, {4, 5, 6}}),
+                new Shape(2, 3),
+                1,
+                2,
+                3,
+                4,
+                5,
+                6);
+        assertValues(Values.of("x", new Double[] {1.5}), new Shape(1), 1.5);
+        assertValues(Values.of("x", new boolean[][][] {{{true, false}}}), new Shape(1, 1, 2), 1, 0);
+        assertValues(Values.of("x", new double[0]), new Shape(0));
+        assertTrue(Values.of("x", new boolean[0][0]).logical());
+        assertFalse(Values.of("x", new int[] {1}).logical());
+    }
+
+    @Test
+    void ndArraysAreReadInAnyType() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            assertValues(
+                    Values.of("x", manager.create(new boolean[] {true, false})),
+                    new Shape(2),
+                    1,
+                    0);
+            for (DataType type :
+                    new DataType[] {DataType.INT32, DataType.INT64, DataType.FLOAT32}) {
+                Values values =
+                        Values.of("x", manager.arange(6f).reshape(2, 3).toType(type, false));
+                assertValues(values, new Shape(2, 3), 0, 1, 2, 3, 4, 5);
+            }
+        }
+    }
+
+    @Test
+    void otherThingsAreNamed() {
+        Errors.assertNames(() -> Values.of("mask", "yes"), "mask is String", "expected numbers");
+        Errors.assertNames(() -> Values.of("mask", null), "mask is null");
+        Errors.assertNames(
+                () -> Values.of("mask", new int[][] {{1, 2}, {3}}), "mask has rows of different");
+    }
+
+    @Test
+    void theFirstWrongPlaceIsWhereOneWasPut() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            int[] size = {1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4)};
+            double[][][] right = new double[size[0]][size[1]][size[2]];
+            double[][][] wrong = new double[size[0]][size[1]][size[2]];
+            int[] at = {random.nextInt(size[0]), random.nextInt(size[1]), random.nextInt(size[2])};
+            wrong[at[0]][at[1]][at[2]] = 1;
+            Values values = Values.of("x", wrong);
+            Place place = values.firstWrong(Values.of("x", right), 0.5).orElseThrow();
+            assertArrayEquals(at, place.index(), "seed 5, round " + round);
+            assertEquals(at[1], place.row());
+            assertEquals(at[2], place.column());
+            assertEquals(1, values.countWrong(Values.of("x", right), 0.5));
+            assertTrue(values.firstWrong(Values.of("x", right), 1).isEmpty());
+        }
+    }
+
+    @Test
+    void nanIsOnlyLikeNan() {
+        Values nan = Values.of("x", Double.NaN);
+        assertEquals(1, nan.countWrong(Values.of("x", 0), Double.POSITIVE_INFINITY));
+        assertEquals(1, Values.of("x", 0).countWrong(nan, 1));
+        assertEquals(0, nan.countWrong(nan, 0));
+        assertEquals(0, Values.of("x", -0.0).countWrong(Values.of("x", 0.0), 0));
+    }
+
+    private static void assertValues(Values values, Shape shape, double... flat) {
+        assertEquals(shape, values.shape());
+        assertArrayEquals(flat, values.flat());
+    }
+}
