@@ -16,7 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from pages import write_page
+from pages import WIDGET, write_page
 
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
@@ -55,6 +55,8 @@ def run(path, out, progress):
         problem = execute(notebook, path.parent, progress)
     except KeyboardInterrupt as interrupt:
         interrupted = interrupt
+    for cell in cells:  # sliders end with their kernel; the figure of their first values stays
+        cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
     progress.finish("interrupted" if interrupted else "FAILED" if problem else "passed")
     nbformat.write(notebook, out / path.name)
     write_page(notebook, path, out / (path.stem + ".html"))

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import tripletlab.notebook.Interact.Action;
 import tripletlab.notebook.Interact.Button;
 
-/** The widgets of an {@link Interaction}: controls, buttons, the view, and below it messages. */
+/** The widgets of an {@link Interaction}: controls, buttons, messages, and the view. */
 final class ControlPanel {
     /** The MIME type under which JupyterLab shows a widget. */
     static final String VIEW = "application/vnd.jupyter.widget-view+json";
@@ -40,7 +40,7 @@ final class ControlPanel {
         figure = new OutputWidget(link, StandIn.FIGURE);
         messages = new OutputWidget(link, StandIn.MESSAGES);
         widgets.addAll(List.of(figure.widget(), messages.widget()));
-        rows.addAll(List.of(figure.widget(), messages.widget()));
+        rows.addAll(List.of(messages.widget(), figure.widget()));
         box = add(Widget.Kind.BOX, Map.of("children", references(rows)));
         box.set("_dom_classes", List.of(StandIn.PANEL));
     }

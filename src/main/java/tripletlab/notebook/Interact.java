@@ -9,7 +9,8 @@ import java.util.Set;
  * Sliders, menus and buttons that call Java, in JupyterLab.
  *
  * <pre>{@code
- * Interact.with(Control.slider("margin", 0, 2, 0.05, margin), Control.menu("miner", "semi-hard", "batch-hard"))
+ * Interact.with(Control.slider("margin", 0, 2, 0.05, margin),
+ *                 Control.menu("miner", "semi-hard", "batch-hard"))
  *         .show(values -> figure(values.number("margin"), values.choice("miner")));
  * }</pre>
  *
@@ -41,7 +42,7 @@ public final class Interact {
          *
          * @param values what the controls say
          * @return anything that a cell can show as its result, or a list of such; null for nothing
-         * @throws Exception whatever went wrong; it is shown in place of the progress
+         * @throws Exception whatever went wrong; it is shown above the view before
          */
         Object of(ControlValues values) throws Exception;
     }
@@ -55,7 +56,7 @@ public final class Interact {
          * Stop; a training with {@link LiveTraining} then ends at the next batch.
          *
          * @param values what the controls say
-         * @throws Exception whatever went wrong; it is shown below the view
+         * @throws Exception whatever went wrong; it is shown above the view
          */
         void run(ControlValues values) throws Exception;
     }
@@ -89,7 +90,7 @@ public final class Interact {
     }
 
     /**
-     * Adds a button, and one that stops it.
+     * Adds a button. Beside the buttons is one that stops them.
      *
      * @param label what it says, such as {@code Train}
      * @param action what it does; after it the view is computed again

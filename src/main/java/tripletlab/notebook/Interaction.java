@@ -120,8 +120,9 @@ final class Interaction {
     }
 
     private void showEnd(Throwable problem) {
-        if (isStopped()) {
-            String text = problem instanceof TrainingStopped ? problem.getMessage() : "stopped";
+        boolean training = problem instanceof TrainingStopped;
+        if (training || isStopped()) {
+            String text = training ? problem.getMessage() : "stopped";
             panel.messages().set(List.of(Map.of("text/plain", text)));
         } else {
             panel.messages().fail(problem);

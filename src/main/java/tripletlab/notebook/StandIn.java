@@ -20,8 +20,8 @@ final class StandIn {
     private static final String STYLE =
             """
             <style>
-            .jp-OutputArea-child:not(:has(.tripletlab-panel))\
-            :has(+ .jp-OutputArea-child .tripletlab-values),
+            .jp-OutputArea-child:has(> .jp-OutputArea-output.lm-Panel)\
+            :not(:has(.tripletlab-panel)):has(+ .jp-OutputArea-child .tripletlab-values),
             .jp-OutputArea-child:has(.tripletlab-panel)\
              + .jp-OutputArea-child:has(.tripletlab-values),
             .jp-OutputArea-child:has(.tripletlab-panel .tripletlab-view .jp-OutputArea-child)\

@@ -16,12 +16,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
 
 /** Sliders, menus and buttons in the real JupyterLab, over the real kernel. */
 class InteractIT {
 
     private static final Path FOLDER = Lab.targetFolder("browser");
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     /** Cells of the notebook. */
     private static final int SLIDERS = 2;
@@ -48,6 +49,7 @@ class InteractIT {
                     }
                     """,
                     """
+                    System.out.println("above the controls");
                     Interact.with(Control.slider("slope", 0, 2, 0.05, 0.5),
                                     Control.menu("kind", "line", "square"))
                             .show(values -> curve(values.number("slope"), values.choice("kind")));
@@ -120,7 +122,7 @@ class InteractIT {
                 page.screenshot("interact-moved");
                 assertEquals(1L, plots(page), "only the newest figure is seen");
 
-                page.find(SLIDERS, "select").sendKeys("square");
+                new Select(page.find(SLIDERS, "select")).selectByVisibleText("square");
                 awaitTitle(page, "square 0.90");
                 handle.sendKeys(Keys.END);
                 awaitText(page, SLIDERS, "too steep: 2.0");
@@ -138,15 +140,49 @@ class InteractIT {
                 page.find(SLIDERS, ".noUi-handle").sendKeys(Keys.ARROW_RIGHT);
                 awaitTitle(page, "square 0.05");
 
-                page.activate(SLIDERS);
-                page.command("notebook:run-cell");
+                page.script("jupyterapp.shell.currentWidget.sessionContext.restartKernel();");
+                Thread.sleep(8000);
+                assertNoError(page);
+                page.command("runmenu:run-all");
                 awaitTitle(page, "line 0.50");
                 awaitPanel(page);
+                page.find(SLIDERS, ".noUi-handle").sendKeys(Keys.ARROW_RIGHT);
+                awaitTitle(page, "line 0.55");
                 page.command("docmanager:save");
                 Thread.sleep(2000);
             }
             shutDownKernels(server);
             assertShowsFirstValues(server, notebook, "interact-reopened");
+        }
+    }
+
+    @Test
+    void aButtonTrainsShowsProgressAndStops() throws Exception {
+        Path notebook = notebook("interact-train", CODE);
+        try (JupyterServer server = JupyterServer.start(Map.of());
+                LabPage page = LabPage.open(server.lab(notebook))) {
+            page.command("runmenu:run-all");
+            awaitText(page, TRAINING, "trained: []");
+            page.scrollTo(TRAINING);
+            page.find(TRAINING, "button.mod-primary").click();
+            awaitText(page, TRAINING, "1.0: 20 batches]");
+            page.screenshot("interact-trained");
+
+            page.script(
+                    "cell(arguments[0]).querySelectorAll('.noUi-handle')[1].focus();", TRAINING);
+            page.active().sendKeys(Keys.END);
+            page.find(TRAINING, "button.mod-primary").click();
+            awaitText(page, TRAINING, "epoch 2 of 1000");
+            page.activate(TRAINING + 1);
+            page.command("notebook:run-cell");
+            awaitText(page, TRAINING + 1, "still here");
+            page.screenshot("interact-training");
+            page.find(TRAINING, "button:not(.mod-primary)").click();
+            awaitText(page, TRAINING, "training stopped after batch");
+            page.screenshot("interact-stopped");
+            String text = page.visibleText(TRAINING);
+            assertTrue(text.contains("1.0: 20 batches, 1.0: "), text);
+            page.find(TRAINING, "button.mod-primary:not(:disabled)");
         }
     }
 
@@ -159,6 +195,7 @@ class InteractIT {
             assertNoError(page);
             assertEquals(1L, plots(page));
             String text = page.visibleText(SLIDERS);
+            assertTrue(text.contains("above the controls"), text);
             assertTrue(text.contains("slope = 0.50 · kind = line"), text);
         }
     }
@@ -178,7 +215,8 @@ class InteractIT {
                 """
                 window.redraws = [];
                 const area = cell(arguments[0]);
-                const title = () => [...area.querySelectorAll('.gtitle')].pop()?.textContent;
+                const title = () => [...area.querySelectorAll('.gtitle')]
+                  .filter(e => e.getClientRects().length).pop()?.textContent;
                 let pressed = 0, before = title();
                 area.addEventListener('keydown', () => pressed = performance.now(), true);
                 const look = () => {
@@ -197,7 +235,7 @@ class InteractIT {
     private static void awaitTitle(LabPage page, String title) {
         page.await(
                 "the figure " + title,
-                Duration.ofMinutes(2),
+                SOON,
                 seen(
                         "[...area.querySelectorAll('.gtitle')].filter(e => e.getClientRects().length)"
                                 + ".map(e => e.textContent).join() === '"
@@ -230,8 +268,8 @@ class InteractIT {
 
     private static Object lastY(LabPage page) {
         return page.script(
-                "return [...cell(arguments[0]).querySelectorAll('.js-plotly-plot')].map(p =>"
-                        + " p.calcdata).pop()[0].pop().y;",
+                "return [...cell(arguments[0]).querySelectorAll('.js-plotly-plot')]"
+                        + ".filter(e => e.getClientRects().length)[0].calcdata[0].pop().y;",
                 SLIDERS);
     }
 

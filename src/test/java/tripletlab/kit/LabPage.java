@@ -71,6 +71,11 @@ final class LabPage implements AutoCloseable {
         return (WebElement) found;
     }
 
+    /** The element that keys go to. */
+    WebElement active() {
+        return browser.switchTo().activeElement();
+    }
+
     /** What a reader sees of a cell's outputs, without what is hidden. */
     String visibleText(int cell) {
         return (String)
