@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from exercises import add_solutions
 from keeping import mark_code, write_notebook
-from pages import write_page
+from pages import WIDGET, write_page
 from stills import add_stills
 
 MOST_BYTES = 1_000_000
@@ -73,6 +73,8 @@ def run(path, options, progress):
         problem = execute(notebook, path.parent, progress)
     except KeyboardInterrupt as interrupt:
         interrupted = interrupt
+    for cell in cells:  # sliders end with their kernel; the figure of their first values stays
+        cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
     progress.finish("interrupted" if interrupted else "FAILED" if problem else "passed")
     write_notebook(notebook, options.out / path.name)
     write_page(notebook, path, options.out / (path.stem + ".html"))

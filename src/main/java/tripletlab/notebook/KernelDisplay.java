@@ -1,6 +1,8 @@
 package tripletlab.notebook;
 
 import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +12,10 @@ import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.DisplayStream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 
 /**
  * The outputs of a cell of a JJava notebook.
@@ -29,6 +34,18 @@ final class KernelDisplay implements Display {
                         return thread;
                     });
 
+    /** What a renderer may have made; JJava does not list it. */
+    private static final List<MIMEType> TYPES =
+            List.of(
+                    MIMEType.parse(PlotlyJson.MIME_TYPE),
+                    MIMEType.TEXT_HTML,
+                    MIMEType.IMAGE_PNG,
+                    MIMEType.IMAGE_JPEG,
+                    MIMEType.IMAGE_SVG,
+                    MIMEType.TEXT_MARKDOWN,
+                    MIMEType.TEXT_LATEX,
+                    MIMEType.TEXT_PLAIN);
+
     private final DisplayStream stream;
     private final ShellReplyEnvironment cell;
 
@@ -42,7 +59,7 @@ final class KernelDisplay implements Display {
      *
      * @throws RuntimeException if no notebook runs
      */
-    static Display ofRunningCell() {
+    static KernelDisplay ofRunningCell() {
         return new KernelDisplay(BaseKernel.notebookKernel().getIO().display);
     }
 
@@ -69,8 +86,38 @@ final class KernelDisplay implements Display {
         return running != null && running != cell;
     }
 
+    /** The running cell when this was made; null if JJava does not tell. */
+    ShellReplyEnvironment cell() {
+        return cell;
+    }
+
+    /** What stays the same when the cell runs again: its id, or its code. */
+    String cellId() {
+        Message<?> request = (Message<?>) cell.getContext();
+        Object id = request.hasMetadata() ? request.getMetadata().get("cellId") : null;
+        return id != null ? id.toString() : ((ExecuteRequest) request.getContent()).getCode();
+    }
+
+    /** Shows an object as the kernel would show it as a cell's result; a list as several. */
+    static List<Map<String, Object>> render(Object result) {
+        if (result == null) {
+            return List.of();
+        }
+        if (result instanceof List<?> several) {
+            return several.stream().flatMap(one -> render(one).stream()).toList();
+        }
+        DisplayData data = BaseKernel.notebookKernel().getRenderer().render(result);
+        Map<String, Object> content = new LinkedHashMap<>();
+        for (MIMEType type : TYPES) {
+            if (data.hasDataForType(type)) {
+                content.put(type.toString(), data.getData(type));
+            }
+        }
+        return List.of(content);
+    }
+
     /** Returns when it is sent; an interrupt meanwhile stays pending. */
-    private static void send(Runnable message) {
+    static void send(Runnable message) {
         CompletableFuture.runAsync(message, SENDER).join();
     }
 

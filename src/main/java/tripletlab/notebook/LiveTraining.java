@@ -17,7 +17,8 @@ import tripletlab.training.TrainingHistory;
  * }</pre>
  *
  * <p>When the cell is stopped, the training ends with {@link TrainingStopped} at the next batch;
- * history and trainer can be used further.
+ * history and trainer can be used further. In the action of a button of {@link Interact} it shows
+ * below the controls, and their Stop button stops it.
  */
 public final class LiveTraining extends TrainingListenerAdapter {
     private final TrainingHistory history;
@@ -103,7 +104,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
 
     private static TrainingView view() {
         try {
-            return new NotebookView(KernelDisplay.ofRunningCell());
+            return new NotebookView(CurrentDisplay.get());
         } catch (NoClassDefFoundError | RuntimeException e) {
             return new ConsoleView(System.out); // JJava is not there, or does not run
         }

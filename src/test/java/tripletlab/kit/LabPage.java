@@ -1,5 +1,7 @@
 package tripletlab.kit;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,6 +56,39 @@ final class LabPage implements AutoCloseable {
                         + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel"
                         + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel"
                         + ".connectionStatus === 'connected');"); // JJava is idle without saying so
+    }
+
+    /** Runs a script in the page; {@code cell(i)} is the element of a cell. */
+    Object script(String script, Object... arguments) {
+        return browser.executeScript(
+                NOTEBOOK + "const cell = i => book.widgets[i].node;" + script, arguments);
+    }
+
+    /** The first such element of a cell. */
+    WebElement find(int cell, String selector) {
+        Object found =
+                script("return cell(arguments[0]).querySelector(arguments[1]);", cell, selector);
+        assertNotNull(found, "cell " + cell + " has no " + selector);
+        return (WebElement) found;
+    }
+
+    /** The element that keys go to. */
+    WebElement active() {
+        return browser.switchTo().activeElement();
+    }
+
+    /** What a reader sees of a cell's outputs, without what is hidden. */
+    String visibleText(int cell) {
+        return (String)
+                script(
+                        "return cell(arguments[0]).querySelector('.jp-OutputArea').innerText;",
+                        cell);
+    }
+
+    /** Loads the page again, as the browser's button does, and waits for the kernel. */
+    void reload() {
+        browser.navigate().refresh();
+        awaitKernel();
     }
 
     /** Runs one of JupyterLab's commands, as its menus do. */

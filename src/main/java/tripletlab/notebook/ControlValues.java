@@ -1,0 +1,72 @@
+package tripletlab.notebook;
+
+import java.util.Map;
+
+/** What the controls of an {@link Interact} say at one moment, by their names. */
+public final class ControlValues {
+    private final Map<String, Object> values;
+
+    ControlValues(Map<String, Object> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * The number of a slider.
+     *
+     * @param name the control's
+     * @return its number
+     * @throws IllegalArgumentException if there is no slider of this name
+     */
+    public double number(String name) {
+        return value(name, Number.class, "a slider").doubleValue();
+    }
+
+    /**
+     * The number of a slider for whole numbers.
+     *
+     * @param name the control's
+     * @return its number
+     * @throws IllegalArgumentException if there is no such slider of this name
+     */
+    public int integer(String name) {
+        return value(name, Integer.class, "an integer slider");
+    }
+
+    /**
+     * What is chosen in a menu.
+     *
+     * @param name the control's
+     * @return its text
+     * @throws IllegalArgumentException if there is no menu of this name
+     */
+    public String choice(String name) {
+        return value(name, String.class, "a menu");
+    }
+
+    /**
+     * What is chosen in a menu of an enum.
+     *
+     * @param <E> the enum
+     * @param name the control's
+     * @param type the enum
+     * @return the constant
+     * @throws IllegalArgumentException if there is no menu of this name, or not of this enum
+     */
+    public <E extends Enum<E>> E choice(String name, Class<E> type) {
+        return Enum.valueOf(type, choice(name));
+    }
+
+    private <T> T value(String name, Class<T> type, String kind) {
+        Object value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "control is \"%s\", expected one of %s"
+                            .formatted(name, values.keySet().stream().sorted().toList()));
+        }
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    "control \"%s\" is not %s: its value is %s".formatted(name, kind, value));
+        }
+        return type.cast(value);
+    }
+}
