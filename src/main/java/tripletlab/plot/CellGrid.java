@@ -11,10 +11,17 @@ import java.util.List;
  * @param xTitles whether each has a title of its x axis
  * @param yTitles whether each has a title of its y axis
  * @param square whether they are as high as wide
- * @param legend pixels for what is at the right of all
+ * @param legend pixels of the width of what is at the right of all
+ * @param legendHeight pixels of its height, which cells of one row may have to grow for
  */
 record CellGrid(
-        int cells, int columns, boolean xTitles, boolean yTitles, boolean square, int legend) {
+        int cells,
+        int columns,
+        boolean xTitles,
+        boolean yTitles,
+        boolean square,
+        int legend,
+        int legendHeight) {
     static final int LEFT = 70;
     static final int TOP = 80;
     static final int BOTTOM = 60;
@@ -74,7 +81,9 @@ record CellGrid(
     }
 
     private int cellHeight() {
-        return square ? cellWidth() : Math.min(MOST_HEIGHT, (int) (FLAT * cellWidth()));
+        int wanted = square ? cellWidth() : Math.min(MOST_HEIGHT, (int) (FLAT * cellWidth()));
+        int shared = (legendHeight - (rows() - 1) * gapY()) / rows() + 1;
+        return Math.max(wanted, shared);
     }
 
     private static double round(double share) {

@@ -83,7 +83,8 @@ public final class SmallMultiples {
                             !sameTitles("xaxis"),
                             !sameTitles("yaxis"),
                             matrices || square,
-                            legendWidth());
+                            legendWidth(),
+                            legendHeight());
         }
 
         Figure figure(String title) {
@@ -97,7 +98,7 @@ public final class SmallMultiples {
             }
             more.put("annotations", annotations);
             more.put("shapes", shapes);
-            more.put("legend", Json.object("tracegroupgap", 0, "font", Json.object("size", 10)));
+            more.put("legend", Json.object("tracegroupgap", 0));
             more.put("title", Json.object("y", 1 - 28.0 / grid.height(), "yanchor", "middle"));
             Layout layout =
                     Layouts.titled(
@@ -114,14 +115,22 @@ public final class SmallMultiples {
 
         /** By the longest name; a colour scale has short ones. */
         private int legendWidth() {
-            int letters =
-                    figures.stream()
-                            .flatMap(figure -> Json.list(figure.get("data")).stream())
-                            .map(trace -> Json.map(trace).getOrDefault("name", "").toString())
-                            .mapToInt(String::length)
-                            .max()
-                            .orElse(0);
+            int letters = names().stream().mapToInt(String::length).max().orElse(0);
             return matrices ? 110 : 70 + 7 * letters;
+        }
+
+        private int legendHeight() {
+            return matrices ? 0 : 20 * names().size() + 10;
+        }
+
+        private Set<String> names() {
+            Set<String> names = new HashSet<>();
+            for (Map<String, Object> figure : figures) {
+                for (Object trace : Json.list(figure.get("data"))) {
+                    names.add(Json.map(trace).getOrDefault("name", "").toString());
+                }
+            }
+            return names;
         }
 
         private void addTraces(int index) {
@@ -144,24 +153,28 @@ public final class SmallMultiples {
         private void addAxis(int index, String letter) {
             String key = letter + "axis";
             boolean across = "x".equals(letter);
+            boolean outer = across ? grid.isLowest(index) : grid.isLeftmost(index);
             Map<String, Object> axis = Json.plainObject(Json.map(layouts.get(index).get(key)));
             axis.put("domain", across ? grid.x(index) : grid.y(index));
             axis.put("anchor", (across ? "y" : "x") + suffix(index));
-            boolean outer = across ? grid.isLowest(index) : grid.isLeftmost(index);
             if (sameTitles(key) && !outer) {
                 axis.remove("title");
             }
             if (axis.get("title") instanceof Map<?, ?> title) {
                 Map<String, Object> small = Json.plainObject(title);
-                small.put("font", Json.object("size", 11));
-                small.put("standoff", 6);
+                small.putAll(Json.object("font", Json.object("size", 11), "standoff", 6));
                 axis.put("title", small);
             }
-            if (matrices) {
-                more.put(key + suffix(index), axis);
-                return;
+            if (!matrices) { // their items are names, which have no scale to share
+                share(axis, index, letter);
+                axis.put("showticklabels", outer || !sameTitles(key));
+                axis.put("nticks", 6);
             }
-            List<Double> range = Ranges.union(axes(key));
+            more.put(key + suffix(index), axis);
+        }
+
+        private void share(Map<String, Object> axis, int index, String letter) {
+            List<Double> range = Ranges.union(axes(letter + "axis"));
             if (range == null) {
                 axis.remove("range");
             } else {
@@ -171,9 +184,6 @@ public final class SmallMultiples {
                 axis.put("matches", letter);
                 axis.remove("scaleanchor");
             }
-            axis.put("showticklabels", outer || !sameTitles(key));
-            axis.put("nticks", 6);
-            more.put(key + suffix(index), axis);
         }
 
         private void addTitle(int index) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 class CellGridTest {
 
@@ -19,7 +20,7 @@ class CellGridTest {
         boolean square = random.nextBoolean();
         CellGrid grid =
                 new CellGrid(
-                        cells, columns, random.nextBoolean(), random.nextBoolean(), square, 110);
+                        cells, columns, random.nextBoolean(), random.nextBoolean(), square, 110, 0);
         double innerHeight = grid.height() - CellGrid.TOP - CellGrid.BOTTOM;
         double innerWidth = 800.0 - CellGrid.LEFT - grid.legend();
         for (int i = 0; i < cells; i++) {
@@ -38,6 +39,12 @@ class CellGridTest {
         }
         assertEquals(1, grid.y(0).get(1)); // the first is on top
         assertEquals(0, grid.x(0).get(0)); // and at the left
+    }
+
+    @Test
+    void oneRowGrowsWithItsLegend() {
+        CellGrid grid = new CellGrid(3, 3, false, false, true, 110, 400);
+        assertTrue(grid.height() - CellGrid.TOP - CellGrid.BOTTOM >= 400);
     }
 
     private static void assertWithin(List<Double> domain, int seed) {
