@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -103,7 +104,7 @@ final class HistoryCsv {
     private void check(Row row, String column, boolean fits, String expected) throws IOException {
         if (!fits) {
             String why = "its \"%s\" is %s, expected %s";
-            Object found = row.getObject(column);
+            Object found = Objects.requireNonNullElse(row.getObject(column), "nothing");
             throw damaged(row.getRowNumber() + 2, why.formatted(column, found, expected));
         }
     }

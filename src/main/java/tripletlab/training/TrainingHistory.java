@@ -32,6 +32,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
 
     private static final long NO_BATCH = Long.MAX_VALUE;
 
+    private final Object lock = new Object(); // of all that follows
     private final LongSupplier clock;
     private final List<Step> steps;
     private final List<Epoch> epochs;
@@ -82,31 +83,37 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     @Override
-    public synchronized void onTrainingBegin(Trainer trainer) {
-        lastProgress = NO_BATCH; // what another trainer left unfinished stays so
-    }
-
-    @Override
-    public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        long now = clock.getAsLong();
-        long progress = batchData.getBatch().getProgress();
-        boolean first = progress <= lastProgress; // of an epoch; one before may be unfinished
-        double seconds = first ? Double.NaN : (now - lastTime) / 1e9;
-        Step step = Step.of(trainer, batchData, seconds);
-        if (first) {
-            epochStart = steps.size();
+    public void onTrainingBegin(Trainer trainer) {
+        synchronized (lock) {
+            lastProgress = NO_BATCH; // what another trainer left unfinished stays so
         }
-        steps.add(step);
-        lastProgress = progress;
-        lastTime = now;
     }
 
     @Override
-    public synchronized void onEpoch(Trainer trainer) {
-        if (lastProgress != NO_BATCH) {
-            List<Step> done = steps.subList(epochStart, steps.size());
-            epochs.add(Epoch.of(epochs.size() + 1, epochStart, done));
-            lastProgress = NO_BATCH;
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        synchronized (lock) {
+            long now = clock.getAsLong();
+            long progress = batchData.getBatch().getProgress();
+            boolean first = progress <= lastProgress; // of an epoch; one before may be unfinished
+            double seconds = first ? Double.NaN : (now - lastTime) / 1e9;
+            Step step = Step.of(trainer, batchData, seconds);
+            if (first) {
+                epochStart = steps.size();
+            }
+            steps.add(step);
+            lastProgress = progress;
+            lastTime = now;
+        }
+    }
+
+    @Override
+    public void onEpoch(Trainer trainer) {
+        synchronized (lock) {
+            if (lastProgress != NO_BATCH) {
+                List<Step> done = steps.subList(epochStart, steps.size());
+                epochs.add(Epoch.of(epochs.size() + 1, epochStart, done));
+                lastProgress = NO_BATCH;
+            }
         }
     }
 
@@ -115,8 +122,10 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      *
      * @return how many, over all epochs
      */
-    public synchronized int batches() {
-        return steps.size();
+    public int batches() {
+        synchronized (lock) {
+            return steps.size();
+        }
     }
 
     /**
@@ -175,8 +184,10 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      *
      * @return a copy, in the order of training
      */
-    public synchronized List<Epoch> epochs() {
-        return List.copyOf(epochs);
+    public List<Epoch> epochs() {
+        synchronized (lock) {
+            return List.copyOf(epochs);
+        }
     }
 
     /**
@@ -201,15 +212,22 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     @Override
-    public synchronized String toString() {
-        return String.format("TrainingHistory(%d batches, %d epochs)", steps.size(), epochs.size());
+    public String toString() {
+        synchronized (lock) {
+            return String.format(
+                    "TrainingHistory(%d batches, %d epochs)", steps.size(), epochs.size());
+        }
     }
 
-    private synchronized double[] column(ToDoubleFunction<Step> value) {
-        return steps.stream().mapToDouble(value).toArray();
+    private double[] column(ToDoubleFunction<Step> value) {
+        synchronized (lock) {
+            return steps.stream().mapToDouble(value).toArray();
+        }
     }
 
-    private synchronized List<HistoryRow> rows() {
-        return HistoryRow.of(steps, epochs);
+    private List<HistoryRow> rows() {
+        synchronized (lock) {
+            return HistoryRow.of(steps, epochs);
+        }
     }
 }

@@ -96,33 +96,33 @@ class HistoryCsvTest {
         assertTrue(e.getMessage().contains("none"), e.getMessage());
     }
 
-    /** What stands in a file of two epochs of two batches, what instead, and what is then said. */
+    /** In a file of two epochs: what stands there, what instead, the damaged line and why. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
-                    batch,epoch     | batch;epoch | line 1: expected "batch,epoch,loss
-                    2,1,0.8         | 2,1,abc     | line 3: its "loss" is no number, expected a
-                    2,1,0.8         | 2,1,"0.8"   | line 3: its "loss" is no number, expected a
-                    2,1,0.8         | 2,1.5,0.8   | line 3: its "epoch" is no number, expected a wh
-                    2,1,0.8         | 2,1,0,8     | line 3: it has 11 values, expected 10
-                    2,1,0.8         | 2,1         | line 3: it has 9 values, expected 10
-                    2,1,0.8         | 3,1,0.8     | line 3: its "batch" is 3, expected 2
-                    2,1,0.8         | ,1,0.8      | line 3: its "batch" is null, expected 2
-                    2,1,0.8         | #2,1,0.8    | line 3: its "batch" is no number, expected a wh
-                    1,1,0.9         | 1,2,0.9     | line 2: its "epoch" is 2, expected that of
-                    2,1,0.8         | 2,0,0.8     | line 3: its "epoch" is 0, expected that of
-                    3,2,0.7         | 3,3,0.7     | line 4: its "epoch" is 3, expected that of the line before, 2,
-                    4,2,0.6         | 4,1,0.6     | line 5: its "epoch" is 1, expected that of the line before, 3,
-                    ,8,1.0,8.0      | ,0,1.0,8.0  | line 3: its "images" is 0, expected 1 or more
-                    ,8,1.0,8.0      | ,8,-1.0,8.0 | line 3: its "seconds" is -1.0, expected 0 or more
+                    batch,epoch | batch;epoch | 1: expected "batch,epoch,loss
+                    2,1,0.8 | 2,1,abc | 3: its "loss" is no number, expected a
+                    2,1,0.8 | 2,1,"0.8" | 3: its "loss" is no number, expected a
+                    2,1,0.8 | 2,1.5,0.8 | 3: its "epoch" is no number, expected a wh
+                    2,1,0.8 | 2,1,0,8 | 3: it has 11 values, expected 10
+                    2,1,0.8 | 2,1 | 3: it has 9 values, expected 10
+                    2,1,0.8 | 3,1,0.8 | 3: its "batch" is 3, expected 2
+                    2,1,0.8 | ,1,0.8 | 3: its "batch" is nothing, expected 2
+                    2,1,0.8 | #2,1,0.8 | 3: its "batch" is no number, expected a wh
+                    1,1,0.9 | 1,2,0.9 | 2: its "epoch" is 2, expected that of
+                    2,1,0.8 | 2,0,0.8 | 3: its "epoch" is 0, expected that of
+                    3,2,0.7 | 3,3,0.7 | 4: its "epoch" is 3, expected that of the line before, 2
+                    4,2,0.6 | 4,1,0.6 | 5: its "epoch" is 1, expected that of the line before, 3
+                    ,8,1.0,8.0 | ,0,1.0,8.0 | 3: its "images" is 0, expected 1 or more
+                    ,8,1.0,8.0 | ,8,-1.0,8.0 | 3: its "seconds" is -1.0, expected 0 or more
                     """)
     void damageIsNamedByLine(String part, String instead, String message) throws Exception {
         String text = twoEpochs();
         assertTrue(text.contains(part), text);
         Files.writeString(file, text.replaceFirst(part, instead));
-        assertDamaged(message);
+        assertDamaged("line " + message);
     }
 
     @Test
