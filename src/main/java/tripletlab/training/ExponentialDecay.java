@@ -60,9 +60,8 @@ public final class ExponentialDecay implements Tracker {
      */
     @Override
     public float getNewValue(int numUpdate) {
-        int step = Math.max(0, numUpdate - 1);
-        double decays = staircase ? step / decaySteps : (double) step / decaySteps;
-        return (float) (baseValue * Math.pow(decayRate, decays));
+        double decays = (double) Math.max(0, numUpdate - 1) / decaySteps;
+        return (float) (baseValue * Math.pow(decayRate, staircase ? Math.floor(decays) : decays));
     }
 
     @Override

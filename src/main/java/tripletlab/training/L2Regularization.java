@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ public final class L2Regularization extends WrappedOptimizer {
      * @throws IllegalArgumentException if {@code lambda} is not so, or {@code block} has no weights
      */
     public L2Regularization(Optimizer optimizer, Block block, double lambda) {
-        super(optimizer);
+        super(Objects.requireNonNull(optimizer, "optimizer"));
         if (!Double.isFinite(lambda) || lambda < 0) {
             throw new IllegalArgumentException(
                     "lambda is " + lambda + ", expected a finite number, 0 or more");

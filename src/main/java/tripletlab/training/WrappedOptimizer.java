@@ -1,7 +1,6 @@
 package tripletlab.training;
 
 import ai.djl.training.optimizer.Optimizer;
-import java.util.Objects;
 
 /**
  * Does something at each update of a parameter that another optimizer makes. Its own settings, such
@@ -13,7 +12,7 @@ abstract class WrappedOptimizer extends Optimizer {
 
     WrappedOptimizer(Optimizer optimizer) {
         super(new NoSettings());
-        this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+        this.optimizer = optimizer;
     }
 
     final Optimizer optimizer() {
