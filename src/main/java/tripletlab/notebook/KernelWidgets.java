@@ -2,6 +2,8 @@ package tripletlab.notebook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -22,6 +24,10 @@ import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
  */
 final class KernelWidgets implements WidgetLink {
     private static final String TARGET = "jupyter.widget";
+
+    /** Where a page that was loaded anew asks for all widgets. */
+    private static final String CONTROL = "jupyter.widget.control";
+
     private static final Map<String, Object> PROTOCOL = Map.of("version", "2.1.0");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,15 +42,20 @@ final class KernelWidgets implements WidgetLink {
     }
 
     static KernelWidgets ofRunningCell(KernelDisplay display) {
-        return new KernelWidgets(
-                BaseKernel.notebookKernel().getCommManager(),
-                display.cell().getIopub(),
-                display.cell().getContext());
+        KernelWidgets widgets =
+                new KernelWidgets(
+                        BaseKernel.notebookKernel().getCommManager(),
+                        display.cell().getIopub(),
+                        display.cell().getContext());
+        widgets.comms.registerTarget(
+                CONTROL,
+                (comms, id, target, open) -> widgets.new Receiving(id, target, widgets::states));
+        return widgets;
     }
 
     @Override
     public void open(String id, Map<String, Object> data, Receiver receiver) {
-        comms.registerComm(new Receiving(id, receiver));
+        comms.registerComm(new Receiving(id, TARGET, receiver));
         Map<String, Object> content = Map.of("comm_id", id, "target_name", TARGET, "data", data);
         publish(cell, MessageType.COMM_OPEN_COMMAND, content);
     }
@@ -64,6 +75,27 @@ final class KernelWidgets implements WidgetLink {
         publish(cause, MessageType.COMM_MSG_COMMAND, Map.of("comm_id", id, "data", data));
     }
 
+    private Map<String, Object> states(Map<String, Object> request) {
+        Map<String, Object> states = new LinkedHashMap<>();
+        for (Comm comm : comms) {
+            if (comm instanceof Receiving widget && TARGET.equals(comm.getTargetName())) {
+                Map<?, ?> state =
+                        (Map<?, ?>)
+                                widget.receiver
+                                        .receive(Map.of("method", "request_state"))
+                                        .get("state");
+                states.put(
+                        comm.getID(),
+                        Map.of(
+                                "model_name", state.get("_model_name"),
+                                "model_module", state.get("_model_module"),
+                                "model_module_version", state.get("_model_module_version"),
+                                "state", state));
+            }
+        }
+        return Map.of("method", "update_states", "states", states, "buffer_paths", List.of());
+    }
+
     @SuppressWarnings({"rawtypes", "unchecked"}) // the type of the content is for readers only
     private void publish(MessageContext cause, MessageType type, Map<String, Object> content) {
         Message<?> message = new Message(cause, type, content, null, PROTOCOL);
@@ -74,8 +106,8 @@ final class KernelWidgets implements WidgetLink {
     private final class Receiving extends Comm {
         private final Receiver receiver;
 
-        private Receiving(String id, Receiver receiver) {
-            super(comms, id, TARGET);
+        private Receiving(String id, String target, Receiver receiver) {
+            super(comms, id, target);
             this.receiver = receiver;
         }
 

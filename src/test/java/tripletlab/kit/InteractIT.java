@@ -176,7 +176,6 @@ class InteractIT {
             page.activate(TRAINING + 1);
             page.command("notebook:run-cell");
             awaitText(page, TRAINING + 1, "still here");
-            page.screenshot("interact-training");
             page.find(TRAINING, "button:not(.mod-primary)").click();
             awaitText(page, TRAINING, "training stopped after batch");
             page.screenshot("interact-stopped");
