@@ -15,7 +15,7 @@ record Cases(Embeddings queries, Embeddings items) {
     /** The larger ones have several tiles of items and several blocks of queries. */
     static Cases of(long seed) {
         Random random = new Random(seed);
-        int most = seed % 10 == 0 ? 1400 : 40;
+        int most = seed % 15 == 0 ? 1200 : 40;
         int dimension = 1 + random.nextInt(5);
         int reach = 1 + random.nextInt(4);
         int classes = 1 + random.nextInt(6);

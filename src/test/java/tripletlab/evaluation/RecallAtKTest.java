@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecallAtKTest {
 
     private static LongStream seeds() {
-        return LongStream.range(0, 40);
+        return LongStream.range(0, 30);
     }
 
     @ParameterizedTest
