@@ -32,10 +32,10 @@ record Row(String what, String published, String measured, String verdict) {
         return new Row(what, text(published), text(measured), asked + (holds ? REACHED : MISSED));
     }
 
-    /** A value that must be as large as said. */
-    static Row atLeast(String what, double least, double measured) {
-        String asked = "at least " + text(least) + ": ";
-        return new Row(what, "", text(measured), asked + (measured >= least ? REACHED : MISSED));
+    /** A value beside that of the original, which must be as large as said. */
+    static Row atLeast(String what, double published, double measured, double least) {
+        String asked = "at least " + text(least) + ": " + (measured >= least ? REACHED : MISSED);
+        return new Row(what, text(published), text(measured), asked);
     }
 
     /** A sentence that must hold, with the numbers it is about. */
@@ -52,13 +52,11 @@ record Row(String what, String published, String measured, String verdict) {
         return "| " + String.join(" | ", what, published, measured, verdict) + " |";
     }
 
-    /** Four significant digits, and all digits of a whole number. */
+    /** All digits of a large number, the first ones of a small one. */
     static String text(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) >= 1000;
-        if (whole) {
-            return String.format(Locale.ROOT, "%,.0f", value);
-        }
-        int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 4;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        double size = Math.abs(value);
+        boolean almostOne = size < 1 && size > 0.9999; // a cosine of 0.99998 is not 1
+        int decimals = size >= 100 ? 0 : size >= 10 ? 1 : almostOne ? 6 : 4;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 }

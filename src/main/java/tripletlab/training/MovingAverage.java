@@ -2,6 +2,7 @@ package tripletlab.training;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import java.nio.FloatBuffer;
@@ -72,7 +73,7 @@ public final class MovingAverage extends WrappedOptimizer {
                             + " applied(model) before training goes on");
         }
         AveragedWeights average =
-                averages.computeIfAbsent(parameterId, id -> new AveragedWeights(weight));
+                averages.computeIfAbsent(parameterId, id -> AveragedWeights.from(weight));
         optimizer().update(parameterId, weight, grad);
         if (average.isOf(weight)) {
             average.add(weight, decayAt(average.updates() + 1));
@@ -109,6 +110,17 @@ public final class MovingAverage extends WrappedOptimizer {
             write(averages.get(parameter.getId()).floats(), parameter);
         }
         return new Scope(trained);
+    }
+
+    /**
+     * Returns what a checkpoint must hold so that the average goes on when a training is resumed:
+     * {@code Checkpoints.builder().optPart("average", average.part(network))}.
+     *
+     * @param network the network that is trained
+     * @return reads and writes the averages of its parameters
+     */
+    public CheckpointPart part(Block network) {
+        return new AveragesPart(network, averages);
     }
 
     private static void write(float[] values, Parameter parameter) {

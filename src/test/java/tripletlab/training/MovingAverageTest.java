@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -134,6 +138,34 @@ class MovingAverageTest {
             assertArrayEquals(trained, training.weights());
             training.fit(Loop.EASY_TRAIN, 1); // no scope is left open
         }
+    }
+
+    @Test
+    void goesOnFromACheckpointOfAnotherProcess() throws Exception {
+        SequentialBlock network = SmallTraining.network();
+        MovingAverage average = builder().setOptimizer(SmallTraining.sgd(0.01f)).build();
+        MovingAverage resumed = builder().setOptimizer(SmallTraining.sgd(0.01f)).build();
+        ByteArrayOutputStream checkpoint = new ByteArrayOutputStream();
+        try (SmallTraining training = new SmallTraining(network, average)) {
+            training.fit(Loop.EASY_TRAIN, 2);
+            average.part(network).write(checkpoint);
+            resumed.part(network).read(new ByteArrayInputStream(checkpoint.toByteArray()));
+            assertArrayEquals(applied(average, training), applied(resumed, training));
+            for (Parameter parameter : network.getParameters().values()) {
+                try (NDArray still = parameter.getArray().zerosLike()) { // weights stay
+                    average.update(parameter.getId(), parameter.getArray(), still);
+                    resumed.update(parameter.getId(), parameter.getArray(), still);
+                }
+            }
+            assertArrayEquals(applied(average, training), applied(resumed, training));
+        }
+    }
+
+    private static double[] applied(MovingAverage average, SmallTraining training) {
+        MovingAverage.Scope scope = average.applied(training.model());
+        double[] weights = training.weights();
+        scope.close();
+        return weights;
     }
 
     @Test
