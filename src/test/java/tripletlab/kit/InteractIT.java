@@ -92,8 +92,10 @@ class InteractIT {
                     }
                     """,
                     """
-                    Interact.with(Control.slider("margin", 0, 2, 0.1, 1), Control.integerSlider("epochs", 1, 1000, 1))
-                            .button("Train", values -> train(values.number("margin"), values.integer("epochs")))
+                    Interact.with(Control.slider("margin", 0, 2, 0.1, 1),
+                                    Control.integerSlider("epochs", 1, 1000, 1))
+                            .button("Train", values ->
+                                    train(values.number("margin"), values.integer("epochs")))
                             .show(values -> "trained: " + trained);
                     """,
                     "\"still here\"");
@@ -110,50 +112,60 @@ class InteractIT {
                 page.screenshot("interact-live");
                 assertNoError(page);
 
-                watchTitles(page);
-                WebElement handle = page.find(SLIDERS, ".noUi-handle");
-                for (int i = 1; i <= 8; i++) {
-                    handle.sendKeys(Keys.ARROW_RIGHT);
-                    awaitTitle(page, "line 0.%d".formatted(50 + 5 * i));
-                    Thread.sleep(300);
-                }
-                assertEquals(0.9 * 1.99, (Double) lastY(page), 1e-9);
-                System.out.println("redraws took (ms): " + page.script("return window.redraws;"));
-                page.screenshot("interact-moved");
-                assertEquals(1L, plots(page), "only the newest figure is seen");
-
-                new Select(page.find(SLIDERS, "select")).selectByVisibleText("square");
-                awaitTitle(page, "square 0.90");
-                handle.sendKeys(Keys.END);
-                awaitText(page, SLIDERS, "too steep: 2.0");
-                page.screenshot("interact-error");
-                handle.sendKeys(Keys.HOME);
-                awaitTitle(page, "square 0.00");
-                assertFalse(page.visibleText(SLIDERS).contains("too steep"));
-
-                page.command("docmanager:save");
-                Thread.sleep(2000);
-                page.reload();
-                awaitTitle(page, "square 0.00");
-                awaitPanel(page);
-                page.screenshot("interact-page-reloaded");
-                page.find(SLIDERS, ".noUi-handle").sendKeys(Keys.ARROW_RIGHT);
-                awaitTitle(page, "square 0.05");
-
-                page.script("jupyterapp.shell.currentWidget.sessionContext.restartKernel();");
-                Thread.sleep(8000);
-                assertNoError(page);
-                page.command("runmenu:run-all");
-                awaitTitle(page, "line 0.50");
-                awaitPanel(page);
-                page.find(SLIDERS, ".noUi-handle").sendKeys(Keys.ARROW_RIGHT);
-                awaitTitle(page, "line 0.55");
-                page.command("docmanager:save");
-                Thread.sleep(2000);
+                redrawsAsControlsMove(page);
+                comesBackWhenThePageIsLoadedAnew(page);
+                worksAgainAfterARestart(page);
             }
             shutDownKernels(server);
             assertShowsFirstValues(server, notebook, "interact-reopened");
         }
+    }
+
+    private static void redrawsAsControlsMove(LabPage page) throws InterruptedException {
+        watchTitles(page);
+        WebElement handle = page.find(SLIDERS, ".noUi-handle");
+        for (int i = 1; i <= 8; i++) {
+            handle.sendKeys(Keys.ARROW_RIGHT);
+            awaitTitle(page, "line 0.%d".formatted(50 + 5 * i));
+            Thread.sleep(300);
+        }
+        assertEquals(0.9 * 1.99, (Double) lastY(page), 1e-9);
+        System.out.println("redraws took (ms): " + page.script("return window.redraws;"));
+        page.screenshot("interact-moved");
+        assertEquals(1L, plots(page), "only the newest figure is seen");
+
+        new Select(page.find(SLIDERS, "select")).selectByVisibleText("square");
+        awaitTitle(page, "square 0.90");
+        handle.sendKeys(Keys.END);
+        awaitText(page, SLIDERS, "too steep: 2.0");
+        page.screenshot("interact-error");
+        handle.sendKeys(Keys.HOME);
+        awaitTitle(page, "square 0.00");
+        assertFalse(page.visibleText(SLIDERS).contains("too steep"));
+    }
+
+    private static void comesBackWhenThePageIsLoadedAnew(LabPage page) throws InterruptedException {
+        page.command("docmanager:save");
+        Thread.sleep(2000);
+        page.reload();
+        awaitTitle(page, "square 0.00");
+        awaitPanel(page);
+        page.screenshot("interact-page-reloaded");
+        page.find(SLIDERS, ".noUi-handle").sendKeys(Keys.ARROW_RIGHT);
+        awaitTitle(page, "square 0.05");
+    }
+
+    private static void worksAgainAfterARestart(LabPage page) throws InterruptedException {
+        page.script("jupyterapp.shell.currentWidget.sessionContext.restartKernel();");
+        Thread.sleep(8000);
+        assertNoError(page);
+        page.command("runmenu:run-all");
+        awaitTitle(page, "line 0.50");
+        awaitPanel(page);
+        page.find(SLIDERS, ".noUi-handle").sendKeys(Keys.ARROW_RIGHT);
+        awaitTitle(page, "line 0.55");
+        page.command("docmanager:save");
+        Thread.sleep(2000);
     }
 
     @Test
@@ -236,7 +248,8 @@ class InteractIT {
                 "the figure " + title,
                 SOON,
                 seen(
-                        "[...area.querySelectorAll('.gtitle')].filter(e => e.getClientRects().length)"
+                        "[...area.querySelectorAll('.gtitle')]"
+                                + ".filter(e => e.getClientRects().length)"
                                 + ".map(e => e.textContent).join() === '"
                                 + title
                                 + "'"));
