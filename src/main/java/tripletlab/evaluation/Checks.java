@@ -7,12 +7,7 @@ final class Checks {
 
     static void requireLabelled(float[][] embeddings, int[] labels) {
         Rows.requireFinite("embeddings", embeddings);
-        if (labels.length != embeddings.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has length %d, expected %d: one for each row of embeddings",
-                            labels.length, embeddings.length));
-        }
+        Rows.requireLabels(labels, "embeddings", embeddings);
     }
 
     static void requireDistances(String name, float[] distances) {

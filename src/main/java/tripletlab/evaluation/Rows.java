@@ -1,5 +1,7 @@
 package tripletlab.evaluation;
 
+import tripletlab.data.Labels;
+
 /** Checks the rows of a matrix and what belongs to them. */
 final class Rows {
 
@@ -56,12 +58,7 @@ final class Rows {
     }
 
     static void requireLabels(int[] labels, String name, float[][] rows) {
-        if (labels.length != rows.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has length %d, expected %d: one for each row of %s",
-                            labels.length, rows.length, name));
-        }
+        Labels.requireOneForEach(labels, rows.length, "row of " + name);
     }
 
     /** How many nearest are wanted. */

@@ -1,7 +1,5 @@
 package tripletlab.mining;
 
-import tripletlab.sampling.Resumable;
-
 /**
  * VGG-Face's selection: for each pair a &lt; p of one class, a random negative that violates the
  * margin, {@code d_an < d_ap + m} by squared Euclidean distances, hard ones included; a pair
@@ -13,10 +11,9 @@ import tripletlab.sampling.Resumable;
  * <p>O. Parkhi, A. Vedaldi, A. Zisserman: <i>Deep Face Recognition</i>, BMVC 2015, section 4.4; in
  * the form of D. Sandberg's program <i>facenet</i>.
  */
-public final class VggFaceSelector implements TripletSelector, Resumable {
+public final class VggFaceSelector extends PairSelector {
 
     private final double margin;
-    private final SeedSequence seeds;
 
     /**
      * Selects by a margin and a seed.
@@ -26,33 +23,17 @@ public final class VggFaceSelector implements TripletSelector, Resumable {
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
      */
     public VggFaceSelector(double margin, long seed) {
+        super(seed);
         this.margin = new Hinge(margin).margin();
-        this.seeds = new SeedSequence(seed);
     }
 
     @Override
-    public Triplets select(float[][] embeddings, int[] labels) {
-        return PairSelection.select(
-                embeddings, labels, seeds.next(), (ap, an) -> (double) an - ap < margin);
-    }
-
-    @Override
-    public long seed() {
-        return seeds.seed();
-    }
-
-    @Override
-    public long position() {
-        return seeds.position();
-    }
-
-    @Override
-    public void resume(long position) {
-        seeds.resume(position);
+    boolean allows(float ap, float an) {
+        return (double) an - ap < margin;
     }
 
     @Override
     public String toString() {
-        return "VGG-Face selection (margin " + margin + ", " + seeds + ")";
+        return "VGG-Face selection (margin " + margin + ", seed " + seed() + ")";
     }
 }

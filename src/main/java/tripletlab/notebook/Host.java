@@ -51,7 +51,7 @@ record Host(
                     widgets,
                     KernelDisplay::render,
                     task -> THREAD.execute(() -> runWith(loader, task)));
-        } catch (NoClassDefFoundError | NullPointerException e) {
+        } catch (NoClassDefFoundError | RuntimeException e) { // no JJava, or it does not run
             throw new IllegalStateException("controls are shown in a notebook, and none runs", e);
         }
     }

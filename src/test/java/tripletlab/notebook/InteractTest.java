@@ -268,9 +268,10 @@ class InteractTest {
         for (int i = 0; i < 1000 && history.batches() < 5; i++) {
             Thread.sleep(10);
         }
-        assertTrue(frontEnd.outputs(MESSAGES).toString().contains("epoch 1 of 1000000"));
-        frontEnd.click("Stop");
+        String running = frontEnd.outputs(MESSAGES).toString();
+        frontEnd.click("Stop"); // before anything can fail: the training would never end
         assertTrue(done.await(20, TimeUnit.SECONDS));
+        assertTrue(running.contains(" of 1000000"), running);
         thread.get().join(10_000);
         String text = frontEnd.text(MESSAGES);
         assertTrue(text.startsWith("training stopped after batch "), text);
