@@ -207,7 +207,8 @@ class InteractIT {
                     SOON,
                     seen(
                             "[...area.querySelectorAll('.jp-OutputArea img')]"
-                                    + ".some(e => e.getClientRects().length && e.naturalWidth > 300)"));
+                                    + ".filter(e => e.getClientRects().length)"
+                                    + ".some(e => e.naturalWidth > 300)"));
             Thread.sleep(6000); // JupyterLab looks for the widget's model for some seconds
             page.screenshot(picture);
             assertNoError(page);
