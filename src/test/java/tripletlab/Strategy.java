@@ -1,10 +1,13 @@
 package tripletlab;
 
 import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import tripletlab.loss.MaskedLosses;
 import tripletlab.mining.BatchAllMiner;
 import tripletlab.mining.BatchAllSemiHardMiner;
@@ -12,6 +15,7 @@ import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.EasyPositiveMiner;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.mining.TripletMiner;
+import tripletlab.mining.Triplets;
 
 /** Each way of mining three times: the miner, by the book with masks, and as a triple loop. */
 public enum Strategy {
@@ -129,6 +133,17 @@ public enum Strategy {
     /** The loss in NDArrays with masks, with a hinge. */
     public NDArray byTheBook(NDArray d, NDArray y, float margin) {
         return byTheBook(d, y, margin, MaskedLosses.hinge(margin));
+    }
+
+    /** The triplets that the definition says are taken, by anchor, positive and negative. */
+    public Triplets taken(double[][] d, int[] y, double margin) {
+        List<int[]> all = new ArrayList<>();
+        take(d, y, margin, (a, p, n) -> all.add(new int[] {a, p, n}));
+        int[][] columns =
+                IntStream.range(0, 3)
+                        .mapToObj(i -> all.stream().mapToInt(triplet -> triplet[i]).toArray())
+                        .toArray(int[][]::new);
+        return new Triplets(columns[0], columns[1], columns[2]);
     }
 
     /** Whether the mean is over the active triplets, not over all that are taken. */

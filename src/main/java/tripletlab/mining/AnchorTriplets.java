@@ -26,6 +26,9 @@ public final class AnchorTriplets {
      * @param negative an item of another class
      */
     public void add(int positive, int negative) {
+        if (isRecorded()) {
+            batch.record().add(anchor, positive, negative);
+        }
         double ap = batch.distance(anchor, positive);
         double an = batch.distance(anchor, negative);
         double value = penalty.value(an - ap);
@@ -42,6 +45,11 @@ public final class AnchorTriplets {
 
     TripletTotals totals() {
         return totals;
+    }
+
+    /** Whether each triplet is to be added by itself, as somebody asks which ones are taken. */
+    boolean isRecorded() {
+        return batch.record() != null;
     }
 
     TripletPenalty penalty() {

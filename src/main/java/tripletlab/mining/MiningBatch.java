@@ -18,6 +18,7 @@ public final class MiningBatch {
     private final int[] classes;
     private final int[][] members;
     private final Geometry geometry;
+    private final TripletRecord record; // null: nobody asks which triplets are taken
 
     private MiningBatch(float[] distances, int[] classes, Geometry geometry) {
         this.size = classes.length;
@@ -25,6 +26,26 @@ public final class MiningBatch {
         this.classes = classes;
         this.members = members(classes);
         this.geometry = geometry;
+        this.record = null;
+    }
+
+    private MiningBatch(MiningBatch batch, TripletRecord record) {
+        this.size = batch.size;
+        this.distances = batch.distances;
+        this.classes = batch.classes;
+        this.members = batch.members;
+        this.geometry = batch.geometry;
+        this.record = record;
+    }
+
+    /** The same batch; what is taken of it is written down. */
+    MiningBatch recordedIn(TripletRecord into) {
+        return new MiningBatch(this, into);
+    }
+
+    /** Where it is written down which triplets are taken, or null. */
+    TripletRecord record() {
+        return record;
     }
 
     /**

@@ -15,7 +15,7 @@ final class PositiveRanges {
     private final int anchor;
     private final SortedPositives positives;
     private final AnchorTriplets triplets;
-    private final Hinge hinge; // null where the penalty is another one
+    private final Hinge hinge; // null where there is no shortcut
     private final double[] sums; // (K + 1): S_i, of the i nearest
     private final long[] steps; // (K + 1): how the weight changes from one positive to the next
 
@@ -29,7 +29,8 @@ final class PositiveRanges {
         this.anchor = anchor;
         this.positives = SortedPositives.of(batch, anchor);
         this.triplets = triplets;
-        this.hinge = triplets.penalty() instanceof Hinge found ? found : null;
+        boolean linear = triplets.penalty() instanceof Hinge && !triplets.isRecorded();
+        this.hinge = linear ? (Hinge) triplets.penalty() : null;
         this.sums = new double[positives.count() + 1];
         this.steps = new long[positives.count() + 1];
         for (int i = 0; i < positives.count(); i++) {
@@ -53,7 +54,7 @@ final class PositiveRanges {
     /** Takes a negative with the positives in [from, to). */
     private void add(int negative, int from, int to) {
         if (hinge == null) {
-            for (int i = from; i < to; i++) { // no shortcut: each triplet has a slope of its own
+            for (int i = from; i < to; i++) { // each triplet has a slope or a record of its own
                 triplets.add(positives.item(i), negative);
             }
             return;

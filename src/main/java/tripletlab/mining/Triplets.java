@@ -3,6 +3,7 @@ package tripletlab.mining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.stream.IntStream;
 
 /**
  * T triplets as indices into one set of items.
@@ -21,6 +22,40 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives) {
                             "positives has length %d and negatives %d, expected %d as anchors",
                             positives.length, negatives.length, anchors.length));
         }
+    }
+
+    /**
+     * Lists the triplets that a miner takes, those that cost nothing included. This is to look at
+     * and to draw: it needs memory for every triplet, which mining does not.
+     *
+     * <pre>{@code
+     * Triplets taken = Triplets.takenBy(new SemiHardMiner(), batch, new Hinge(0.2));
+     * }</pre>
+     *
+     * @param miner one whose triplets go through {@link TripletMean}, as those of all miners here
+     *     do; one that draws goes on to its next draw
+     * @param batch the distances and classes
+     * @param penalty what a triplet costs
+     * @return the triplets by anchor, positive and negative
+     */
+    public static Triplets takenBy(TripletMiner miner, MiningBatch batch, TripletPenalty penalty) {
+        TripletRecord record = new TripletRecord(batch.size());
+        miner.mine(batch.recordedIn(record), penalty);
+        return record.triplets();
+    }
+
+    /**
+     * Returns the negatives that go with one anchor and positive.
+     *
+     * @param anchor an item
+     * @param positive an item
+     * @return the negatives, in order; none if the pair is in no triplet
+     */
+    public int[] negativesOf(int anchor, int positive) {
+        return IntStream.range(0, size())
+                .filter(t -> anchors[t] == anchor && positives[t] == positive)
+                .map(t -> negatives[t])
+                .toArray();
     }
 
     /**

@@ -12,11 +12,22 @@ import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.Symbol;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.distance.Distance;
+import tripletlab.mining.Triplets;
 
 /**
  * What makes a negative hard: points of the plane around an anchor, with two rings. Inside the
  * inner ring, of radius {@code d_ap}, negatives are hard; between the rings, up to {@code d_ap +
- * margin}, semi-hard; outside easy. Distances are Euclidean.
+ * margin}, semi-hard; outside easy. Distances are Euclidean or squared Euclidean.
+ *
+ * <pre>{@code
+ * Figure figure = TripletPlane.builder()
+ *         .setPoints(embeddings, labels)
+ *         .setPair(anchor, positive)
+ *         .optMargin(0.2)
+ *         .optChosen(Triplets.takenBy(miner, batch, new Hinge(0.2)))
+ *         .build();
+ * }</pre>
  *
  * <p>The axes depend on the points alone, so that the figure stays in place while a slider moves
  * the margin.
@@ -70,9 +81,7 @@ public final class TripletPlane {
      */
     public static Figure of(
             double[][] points, int[] labels, int anchor, int positive, double margin) {
-        String title = "Negatives of one anchor and positive, margin %s";
-        Number shown = Json.shortest(Rounding.significant(new double[] {margin}, DIGITS)[0]);
-        return of(points, labels, anchor, positive, margin, title.formatted(shown));
+        return of(points, labels, anchor, positive, margin, null);
     }
 
     /**
@@ -94,73 +103,233 @@ public final class TripletPlane {
             int positive,
             double margin,
             String title) {
-        requireTriplets(points, labels, anchor, positive, margin);
-        double[] center = points[anchor];
-        double near = distance(center, points[positive]);
-        List<Trace> traces = new ArrayList<>();
-        String outer = "ring at d_ap + margin = %.3g";
-        String inner = "ring at d_ap = %.3g";
-        traces.add(ring(center, near + margin, outer, Colors.SEMI_HARD));
-        traces.add(ring(center, near, inner, Colors.HARD));
-        traces.add(
-                points(points, new int[] {anchor, positive}, "")
-                        .mode(ScatterTrace.Mode.LINE)
-                        .line(Line.builder().color(Colors.INK).width(1.5).build())
-                        .showLegend(false)
-                        .build());
-        addNegatives(traces, points, labels, anchor, near, margin);
-        int[] others =
-                IntStream.range(0, points.length)
-                        .filter(i -> labels[i] == labels[anchor] && i != anchor && i != positive)
-                        .toArray();
-        if (others.length > 0) {
-            traces.add(marked(points, others, "other positives", "#9cc5ea", Symbol.CIRCLE, 10));
-        }
-        traces.add(
-                marked(
-                        points,
-                        new int[] {positive},
-                        "positive",
-                        Colors.POSITIVE,
-                        Symbol.CIRCLE,
-                        13));
-        traces.add(marked(points, new int[] {anchor}, "anchor", Colors.INK, Symbol.STAR, 17));
-        return new Figure(
-                Layouts.plane(title, 600)
-                        .xAxis(axis("first coordinate", points, center, near, 0).build())
-                        .yAxis(
-                                axis("second coordinate", points, center, near, 1)
-                                        .constrainToward(Axis.ConstrainToward.MIDDLE)
-                                        .build())
-                        .build(),
-                traces.toArray(new Trace[0]));
+        return builder()
+                .setPoints(points, labels)
+                .setPair(anchor, positive)
+                .optMargin(margin)
+                .optTitle(title)
+                .build();
     }
 
-    private static void addNegatives(
-            List<Trace> traces,
-            double[][] points,
-            int[] labels,
-            int anchor,
-            double near,
-            double margin) {
-        for (Kind kind : Kind.values()) {
-            int[] rows =
-                    IntStream.range(0, points.length)
-                            .filter(i -> labels[i] != labels[anchor])
-                            .filter(
-                                    i ->
-                                            Kind.of(
-                                                            near,
-                                                            distance(points[anchor], points[i]),
-                                                            margin)
-                                                    == kind)
-                            .toArray();
-            boolean between = kind == Kind.TIE || kind == Kind.EDGE;
-            if (rows.length > 0 || !between) {
-                String name = "%s (%d)".formatted(kind.text, rows.length);
-                traces.add(marked(points, rows, name, kind.color, kind.symbol, 10));
+    /**
+     * Begins a figure.
+     *
+     * @return a builder without points, with margin 1 and Euclidean distance
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Takes points, an anchor and a positive among them, and what else is to be seen. */
+    public static final class Builder {
+        private double[][] points = {};
+        private int[] labels = {};
+        private int anchor;
+        private int positive;
+        private double margin = 1;
+        private Distance distance = Distance.EUCLIDEAN;
+        private Triplets triplets; // null: it is not shown what is chosen
+        private String title;
+
+        private Builder() {}
+
+        /**
+         * Sets the points.
+         *
+         * @param values (N, 2), finite
+         * @param classes (N), the class of each point, 0 or more
+         * @return this builder
+         */
+        public Builder setPoints(double[][] values, int[] classes) {
+            points = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+            labels = classes.clone();
+            return this;
+        }
+
+        /**
+         * Sets the points.
+         *
+         * @param values (N, 2), finite
+         * @param classes (N), the class of each point, 0 or more
+         * @return this builder
+         */
+        public Builder setPoints(float[][] values, int[] classes) {
+            return setPoints(Matrices.rows(values), classes);
+        }
+
+        /**
+         * Sets the pair whose negatives are shown.
+         *
+         * @param ofAnchor which point is the anchor
+         * @param ofPositive which point is the positive, another one of the anchor's class
+         * @return this builder
+         */
+        public Builder setPair(int ofAnchor, int ofPositive) {
+            anchor = ofAnchor;
+            positive = ofPositive;
+            return this;
+        }
+
+        /**
+         * Sets the margin, by default 1.
+         *
+         * @param value 0 or more, in units of the distance
+         * @return this builder
+         */
+        public Builder optMargin(double value) {
+            margin = value;
+            return this;
+        }
+
+        /**
+         * Sets the distance, by default Euclidean.
+         *
+         * @param value Euclidean or squared Euclidean, whose rings are circles
+         * @return this builder
+         */
+        public Builder optDistance(Distance value) {
+            distance = value;
+            return this;
+        }
+
+        /**
+         * Marks the negatives that a miner or a selector chose for the anchor and the positive.
+         *
+         * @param value triplets of these points; those of other pairs are passed over
+         * @return this builder
+         */
+        public Builder optChosen(Triplets value) {
+            triplets = value;
+            return this;
+        }
+
+        /**
+         * Sets the title.
+         *
+         * @param value what is shown
+         * @return this builder
+         */
+        public Builder optTitle(String value) {
+            title = value;
+            return this;
+        }
+
+        /**
+         * Draws the figure.
+         *
+         * @return a figure of 800 by 600 pixels
+         * @throws IllegalArgumentException if an argument is not as said
+         */
+        public Figure build() {
+            requireTriplets(points, labels, anchor, positive, margin);
+            if (distance != Distance.EUCLIDEAN && distance != Distance.SQUARED_EUCLIDEAN) {
+                throw new IllegalArgumentException(
+                        "distance is %s, expected Euclidean or squared Euclidean"
+                                .formatted(distance));
+            }
+            double[] center = points[anchor];
+            double near =
+                    Math.hypot(center[0] - points[positive][0], center[1] - points[positive][1]);
+            List<Trace> traces = new ArrayList<>();
+            addRings(traces);
+            traces.add(line(points, Colors.INK, anchor, positive));
+            addChosen(traces);
+            addNegatives(traces);
+            addPositives(traces);
+            return new Figure(
+                    Layouts.plane(title == null ? defaultTitle() : title, 600)
+                            .xAxis(axis("first coordinate", points, center, near, 0).build())
+                            .yAxis(
+                                    axis("second coordinate", points, center, near, 1)
+                                            .constrainToward(Axis.ConstrainToward.MIDDLE)
+                                            .build())
+                            .build(),
+                    traces.toArray(new Trace[0]));
+        }
+
+        private String defaultTitle() {
+            Number shown = Json.shortest(Rounding.significant(new double[] {margin}, DIGITS)[0]);
+            return "Negatives of one anchor and positive, margin " + shown;
+        }
+
+        /** From the anchor to a point. */
+        private double to(int point) {
+            double x = points[point][0] - points[anchor][0];
+            double y = points[point][1] - points[anchor][1];
+            return squared() ? x * x + y * y : Math.hypot(x, y);
+        }
+
+        private boolean squared() {
+            return distance == Distance.SQUARED_EUCLIDEAN;
+        }
+
+        private void addRings(List<Trace> traces) {
+            String name = "ring at %sd_ap%s = %.3g";
+            String what = squared() ? "squared " : "";
+            double near = to(positive);
+            for (double more : new double[] {margin, 0}) {
+                boolean outer = traces.isEmpty();
+                double reach = near + more;
+                traces.add(
+                        ring(
+                                points[anchor],
+                                squared() ? Math.sqrt(reach) : reach,
+                                String.format(
+                                        Locale.ROOT, name, what, outer ? " + margin" : "", reach),
+                                outer ? Colors.SEMI_HARD : Colors.HARD));
             }
         }
+
+        private void addChosen(List<Trace> traces) {
+            if (triplets == null) {
+                return;
+            }
+            int[] negatives = triplets.negativesOf(anchor, positive);
+            for (int negative : negatives) {
+                Arguments.requireIndex("negative of a chosen triplet", negative, points.length);
+                traces.add(line(points, Colors.NEGATIVE, anchor, negative));
+            }
+            String halo = Colors.translucent(Colors.NEGATIVE, 0.5);
+            traces.add(marked(points, negatives, "chosen negatives", halo, Symbol.CIRCLE, 24));
+        }
+
+        private void addNegatives(List<Trace> traces) {
+            for (Kind kind : Kind.values()) {
+                int[] rows =
+                        IntStream.range(0, points.length)
+                                .filter(i -> labels[i] != labels[anchor])
+                                .filter(i -> Kind.of(to(positive), to(i), margin) == kind)
+                                .toArray();
+                boolean between = kind == Kind.TIE || kind == Kind.EDGE;
+                if (rows.length > 0 || !between) {
+                    String name = "%s (%d)".formatted(kind.text, rows.length);
+                    traces.add(marked(points, rows, name, kind.color, kind.symbol, 10));
+                }
+            }
+        }
+
+        private void addPositives(List<Trace> traces) {
+            int[] others =
+                    IntStream.range(0, points.length)
+                            .filter(i -> labels[i] == labels[anchor])
+                            .filter(i -> i != anchor && i != positive)
+                            .toArray();
+            if (others.length > 0) {
+                traces.add(marked(points, others, "other positives", "#9cc5ea", Symbol.CIRCLE, 10));
+            }
+            int[] own = {positive};
+            traces.add(marked(points, own, "positive", Colors.POSITIVE, Symbol.CIRCLE, 13));
+            int[] start = {anchor};
+            traces.add(marked(points, start, "anchor", Colors.INK, Symbol.STAR, 17));
+        }
+    }
+
+    private static Trace line(double[][] points, String color, int from, int to) {
+        return points(points, new int[] {from, to}, "")
+                .mode(ScatterTrace.Mode.LINE)
+                .line(Line.builder().color(color).width(1.5).build())
+                .showLegend(false)
+                .build();
     }
 
     /** A filled circle; its colour tells what negatives in it are, where no other covers it. */
@@ -178,7 +347,7 @@ public final class TripletPlane {
                 .line(Line.builder().color(color).width(1.5).build())
                 .fill(ScatterTrace.Fill.TO_SELF)
                 .fillColor(Colors.translucent(color, 0.14))
-                .name(String.format(Locale.ROOT, name, radius))
+                .name(name)
                 .build();
     }
 
@@ -204,10 +373,6 @@ public final class TripletPlane {
         double air = high > low ? AIR * (high - low) : 1;
         double[] range = Rounding.significant(new double[] {low - air, high + air}, DIGITS);
         return Layouts.axis(title).range(range[0], range[1]);
-    }
-
-    private static double distance(double[] a, double[] b) {
-        return Math.hypot(a[0] - b[0], a[1] - b[1]);
     }
 
     private static void requireTriplets(

@@ -176,6 +176,42 @@ class MinersTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theTripletsTakenAreThoseOfTheTripleLoop(long seed) {
+        assertTaken(RandomBatch.of(seed), 0.1 * (seed % 20));
+    }
+
+    @Test
+    void theTripletsTakenOverAllCoresAreThoseOfTheTripleLoop() {
+        assertTaken(RandomBatch.of(RandomBatch.Kind.LONE_LABEL, 200, 2, 1), 0.3);
+    }
+
+    private static void assertTaken(RandomBatch random, double margin) {
+        MiningBatch batch = batch(random);
+        for (Strategy strategy : Strategy.values()) {
+            Triplets expected = strategy.taken(distances(batch), random.labels(), margin);
+            Triplets taken = Triplets.takenBy(strategy.miner(), batch, new Hinge(margin));
+            String what = strategy + " margin " + margin;
+            assertArrayEquals(expected.anchors(), taken.anchors(), what);
+            assertArrayEquals(expected.positives(), taken.positives(), what);
+            assertArrayEquals(expected.negatives(), taken.negatives(), what);
+        }
+    }
+
+    @Test
+    void askingWhatIsTakenChangesNothing() {
+        MiningBatch batch = line();
+        Triplets taken = Triplets.takenBy(new BatchAllMiner(), batch, new Hinge(1));
+        assertEquals(18, taken.size());
+        assertArrayEquals(new int[] {3, 4}, taken.negativesOf(0, 2));
+        assertArrayEquals(new int[0], taken.negativesOf(0, 3));
+        MinedBatch mined = new BatchAllMiner().mine(batch, new Hinge(1));
+        assertArrayEquals(mineLine(new BatchAllMiner()).weights(), mined.weights());
+        Triplets own = Triplets.takenBy(new NearestNegativeMiner(), batch, new Hinge(0));
+        assertArrayEquals(new int[] {1}, own.negativesOf(3, 4));
+    }
+
     /** The example in the Javadoc of {@link TripletMiner}. */
     private static final class NearestNegativeMiner implements TripletMiner {
         @Override

@@ -1,12 +1,15 @@
 package tripletlab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tripletlab.distance.Distance;
+import tripletlab.mining.Triplets;
 
 class TripletPlaneTest {
     /** The anchor at the origin, its positive at distance 2, and the others on one line. */
@@ -50,6 +53,34 @@ class TripletPlaneTest {
     }
 
     @Test
+    void squaredDistancesHaveRingsOfTheirOwn() {
+        JsonNode json = FigureReader.json(plane().optDistance(Distance.SQUARED_EUCLIDEAN).build());
+        assertX(json, "semi-hard negatives (0)", "[]"); // 2.5² is above 2² + 1
+        assertX(json, "easy negatives (3)", "[2.5,3,4]");
+        JsonNode ring = FigureReader.trace(json, "ring at squared d_ap + margin = 5.00");
+        assertEquals(Math.sqrt(5), ring.get("x").get(0).asDouble(), 1e-3);
+        assertEquals(
+                2,
+                FigureReader.trace(json, "ring at squared d_ap = 4.00").get("x").get(0).asDouble());
+    }
+
+    @Test
+    void chosenNegativesOfThePairAreMarked() {
+        // of the pair (0, 1): 2 and 5; of another pair: 7
+        Triplets chosen =
+                new Triplets(new int[] {0, 0, 0}, new int[] {1, 8, 1}, new int[] {2, 7, 5});
+        JsonNode json = FigureReader.json(plane().optChosen(chosen).build());
+        assertX(json, "chosen negatives", "[1,2.5]");
+        assertFalse(
+                FigureReader.names(FigureReader.json(plane().build()))
+                        .contains("chosen negatives"));
+    }
+
+    private static TripletPlane.Builder plane() {
+        return TripletPlane.builder().setPoints(POINTS, LABELS).setPair(0, 1);
+    }
+
+    @Test
     void allThreeKindsAreInTheLegendAlways() {
         JsonNode json = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 0));
         assertTrue(FigureReader.names(json).contains("semi-hard negatives (0)"));
@@ -79,6 +110,13 @@ class TripletPlaneTest {
                         TripletPlane.of(
                                 new double[][] {{1, 2}, {1, Double.NaN}}, new int[2], 0, 1, 1),
                 "points in row 1 is NaN");
+        assertNames(
+                () -> plane().optDistance(Distance.COSINE).build(),
+                "distance is cosine, expected Euclidean or squared Euclidean");
+        Triplets outside = new Triplets(new int[] {0}, new int[] {1}, new int[] {9});
+        assertNames(
+                () -> plane().optChosen(outside).build(),
+                "negative of a chosen triplet is 9, expected 0 to 8");
     }
 
     private static void assertX(JsonNode json, String name, String expected) {
