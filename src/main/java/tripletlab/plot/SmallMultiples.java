@@ -140,8 +140,9 @@ public final class SmallMultiples {
                 trace.put("yaxis", "y" + suffix(index));
                 Object name = trace.get("name");
                 if (name != null) {
+                    boolean shown = !Boolean.FALSE.equals(trace.get("showlegend"));
                     trace.put("legendgroup", name);
-                    trace.put("showlegend", named.add(name));
+                    trace.put("showlegend", shown && named.add(name));
                 }
                 if ("heatmap".equals(trace.get("type"))) {
                     trace.put("showscale", index == 0);

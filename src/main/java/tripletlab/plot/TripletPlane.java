@@ -29,8 +29,8 @@ import tripletlab.mining.Triplets;
  *         .build();
  * }</pre>
  *
- * <p>The axes depend on the points alone, so that the figure stays in place while a slider moves
- * the margin.
+ * <p>Under the mouse a point tells its number. The axes depend on the points alone, so that the
+ * figure stays in place while a slider moves the margin.
  */
 public final class TripletPlane {
     private static final int RING_POINTS = 120;
@@ -362,6 +362,7 @@ public final class TripletPlane {
         double[] y = Arrays.stream(rows).mapToDouble(i -> points[i][1]).toArray();
         return ScatterTrace.builder(
                         Rounding.significant(x, DIGITS), Rounding.significant(y, DIGITS))
+                .text(Arrays.stream(rows).mapToObj(i -> "point " + i).toArray(String[]::new))
                 .name(name);
     }
 

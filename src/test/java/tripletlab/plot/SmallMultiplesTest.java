@@ -42,6 +42,17 @@ class SmallMultiplesTest {
     }
 
     @Test
+    void whatAFigureKeepsOutOfItsLegendStaysOut() {
+        double[][] points = {{0, 0}, {1, 0}, {2, 0}};
+        Figure plane = TripletPlane.of(points, new int[] {0, 0, 1}, 0, 1, 1);
+        JsonNode json = FigureReader.json(SmallMultiples.of("All", List.of(plane, plane)));
+        for (JsonNode trace : json.get("data")) {
+            boolean named = !trace.path("name").asText().isEmpty();
+            assertTrue(named || !trace.path("showlegend").asBoolean(true), trace.toString());
+        }
+    }
+
+    @Test
     void sameAxisTitlesStandOutsideOnly() {
         JsonNode layout =
                 FigureReader.json(

@@ -30,6 +30,9 @@ class TripletPlaneTest {
         assertX(json, "other positives", "[0]");
         assertX(json, "anchor", "[0]");
         assertEquals("[2]", FigureReader.trace(json, "positive").get("y").toString());
+        assertEquals(
+                "[\"point 2\",\"point 3\"]",
+                FigureReader.trace(json, "hard negatives (2)").get("text").toString());
         assertEquals("Negatives of one anchor and positive, margin 1", FigureReader.title(json));
         assertEquals(List.of("first coordinate", "second coordinate"), FigureReader.axes(json));
         assertEquals("x", json.at("/layout/yaxis/scaleanchor").asText());
