@@ -1,5 +1,6 @@
 package tripletlab.plot;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ public enum AxisScale {
     LOG(Axis.Type.LOG);
 
     private static final int FEW = 8;
+    private static final int DIGITS = 4;
     private static final double DECADES = 30; // least ratio for which powers of ten will do
 
     private final Axis.Type type;
@@ -27,8 +29,8 @@ public enum AxisScale {
     }
 
     /**
-     * Where a logarithmic axis has its numbers: at the values if they are few, such as batch sizes,
-     * otherwise at powers of ten.
+     * Where a logarithmic axis has its numbers: at the values if they are few and short, such as
+     * batch sizes but not measured times, otherwise at powers of ten.
      */
     Map<String, Object> ticks(Stream<double[]> values) {
         if (this == LINEAR) {
@@ -40,7 +42,7 @@ public enum AxisScale {
                         .distinct()
                         .sorted()
                         .toArray();
-        if (all.length <= FEW) {
+        if (all.length <= FEW && Arrays.equals(all, Rounding.significant(all, DIGITS))) {
             return Json.object("tickmode", "array", "tickvals", all);
         }
         Map<String, Object> powers = Json.object("exponentformat", "power");

@@ -64,6 +64,18 @@ class SeriesPlotTest {
     }
 
     @Test
+    void measuredValuesAreNoTicksOfALogarithmicAxis() {
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("time", new double[] {1.23456, 4, 87.654321})
+                                .optYScale(AxisScale.LOG)
+                                .build());
+        assertTrue(json.at("/layout/yaxis/tickvals").isMissingNode());
+        assertEquals(1, json.at("/layout/yaxis/dtick").asInt());
+    }
+
+    @Test
     void fewBatchSizesAreTheTicksOfALogarithmicAxis() {
         double[] sizes = {32, 64, 1024};
         JsonNode json =
