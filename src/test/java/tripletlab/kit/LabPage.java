@@ -185,7 +185,8 @@ final class LabPage implements AutoCloseable {
                                 + "    x: l.scene ? l.scene.xaxis.title.text : seen(p, '.xtitle'),"
                                 + "    y: l.scene ? l.scene.yaxis.title.text : seen(p, '.ytitle'),"
                                 + "    marks: p.querySelectorAll("
-                                + "'.scatterlayer .point, .scatterlayer .js-line').length"
+                                + "'.scatterlayer .point, .scatterlayer .js-line,"
+                                + " .barlayer .point, .heatmaplayer image').length"
                                 + "  }; });");
     }
 
