@@ -63,15 +63,27 @@ def build_kit():
     return jdk
 
 
-def class_path():
+def pytorch_libraries():
+    """The kit's libraries if PyTorch is its engine; None if Maven cannot get them."""
+    file = BENCH / "pytorch-classpath.txt"
+    maven, _ = machine.find_maven(machine.find_jdk()[0])
+    done = subprocess.run([maven.path, "-q", "-B", "-P", "pytorch",
+                           "dependency:build-classpath", "-Dmdep.includeScope=runtime",
+                           f"-Dmdep.outputFile={file}"], cwd=ROOT, capture_output=True)
+    return file.read_text(encoding="utf-8").strip().split(os.pathsep) \
+        if done.returncode == 0 else None
+
+
+def class_path(libraries=None):
     """The workers, the kit and its libraries."""
-    return os.pathsep.join([str(BENCH / "classes"), str(lab.JAR), *lab.class_path()])
+    return os.pathsep.join([str(BENCH / "classes"), str(lab.JAR),
+                            *(libraries or lab.class_path())])
 
 
-def java_command(jdk, main_class, *arguments):
+def java_command(jdk, main_class, *arguments, libraries=None):
     """A Java worker; at B = 4096 one matrix of doubles is 128 MB."""
     return [str(jdk.path / "bin" / "java"), "-Xmx2g", "-Djava.awt.headless=true",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(),
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(libraries),
             main_class, *arguments]
 
 

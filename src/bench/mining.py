@@ -14,7 +14,6 @@ gradient as an array. All implementations of a loss get the same batch, in turn,
 
 import argparse
 import array
-import contextlib
 import math
 import os
 import random
@@ -24,64 +23,40 @@ import tempfile
 from pathlib import Path
 
 import environments  # first: it finds the modules in binder/
+import columns
 import lab
 import load
-import machine
 import memory
 import report
 import rounds
-from workers import Worker
 
 LOSSES = ["batch-all", "batch-hard", "semi-hard", "batch-all-semi-hard", "easy-positive",
           "distance-weighted"]
 RANDOM = ["distance-weighted"]  # values of two draws are not comparable
 MARGIN, CLASSES, SEED = 1.0, 10, 1
-GIB = 2**30
 
 
 def main():
     """Prepare, then measure case by case."""
     options = parse_arguments()
-    if hasattr(os, "sched_setaffinity"):  # no library can use more cores than it was told
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:options.threads])
     commands, notes = prepare(options)
-    with contextlib.ExitStack() as stack:
-        workers = []
-        for name, command, environment in commands:
-            worker = Worker(name, command, environment, environments.BENCH / "logs",
-                            options.memory * GIB)
-            stack.callback(worker.stop)
-            death = worker.start()
-            if death:
-                notes.append(f"left out: {name}: {' '.join(*death.items())}")
-            elif set(worker.losses) & set(options.losses):
-                workers.append(worker)
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        run(options, workers, notes, folder)
+    with columns.started(commands, options, notes) as workers, \
+            tempfile.TemporaryDirectory() as folder:
+        run(options, workers, notes, Path(folder))
 
 
 def parse_arguments():
     """The options; --quick changes what the others are by default."""
-    cores = machine.usable_cores()
-    most = min(15.0, 0.85 * memory.available() / GIB)
     parser = argparse.ArgumentParser(prog="src/bench/mining.py", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    columns.add_options(parser, timeout=60)
     add = parser.add_argument
     add("--losses", nargs="+", choices=LOSSES, default=LOSSES, metavar="LOSS",
         help="of " + ", ".join(LOSSES))
     add("--sizes", nargs="+", type=int, metavar="B", help="default: 32 64 … 4096")
     add("--dimensions", nargs="+", type=int, metavar="D", help="default: 64 256")
-    add("--only", nargs="+", choices=["kit", "pytorch", "tensorflow"],
-        default=["kit", "pytorch", "tensorflow"], help="default: all three")
     add("--rounds", type=int, metavar="N", help="rounds of a case at most (default: 5)")
     add("--seconds", type=float, metavar="S", help="no new round after these (default: 8)")
-    add("--timeout", type=float, default=60, metavar="S",
-        help="seconds that one answer may take (default: 60)")
-    add("--threads", type=int, default=cores, metavar="N", help=f"default: {cores}")
-    add("--memory", type=float, default=most, metavar="GIB",
-        help=f"of one process; default: 15, or 85%% of what there is (now: {most:.1f})")
-    add("--tuned", action="store_true",
-        help="run the rivals with the settings for OpenMP and malloc that the kit's kernel has")
     add("--quick", action="store_true", help="two sizes, one dimension, two rounds")
     options = parser.parse_args()
     quick = options.quick
@@ -104,20 +79,11 @@ def prepare(options):
             commands.append((name, environments.java_command(
                 jdk, "tripletlab.bench.MiningWorker", version),
                 environments.java_environment(options.threads)))
-    scripts = {environments.PYTORCH: {"PML": ["pytorch_worker.py", options.threads]},
-               environments.TENSORFLOW: {
-                   "TFA": ["tensorflow_worker.py", options.threads],
-                   "TFA XLA": ["tensorflow_worker.py", options.threads, "xla"]}}
-    for number, (rival, columns) in enumerate(scripts.items(), start=3):
-        if rival.name not in options.only:
-            continue
-        problem = environments.install(rival, number)
-        if problem:
-            notes.append(f"left out: {rival.name}: {problem}")
-            continue
-        for name, script in columns.items():
-            commands.append((name, environments.rival_command(rival, *script),
-                             environments.rival_environment(options.threads, options.tuned)))
+    commands += columns.of_rivals({
+        environments.PYTORCH: {"PML": ["mining_pytorch.py", options.threads]},
+        environments.TENSORFLOW: {"TFA": ["mining_tensorflow.py", options.threads],
+                                  "TFA XLA": ["mining_tensorflow.py", options.threads, "xla"]},
+    }, options, notes)
     return commands, notes
 
 
@@ -161,7 +127,7 @@ def cases(options, workers, loss, dimension, folder):
     for size in sorted(options.sizes) if workers else []:
         case = {"loss": loss, "batch": size, "dimension": dimension, "others": load.others()}
         request = dict(case, file=str(write_batch(folder, size, dimension)), margin=MARGIN,
-                       memory=options.memory * GIB)
+                       memory=options.memory * columns.GIB)
         able = [worker for worker in workers if worker.name not in hopeless]
         outcomes = rounds.measure(able, request, options.rounds, options.seconds,
                                   options.timeout)

@@ -61,6 +61,13 @@ def milliseconds(outcome):
     return outcome.problem[0] if outcome.problem else digits(outcome.median, 3)
 
 
+def per_second(outcome, count):
+    """How many of what a repeat has `count` of, or what kind of problem there is instead."""
+    if outcome is None or outcome.problem:
+        return milliseconds(outcome)
+    return digits(1000 * count / outcome.median, 3)
+
+
 def ratio(outcome, rivals):
     """How many times longer the best rival takes."""
     if not rivals or outcome is None or outcome.median is None:

@@ -18,6 +18,7 @@ class Outcome:
     problem: tuple = ()  # its kind (memory, > 60 s, error, died), and words
     loss: float = 0
     gradient: float = 0
+    mining: list = field(default_factory=list)  # milliseconds that the loss took of each repeat
     peak: int = 0  # bytes of RAM that its process held
     repeats: int = 0  # in a round; 0: not to be asked again
 
@@ -37,16 +38,24 @@ class Outcome:
         if "milliseconds" not in answer:
             self.problem, self.repeats = next(iter(answer.items())), 0
             return []
-        self.loss, self.gradient = answer["loss"], answer["gradient"]
+        self.loss, self.gradient = answer["loss"], answer.get("gradient", 0)
         if timed:
             self.rounds.append(answer["milliseconds"])
+            self.mining += answer.get("mining", [])
         return answer["milliseconds"]
+
+    @property
+    def mining_share(self):
+        """Of the median that mining and loss took; None if it was not told."""
+        return statistics.median(self.mining) / self.median if self.mining and self.median \
+            else None
 
     def facts(self):
         """For the JSON file."""
         return {"median": self.median, "rounds": [statistics.median(r) for r in self.rounds],
                 "repeats": [len(r) for r in self.rounds], "problem": " ".join(self.problem),
-                "loss": self.loss, "gradient": self.gradient, "peak": self.peak}
+                "loss": self.loss, "gradient": self.gradient, "peak": self.peak,
+                "mining share": self.mining_share}
 
 
 def measure(workers, request, rounds, seconds, timeout):

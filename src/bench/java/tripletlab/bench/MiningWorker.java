@@ -1,36 +1,20 @@
 package tripletlab.bench;
 
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 
-/**
- * Times the kit's losses. Reads requests from the standard input, one line of JSON each, and
- * answers each with one line; {@code worker.py} does the same for the other frameworks.
- */
+/** Times the kit's losses, each on a batch of embeddings; {@code mining.py} asks. */
 public final class MiningWorker {
 
-    private static final Pattern OUT_OF_MEMORY =
-            Pattern.compile("memory|bad_alloc", Pattern.CASE_INSENSITIVE);
-
-    private final ObjectMapper json = new ObjectMapper();
-    private final PrintStream answers;
     private final SortedMap<String, MiningLosses.Entry> losses;
 
-    private MiningWorker(PrintStream answers, SortedMap<String, MiningLosses.Entry> losses) {
-        this.answers = answers;
+    private MiningWorker(SortedMap<String, MiningLosses.Entry> losses) {
         this.losses = losses;
     }
 
@@ -41,33 +25,10 @@ public final class MiningWorker {
      * @throws IOException if a request is not JSON
      */
     public static void main(String[] args) throws IOException {
-        PrintStream answers = System.out;
-        System.setOut(System.err); // only answers go where answers are expected
         boolean book = args.length == 1 && args[0].equals("book");
-        new MiningWorker(answers, new TreeMap<>(book ? MiningLosses.BOOK : MiningLosses.KIT))
-                .serve();
-    }
-
-    private void serve() throws IOException {
-        Engine engine = Engine.getInstance();
-        String versions =
-                String.format(
-                        "DJL %s, %s %s, Java %s",
-                        Engine.getDjlVersion(),
-                        engine.getEngineName(),
-                        engine.getVersion(),
-                        System.getProperty("java.version"));
-        say(Map.of("versions", versions, "losses", losses.keySet()));
-        BufferedReader requests =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-            say(answer(json.readTree(line)));
-        }
-    }
-
-    private void say(Map<String, ?> message) throws IOException {
-        answers.println(json.writeValueAsString(message));
-        answers.flush();
+        MiningWorker worker =
+                new MiningWorker(new TreeMap<>(book ? MiningLosses.BOOK : MiningLosses.KIT));
+        Worker.serve(new TreeSet<>(worker.losses.keySet()), worker::answer);
     }
 
     private Map<String, ?> answer(JsonNode request) throws IOException {
@@ -88,14 +49,6 @@ public final class MiningWorker {
             Stopwatch stopwatch =
                     new Stopwatch(manager, batch, loss, request.get("margin").floatValue());
             return stopwatch.time(request.get("repeats").asInt());
-        } catch (OutOfMemoryError problem) {
-            return Map.of("memory", String.valueOf(problem.getMessage()));
-        } catch (EngineException problem) {
-            String message = String.valueOf(problem.getMessage());
-            boolean memory = OUT_OF_MEMORY.matcher(message).find();
-            return Map.of(memory ? "memory" : "error", message);
-        } catch (RuntimeException problem) {
-            return Map.of("error", problem.toString());
         }
     }
 }

@@ -48,7 +48,7 @@ final class Stopwatch {
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray value = fresh.of(labels, embeddings);
             collector.backward(value);
-            loss = value.getFloat();
+            loss = value.toFloatArray()[0]; // getFloat() would take a slice first
             gradient = embeddings.getGradient().toFloatArray();
         }
         return System.nanoTime() - start;

@@ -6,8 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 
 /**
- * Hands the engine a loss whose value and gradient are known: {@code Σ E∘G}, shifted to the value
- * L, has the gradient G by E. So autograd records three small steps, whatever the loss.
+ * Hands the engine a loss whose value and gradient are known: {@code Σ E∘G} has the gradient G by
+ * E, and where its value is written over by L, autograd does not notice. So it records two small
+ * steps, whatever the loss.
  */
 final class Surrogate {
 
@@ -36,9 +37,7 @@ final class Surrogate {
                 }
             }
         }
-        try (NDArray unshifted = sum) {
-            return shifted(unshifted, value);
-        }
+        return withValue(sum, value);
     }
 
     /** Σ E∘G over the part of G that belongs to this input. */
@@ -57,15 +56,24 @@ final class Surrogate {
         }
     }
 
-    private static NDArray shifted(NDArray sum, double value) {
-        DataType type = sum.getDataType();
-        if (type == DataType.FLOAT32) {
-            float unshifted = sum.toFloatArray()[0]; // getFloat() would take a slice first
-            return sum.add((float) (value - unshifted));
+    private static NDArray withValue(NDArray sum, double value) {
+        switch (sum.getDataType()) {
+            case FLOAT32 -> sum.set(new float[] {(float) value});
+            case FLOAT64 -> sum.set(new double[] {value});
+            default -> {
+                try (NDArray unshifted = sum) {
+                    return shifted(unshifted, value);
+                }
+            }
         }
+        return sum;
+    }
+
+    /** Java has no numbers of this type to write: adds what is missing. */
+    private static NDArray shifted(NDArray sum, double value) {
         try (NDArray wide = sum.toType(DataType.FLOAT64, true);
                 NDArray shift = sum.getManager().create(value - wide.getDouble());
-                NDArray typed = shift.toType(type, true)) { // else the shift's type would win
+                NDArray typed = shift.toType(sum.getDataType(), true)) { // else its type would win
             return sum.add(typed);
         }
     }

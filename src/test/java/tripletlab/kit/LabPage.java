@@ -179,11 +179,13 @@ final class LabPage implements AutoCloseable {
                         drawn
                                 + "const seen = (p, s) => [...p.querySelectorAll(s)]"
                                 + "  .map(e => e.textContent).join('|');"
+                                + "const axis = (p, a) =>" // of a panel: x5title
+                                + "  seen(p, `[class^='g-${a}'][class$='title'] text`);"
                                 + "return plots.map(p => { const l = p._fullLayout;"
                                 + "  return {element: p, flat: !l.scene,"
                                 + "    title: seen(p, '.gtitle'),"
-                                + "    x: l.scene ? l.scene.xaxis.title.text : seen(p, '.xtitle'),"
-                                + "    y: l.scene ? l.scene.yaxis.title.text : seen(p, '.ytitle'),"
+                                + "    x: l.scene ? l.scene.xaxis.title.text : axis(p, 'x'),"
+                                + "    y: l.scene ? l.scene.yaxis.title.text : axis(p, 'y'),"
                                 + "    marks: p.querySelectorAll("
                                 + "'.scatterlayer .point, .scatterlayer .js-line,"
                                 + " .barlayer .point, .heatmaplayer image').length"

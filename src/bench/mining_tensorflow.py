@@ -1,4 +1,4 @@
-"""TensorFlow Addons' triplet losses, compiled by tf.function: tensorflow_worker.py N [xla]
+"""TensorFlow Addons' triplet losses, compiled by tf.function: mining_tensorflow.py N [xla]
 
 N is the number of threads; with xla, XLA compiles them too.
 """
@@ -14,6 +14,7 @@ import tensorflow as tf
 import tensorflow_addons as tfa
 from tensorflow_addons.losses import metric_learning
 
+from mining_batch import timing
 from worker import serve
 
 
@@ -46,10 +47,10 @@ def main(threads, xla):
         # Addons' own tf.functions inside of ours make XLA compile again for every batch: 200 ms.
         hard, semi_hard = hard.python_function, semi_hard.python_function
         metric_learning.pairwise_distance = metric_learning.pairwise_distance.python_function
-    serve(f"TensorFlow {tf.__version__}, TensorFlow Addons {tfa.__version__}",
-          {"batch-hard": lambda margin: step(hard, margin, xla),
-           "semi-hard": lambda margin: step(semi_hard, margin, xla)},
-          tensors)
+    losses = {"batch-hard": lambda margin: step(hard, margin, xla),
+              "semi-hard": lambda margin: step(semi_hard, margin, xla)}
+    serve(f"TensorFlow {tf.__version__}, TensorFlow Addons {tfa.__version__}", losses,
+          timing(losses, tensors))
 
 
 if __name__ == "__main__":

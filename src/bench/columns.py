@@ -1,0 +1,65 @@
+"""The columns of a benchmark's table: each a process that computes when it is asked."""
+
+import contextlib
+import os
+
+import environments
+import machine
+import memory
+from workers import Worker
+
+GIB = 2**30
+
+
+def add_options(parser, timeout):
+    """What the benchmarks' command lines have in common."""
+    cores = machine.usable_cores()
+    most = min(15.0, 0.85 * memory.available() / GIB)
+    add, rivals = parser.add_argument, ["kit", "pytorch", "tensorflow"]
+    add("--only", nargs="+", choices=rivals, default=rivals, help="default: all three")
+    add("--threads", type=int, default=cores, metavar="N", help=f"default: {cores}")
+    add("--memory", type=float, default=most, metavar="GIB",
+        help=f"of one process; default: 15, or 85%% of what there is (now: {most:.1f})")
+    add("--timeout", type=float, default=timeout, metavar="S",
+        help=f"seconds that one answer may take (default: {timeout})")
+    add("--tuned", action="store_true",
+        help="run the rivals with the settings for OpenMP and malloc that the kit's kernel has")
+
+
+@contextlib.contextmanager
+def started(commands, options, notes):
+    """Workers for (column, command, environment), until the block ends.
+
+    Notes which ones are left out, and why.
+    """
+    if hasattr(os, "sched_setaffinity"):  # no library can use more cores than it was told
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:options.threads])
+    with contextlib.ExitStack() as stack:
+        workers = []
+        for name, command, environment in commands:
+            worker = Worker(name, command, environment, environments.BENCH / "logs",
+                            options.memory * GIB)
+            stack.callback(worker.stop)
+            death = worker.start()
+            if death:
+                notes.append(f"left out: {name}: {' '.join(*death.items())}")
+            elif set(worker.losses) & set(options.losses):
+                workers.append(worker)
+        yield workers
+
+
+def of_rivals(scripts, options, notes):
+    """(column, command, environment) of each rival that is wanted, which is installed first.
+
+    scripts: rival -> column -> script and arguments.
+    """
+    for number, (rival, columns) in enumerate(scripts.items(), start=3):
+        if rival.name not in options.only:
+            continue
+        problem = environments.install(rival, number)
+        if problem:
+            notes.append(f"left out: {rival.name}: {problem}")
+            continue
+        for name, script in columns.items():
+            yield (name, environments.rival_command(rival, *script),
+                   environments.rival_environment(options.threads, options.tuned))
