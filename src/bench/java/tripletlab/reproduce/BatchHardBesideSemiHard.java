@@ -63,7 +63,7 @@ final class BatchHardBesideSemiHard implements Experiment {
                             numbers("norm × %.1f", last.meanNorm() / first.meanNorm()),
                             plateau && last.meanNorm() > first.meanNorm()));
             Embeddings test = run.embed(Digits.test(manager, Network.CONV_5X5));
-            rows.add(Row.beside("batch-hard: mean cosine", 0.99998, meanCosine(test.vectors())));
+            rows.add(Row.beside("batch-hard: mean cosine", 0.99998, test.meanCosine()));
             RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
             double precision = metrics.precisionAt1();
             rows.add(Row.beside("batch-hard: precision@1", BATCH_HARD.precision(), precision));
@@ -77,7 +77,7 @@ final class BatchHardBesideSemiHard implements Experiment {
                 Run run = trained(manager, new SemiHardMiner(), seed)) {
             addCurves("semi-hard: ", run, SEMI_HARD, rows);
             Embeddings test = run.embed(Digits.test(manager, Network.CONV_5X5));
-            rows.add(Row.of("semi-hard: mean cosine", meanCosine(test.vectors())));
+            rows.add(Row.of("semi-hard: mean cosine", test.meanCosine()));
             RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
             double precision = metrics.precisionAt1();
             rows.add(Row.atLeast("semi-hard: precision@1", SEMI_HARD.precision(), precision, 0.97));
@@ -101,22 +101,6 @@ final class BatchHardBesideSemiHard implements Experiment {
         rows.add(Row.beside(miner + "loss, epoch 50", original.lastLoss(), last.loss()));
         rows.add(Row.beside(miner + "norm, epoch 1", original.firstNorm(), first.meanNorm()));
         rows.add(Row.beside(miner + "norm, epoch 50", original.lastNorm(), last.meanNorm()));
-    }
-
-    /** Over all pairs of two: (‖Σ e‖² − N) / (N (N − 1)), for rows of length one. */
-    private static double meanCosine(float[][] rows) {
-        double[] sum = new double[rows[0].length];
-        for (float[] row : rows) {
-            for (int k = 0; k < sum.length; k++) {
-                sum[k] += row[k];
-            }
-        }
-        double squares = 0;
-        for (double value : sum) {
-            squares += value * value;
-        }
-        double n = rows.length;
-        return (squares - n) / (n * (n - 1));
     }
 
     private static String numbers(String format, Object... values) {

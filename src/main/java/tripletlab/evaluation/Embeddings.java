@@ -8,6 +8,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import tripletlab.distance.EmbeddingRows;
@@ -64,6 +65,31 @@ public record Embeddings(float[][] vectors, int[] labels) {
      */
     public int size() {
         return labels.length;
+    }
+
+    /**
+     * Computes the mean cosine over all pairs of two items, {@code (‖Σ e/‖e‖‖² − N) / (N (N − 1))}:
+     * near 1 all point the same way, which is what a <em>collapse</em> is, whatever their order by
+     * distance may be.
+     *
+     * @return a number in [−1, 1]
+     * @throws IllegalArgumentException if there are fewer than two items, a value is not finite, or
+     *     a row is 0 and has no direction
+     */
+    public double meanCosine() {
+        Rows.requireFinite("vectors", vectors);
+        if (vectors.length < 2) {
+            throw new IllegalArgumentException("vectors has 1 row, expected two or more");
+        }
+        double[] sum = new double[vectors[0].length];
+        for (int i = 0; i < vectors.length; i++) {
+            double length = Rows.requireDirection("vectors", vectors[i], i);
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] += vectors[i][k] / length;
+            }
+        }
+        double n = vectors.length;
+        return (Arrays.stream(sum).map(x -> x * x).sum() - n) / (n * (n - 1));
     }
 
     @Override

@@ -47,6 +47,19 @@ final class Rows {
         }
     }
 
+    /** The length of a row, which is not 0. */
+    static double requireDirection(String name, float[] row, int i) {
+        double squares = 0;
+        for (float value : row) {
+            squares += (double) value * value;
+        }
+        if (squares == 0) {
+            throw new IllegalArgumentException(
+                    String.format("%s is 0 in row %d, expected rows with a direction", name, i));
+        }
+        return Math.sqrt(squares);
+    }
+
     /** Rows that are compared with others of a dimension. */
     static void requireDimension(String name, float[][] rows, int dimension) {
         if (rows[0].length != dimension) {

@@ -15,6 +15,7 @@ import tripletlab.mining.DistanceWeightedMiner;
 import tripletlab.mining.EasyPositiveMiner;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.mining.TripletMiner;
+import tripletlab.model.Network;
 
 /**
  * Things by name, so that a name from outside becomes the thing without a switch in the notebook.
@@ -72,6 +73,15 @@ public final class Catalogue<T> {
             distances.put(distance.name().toLowerCase(Locale.ROOT).replace('_', '-'), distance);
         }
         return new Catalogue<>("distance", distances);
+    }
+
+    /** The networks: {@code conv-2x2}, {@code conv-5x5} and {@code mlp}. */
+    public static Catalogue<Network> networks() {
+        Map<String, Network> networks = new LinkedHashMap<>();
+        for (Network network : Network.values()) {
+            networks.put(network.toString(), network);
+        }
+        return new Catalogue<>("network", networks);
     }
 
     static Catalogue<String> ofWords(String what, String first, String... others) {

@@ -10,7 +10,9 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.loss.Loss;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tripletlab.Errors;
 import tripletlab.model.L2Normalize;
 
 class EmbeddingsTest {
@@ -38,5 +40,58 @@ class EmbeddingsTest {
                 assertArrayEquals(new float[] {1, 0}, embeddings.vectors()[2], 1e-6f);
             }
         }
+    }
+
+    @Test
+    void meanCosineIsThatOfAllPairs() {
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            int n = 2 + random.nextInt(9);
+            float[][] rows = new float[n][1 + random.nextInt(5)];
+            for (float[] row : rows) {
+                for (int k = 0; k < row.length; k++) {
+                    row[k] = (float) random.nextGaussian();
+                }
+            }
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    sum += i == j ? 0 : cosine(rows[i], rows[j]);
+                }
+            }
+            Embeddings embeddings = new Embeddings(rows, new int[n]);
+            assertEquals(sum / (n * (n - 1)), embeddings.meanCosine(), 1e-9, "seed " + seed);
+        }
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += (double) a[k] * b[k];
+        }
+        return sum;
+    }
+
+    @Test
+    void meanCosineIsOneForACollapseAndAsByHandForACross() {
+        float[][] collapsed = {{3, 4}, {6, 8}, {0.3f, 0.4f}};
+        float[][] cross = {{1, 0}, {0, 5}, {-2, 0}, {0, -1}}; // 2 of 6 pairs opposite
+        assertEquals(1, new Embeddings(collapsed, new int[3]).meanCosine(), 1e-6);
+        assertEquals(-1 / 3.0, new Embeddings(cross, new int[4]).meanCosine(), 1e-12);
+    }
+
+    @Test
+    void meanCosineNamesWhatHasNoDirection() {
+        float[][] zero = {{1, 2}, {0, 0}};
+        float[][] lone = {{1, 2}};
+        float[][] unknown = {{1, 2}, {Float.NaN, 0}};
+        Errors.assertNames(new Embeddings(zero, new int[2])::meanCosine, "vectors is 0 in row 1");
+        Errors.assertNames(new Embeddings(lone, new int[1])::meanCosine, "vectors has 1 row");
+        Errors.assertNames(
+                new Embeddings(unknown, new int[2])::meanCosine, "vectors has NaN in row 1");
     }
 }

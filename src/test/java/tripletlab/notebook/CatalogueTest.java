@@ -13,6 +13,7 @@ import tripletlab.Errors;
 import tripletlab.distance.Distance;
 import tripletlab.mining.DistanceWeightedMiner;
 import tripletlab.mining.TripletMiner;
+import tripletlab.model.Network;
 
 class CatalogueTest {
 
@@ -44,6 +45,13 @@ class CatalogueTest {
         Catalogue<Distance> distances = Catalogue.distances();
         assertEquals("euclidean, squared-euclidean, cosine", distances.toString());
         assertEquals(Distance.SQUARED_EUCLIDEAN, distances.named("squared-euclidean"));
+    }
+
+    @Test
+    void networksAreThoseOfTheEnum() {
+        Catalogue<Network> networks = Catalogue.networks();
+        assertEquals("conv-2x2, conv-5x5, mlp", networks.toString());
+        assertEquals(Network.CONV_5X5, networks.named("conv-5x5"));
     }
 
     @Test
