@@ -31,6 +31,10 @@ public final class GapHistogram {
     private static final int DIGITS = 4;
     private static final double AIR = 1.05;
 
+    /** None of them that of a region. */
+    private static final List<String> COLORS =
+            List.of(Colors.POSITIVE, Colors.INK, DigitColors.of(4), DigitColors.of(2));
+
     private GapHistogram() {}
 
     /**
@@ -146,7 +150,7 @@ public final class GapHistogram {
             traces.add(region("semi-hard", 0, margin, most, Colors.SEMI_HARD));
             traces.add(region("easy", margin, end, most, Colors.EASY));
             for (int i = 0; i < all.size(); i++) {
-                traces.add(steps(all.get(i).name(), shares.get(i), edges, Colors.series(i)));
+                traces.add(steps(all.get(i).name(), shares.get(i), edges, COLORS.get(i % COLORS.size())));
             }
             return new Figure(
                     Layouts.plane(title, 450)
