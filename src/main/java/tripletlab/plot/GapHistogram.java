@@ -142,23 +142,24 @@ public final class GapHistogram {
             }
             double[] edges = edges();
             List<double[]> shares = all.stream().map(gaps -> shares(gaps, edges)).toList();
-            double most =
-                    shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow() * AIR;
+            double most = shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow() * AIR;
             double end = edges[BINS];
             List<Trace> traces = new ArrayList<>();
             traces.add(region("hard", edges[0], 0, most, Colors.HARD));
             traces.add(region("semi-hard", 0, margin, most, Colors.SEMI_HARD));
             traces.add(region("easy", margin, end, most, Colors.EASY));
             for (int i = 0; i < all.size(); i++) {
-                traces.add(steps(all.get(i).name(), shares.get(i), edges, COLORS.get(i % COLORS.size())));
+                traces.add(
+                        steps(
+                                all.get(i).name(),
+                                shares.get(i),
+                                edges,
+                                COLORS.get(i % COLORS.size())));
             }
             return new Figure(
                     Layouts.plane(title, 450)
                             .xAxis(Layouts.axis(xTitle).range(edges[0], end).build())
-                            .yAxis(
-                                    Layouts.axis("share of the triplets (%)")
-                                            .range(0, most)
-                                            .build())
+                            .yAxis(Layouts.axis("share of the triplets (%)").range(0, most).build())
                             .build(),
                     traces.toArray(new Trace[0]));
         }
