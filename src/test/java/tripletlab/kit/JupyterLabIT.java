@@ -114,6 +114,37 @@ class JupyterLabIT {
     }
 
     @Test
+    void theTrainButtonAddsACurve() throws Exception {
+        Notebook notebook = Notebook.read(Notebook.FOLDER.resolve("07-margins.ipynb"));
+        try (JupyterServer server = JupyterServer.start(environment(notebook.shortSettings()));
+                LabPage page = LabPage.open(server.lab(emptyCopy(notebook)))) {
+            int cell = cellWith(notebook, ".button(\"Train\"");
+            page.activate(cell + 1);
+            page.command("notebook:run-all-above");
+            awaitCurves(page, cell, 1);
+            page.scrollTo(cell);
+            page.screenshot("07-margins-before-training");
+            page.find(cell, "button.mod-primary").click();
+            awaitCurves(page, cell, 2);
+            page.screenshot("07-margins-after-training");
+        }
+    }
+
+    private static void awaitCurves(LabPage page, int cell, int curves) {
+        page.await(
+                curves + " curves in cell " + cell,
+                Duration.ofMinutes(10),
+                "const node = jupyterapp.shell.currentWidget.content.widgets["
+                        + cell
+                        + "].node; const plots = [...node.querySelectorAll('.js-plotly-plot')]"
+                        + ".filter(e => e.getClientRects().length);"
+                        + "return node.querySelector('button.mod-primary:not(:disabled)') !== null"
+                        + " && plots.length === 1 && plots[0].data.length === "
+                        + curves
+                        + ";");
+    }
+
+    @Test
     void endingAKernelOrTheServerLeavesNoJvm() throws Exception {
         try (JupyterServer server = JupyterServer.start(Map.of())) {
             JsonNode kernel = startKernel(server);
