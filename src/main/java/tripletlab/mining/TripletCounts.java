@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How many valid triplets of a batch are of which kind, by their gap {@code g = d_an − d_ap} and a
- * margin m. The five kinds add up to the valid ones.
+ * How many triplets of a batch, all that are valid or some, are of which kind, by their gap {@code
+ * g = d_an − d_ap} and a margin m. The five kinds add up to the valid ones.
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015, for easy, semi-hard and hard.
@@ -47,6 +47,54 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
                 .parallel()
                 .mapToObj(anchor -> ofAnchor(batch, anchor, checked))
                 .reduce(new TripletCounts(0, 0, 0, 0, 0, 0), TripletCounts::plus);
+    }
+
+    /**
+     * Counts some triplets of a batch, in O(T): what has become of a selection, for instance, since
+     * the network that it was made with was trained further.
+     *
+     * @param batch the distances and classes
+     * @param triplets T of its valid ones
+     * @param margin m, finite and not below 0
+     * @return the counts, T of them valid
+     * @throws IllegalArgumentException if the margin is NaN, infinite or below 0, or a triplet is
+     *     none of the batch
+     */
+    public static TripletCounts of(MiningBatch batch, Triplets triplets, double margin) {
+        double checked = new Hinge(margin).margin();
+        return IntStream.range(0, triplets.size())
+                .mapToObj(t -> ofGap(gap(batch, triplets, t), checked))
+                .reduce(new TripletCounts(0, 0, 0, 0, 0, 0), TripletCounts::plus);
+    }
+
+    private static double gap(MiningBatch batch, Triplets triplets, int t) {
+        int a = triplets.anchors()[t];
+        int p = triplets.positives()[t];
+        int n = triplets.negatives()[t];
+        int size = batch.size();
+        boolean inside = IntStream.of(a, p, n).allMatch(i -> i >= 0 && i < size);
+        if (!inside || !batch.isPositive(a, p) || !batch.isNegative(a, n)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "triplet %d is (%d, %d, %d), expected a valid one of the %d items",
+                            t, a, p, n, size));
+        }
+        return (double) batch.distance(a, n) - batch.distance(a, p);
+    }
+
+    private static TripletCounts ofGap(double gap, double margin) {
+        if (gap == 0) {
+            return new TripletCounts(1, 0, 0, 0, 1, 0);
+        }
+        if (gap < 0) {
+            return new TripletCounts(1, 0, 0, 1, 0, 0);
+        }
+        if (gap == margin) {
+            return new TripletCounts(1, 0, 0, 0, 0, 1);
+        }
+        return gap > margin
+                ? new TripletCounts(1, 1, 0, 0, 0, 0)
+                : new TripletCounts(1, 0, 1, 0, 0, 0);
     }
 
     private static TripletCounts ofAnchor(MiningBatch batch, int anchor, double margin) {

@@ -6,10 +6,13 @@ import static tripletlab.Errors.assertNames;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.Oracle;
@@ -95,6 +98,7 @@ class TripletCountsTest {
             TripletCounts counts = TripletCounts.of(batch, margin);
             assertEquals(byLoop(d, y, margin), counts, "margin " + margin);
             assertEquals(Oracle.validTriplets(y), sum(counts));
+            assertEquals(counts, TripletCounts.of(batch, all(y), margin), "as a list");
             if (before != null) {
                 assertTrue(counts.easy() <= before.easy(), "a larger margin is harder to meet");
                 assertEquals(before.hard(), counts.hard());
@@ -102,6 +106,21 @@ class TripletCountsTest {
             }
             before = counts;
         }
+    }
+
+    /** All valid triplets, by a loop. */
+    private static Triplets all(int[] y) {
+        int size = y.length;
+        int[][] found =
+                IntStream.range(0, size * size * size)
+                        .mapToObj(i -> new int[] {i / size / size, i / size % size, i % size})
+                        .filter(t -> t[0] != t[1] && y[t[0]] == y[t[1]] && y[t[0]] != y[t[2]])
+                        .toArray(int[][]::new);
+        return new Triplets(column(found, 0), column(found, 1), column(found, 2));
+    }
+
+    private static int[] column(int[][] rows, int column) {
+        return Stream.of(rows).mapToInt(row -> row[column]).toArray();
     }
 
     private static TripletCounts byLoop(float[][] d, int[] y, double margin) {
@@ -177,6 +196,26 @@ class TripletCountsTest {
     void wrongMarginsAreNamed(double margin) {
         MiningBatch batch = two();
         assertNames(() -> TripletCounts.of(batch, margin), "margin is " + margin);
+    }
+
+    @Test
+    void someTripletsByHand() {
+        int[] negatives = {2, 4, 3, 4, 5}; // d_an − 2: 2, −1 and 1.5, −2, and 0
+        Triplets some =
+                new Triplets(new int[] {0, 0, 1, 1, 0}, new int[] {1, 1, 0, 0, 1}, negatives);
+        TripletCounts counts = TripletCounts.of(two(), some, 1.5);
+        assertEquals(new TripletCounts(5, 1, 0, 2, 1, 1), counts);
+        Triplets none = new Triplets(new int[0], new int[0], new int[0]);
+        assertEquals(new TripletCounts(0, 0, 0, 0, 0, 0), TripletCounts.of(two(), none, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 2", "0, 2, 3", "0, 1, 1", "0, 1, 7", "-1, 1, 2"})
+    void tripletsThatAreNoneOfTheBatchAreNamed(int a, int p, int n) {
+        int[] as = {0, a};
+        Triplets wrong = new Triplets(as, new int[] {1, p}, new int[] {2, n});
+        String place = "triplet 1 is (%d, %d, %d)".formatted(a, p, n);
+        assertNames(() -> TripletCounts.of(two(), wrong, 1), place, "7 items");
     }
 
     private MiningBatch batch(float[][] d, int[] y) {
