@@ -27,7 +27,7 @@ final class BeforeAndAfter implements Experiment {
         List<Row> rows = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
                 Run run = new Run(Network.MLP, loss, 0.0001f, seed)) {
-            add("pixels", Digits.pixels(manager, Digits.test(manager, Network.MLP)), rows);
+            add("pixels", Embeddings.ofItems(manager, Digits.test(manager, Network.MLP)), rows);
             add("untrained", run.embed(Digits.test(manager, Network.MLP)), rows);
             run.train(Digits.train(manager, Network.MLP, 256), 25);
             add("trained", run.embed(Digits.test(manager, Network.MLP)), rows);

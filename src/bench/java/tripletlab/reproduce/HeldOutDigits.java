@@ -30,8 +30,8 @@ final class HeldOutDigits implements Experiment {
     public List<Row> run(int seed) throws IOException, TranslateException {
         List<Row> rows = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager()) {
-            add("pixels, 6 to 9", Digits.pixels(manager, test(manager, UNSEEN)), rows);
-            add("pixels, 0 to 5", Digits.pixels(manager, test(manager, SEEN)), rows);
+            add("pixels, 6 to 9", Embeddings.ofItems(manager, test(manager, UNSEEN)), rows);
+            add("pixels, 0 to 5", Embeddings.ofItems(manager, test(manager, SEEN)), rows);
         }
         addNetwork("untrained", 1, 0, seed, rows);
         addNetwork("margin 1", 1, 1, seed, rows);

@@ -1,16 +1,20 @@
 package tripletlab.evaluation;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import tripletlab.distance.EmbeddingRows;
 
 /**
@@ -47,15 +51,61 @@ public record Embeddings(float[][] vectors, int[] labels) {
             try (batch) {
                 NDArray embedded = trainer.evaluate(batch.getData()).singletonOrThrow(); // (B, D)
                 Collections.addAll(vectors, EmbeddingRows.of(embedded));
-                NDArray label = batch.getLabels().singletonOrThrow(); // (B)
-                for (int value : label.toType(DataType.INT32, false).toIntArray()) {
-                    labels.add(value);
-                }
+                addLabels(batch, labels);
             }
         }
+        return of(vectors, labels);
+    }
+
+    private static void addLabels(Batch batch, List<Integer> labels) {
+        NDArray label = batch.getLabels().singletonOrThrow(); // (B)
+        for (int value : label.toType(DataType.INT32, false).toIntArray()) {
+            labels.add(value);
+        }
+    }
+
+    private static Embeddings of(List<float[]> vectors, List<Integer> labels) {
         return new Embeddings(
                 vectors.toArray(float[][]::new),
                 labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /**
+     * Takes the items of a dataset as they are: the pixels of an image as if they were its
+     * embedding. What a network gains is what it gains over these.
+     *
+     * @param manager what the batches are read with; nothing stays there
+     * @param data gives batches in a fixed order, items of any shape
+     * @return rows (N, D), D the numbers of an item
+     * @throws IOException if the data cannot be read
+     * @throws TranslateException if an item cannot be processed
+     */
+    public static Embeddings ofItems(NDManager manager, RandomAccessDataset data)
+            throws IOException, TranslateException {
+        List<float[]> vectors = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        for (Batch batch : data.getData(manager)) {
+            try (batch) {
+                NDArray items = batch.getData().singletonOrThrow(); // (B, …)
+                NDArray rows = items.reshape(items.getShape().get(0), -1); // (B, D)
+                Collections.addAll(vectors, EmbeddingRows.of(rows));
+                addLabels(batch, labels);
+            }
+        }
+        return of(vectors, labels);
+    }
+
+    /**
+     * Returns some of the items, in their order.
+     *
+     * @param place says by an item's place, from 0 to N − 1, whether it is taken
+     * @return those that are; their vectors are not copied
+     */
+    public Embeddings select(IntPredicate place) {
+        int[] places = IntStream.range(0, size()).filter(place).toArray();
+        return new Embeddings(
+                IntStream.of(places).mapToObj(i -> vectors[i]).toArray(float[][]::new),
+                IntStream.of(places).map(i -> labels[i]).toArray());
     }
 
     /**

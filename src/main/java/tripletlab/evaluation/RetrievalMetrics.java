@@ -53,6 +53,18 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
     }
 
     /**
+     * Computes the metrics with each item as a query among the others.
+     *
+     * @param items N of them
+     * @return the metrics; NaN if every label stands alone
+     * @throws IllegalArgumentException if a value is NaN, infinite or too large
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static RetrievalMetrics of(Embeddings items) {
+        return of(items.vectors(), items.labels());
+    }
+
+    /**
      * Computes the metrics of queries among references.
      *
      * @param queries Q items

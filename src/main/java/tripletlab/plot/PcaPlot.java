@@ -13,6 +13,7 @@ import tech.tablesaw.plotly.components.threeD.Scene;
 import tech.tablesaw.plotly.traces.Scatter3DTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
 
 /**
@@ -41,6 +42,18 @@ public final class PcaPlot {
      */
     public static Figure in2d(float[][] embeddings, int[] labels, String title) {
         return fitted(embeddings, labels, title, 2);
+    }
+
+    /**
+     * A map of embeddings in the plane.
+     *
+     * @param embeddings N at least 2 rows of at least 2 numbers, with labels of 0 or more
+     * @param title what is shown
+     * @return a figure of 800 by 560 pixels
+     * @throws IllegalArgumentException if the embeddings are not as said, or not finite
+     */
+    public static Figure in2d(Embeddings embeddings, String title) {
+        return in2d(embeddings.vectors(), embeddings.labels(), title);
     }
 
     /**

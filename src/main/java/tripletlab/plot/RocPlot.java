@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -52,9 +53,12 @@ public final class RocPlot {
         }
     }
 
-    /** Takes curves and titles. */
+    private record Point(String name, double x, double y) {}
+
+    /** Takes curves, points and titles. */
     public static final class Builder {
         private final List<Roc> curves = new ArrayList<>();
+        private final List<Point> points = new ArrayList<>();
         private String title = "True accepts against false accepts";
         private AxisScale scale = AxisScale.LINEAR;
 
@@ -80,6 +84,22 @@ public final class RocPlot {
             requireRates("falseAcceptRate", falseAcceptRate);
             requireRates("trueAcceptRate", trueAcceptRate);
             curves.add(new Roc(name, falseAcceptRate.clone(), trueAcceptRate.clone()));
+            return this;
+        }
+
+        /**
+         * Adds a point, such as the rates of one threshold.
+         *
+         * @param name for the legend
+         * @param falseAcceptRate from 0 to 1; 0 is drawn at the left end of a logarithmic axis
+         * @param trueAcceptRate from 0 to 1
+         * @return this builder
+         * @throws IllegalArgumentException if a rate is not from 0 to 1
+         */
+        public Builder optPoint(String name, double falseAcceptRate, double trueAcceptRate) {
+            requireRates("falseAcceptRate", new double[] {falseAcceptRate});
+            requireRates("trueAcceptRate", new double[] {trueAcceptRate});
+            points.add(new Point(name, falseAcceptRate, trueAcceptRate));
             return this;
         }
 
@@ -122,6 +142,7 @@ public final class RocPlot {
                 traces.add(trace(curves.get(i), Colors.series(i), least));
             }
             traces.add(chance(least));
+            points.forEach(point -> traces.add(marker(point, least)));
             double from = scale == AxisScale.LOG ? decade : -0.01;
             double to = scale == AxisScale.LOG ? 0 : 1.01;
             Layout layout =
@@ -201,6 +222,17 @@ public final class RocPlot {
                     .mode(ScatterTrace.Mode.LINE)
                     .line(Line.builder().color("#888888").width(1.5).dash(Line.Dash.DASH).build())
                     .name("chance (AUC 0.5)")
+                    .build();
+        }
+
+        private static Trace marker(Point point, double least) {
+            double[] x = {Math.max(least, point.x())};
+            double[] y = {point.y()};
+            return ScatterTrace.builder(
+                            Rounding.significant(x, DIGITS), Rounding.significant(y, DIGITS))
+                    .mode(ScatterTrace.Mode.MARKERS)
+                    .marker(Marker.builder().color(Colors.INK).size(12).build())
+                    .name(point.name())
                     .build();
         }
 

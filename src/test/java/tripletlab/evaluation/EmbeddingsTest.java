@@ -94,4 +94,30 @@ class EmbeddingsTest {
         Errors.assertNames(
                 new Embeddings(unknown, new int[2])::meanCosine, "vectors has NaN in row 1");
     }
+
+    @Test
+    void itemsAreRowsAsTheyAre() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] numbers = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+            ArrayDataset data =
+                    new ArrayDataset.Builder()
+                            .setData(manager.create(numbers, new Shape(3, 1, 2, 2)))
+                            .optLabels(manager.create(new int[] {4, 0, 4}))
+                            .setSampling(2, false)
+                            .build();
+            Embeddings items = Embeddings.ofItems(manager, data);
+            assertArrayEquals(new int[] {4, 0, 4}, items.labels());
+            float[][] rows = {{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}};
+            assertArrayEquals(rows, items.vectors());
+        }
+    }
+
+    @Test
+    void selectsByPlace() {
+        Embeddings all = new Embeddings(new float[][] {{1}, {2}, {3}, {4}}, new int[] {5, 6, 7, 8});
+        Embeddings some = all.select(i -> i % 2 == 1);
+        assertArrayEquals(new float[][] {{2}, {4}}, some.vectors());
+        assertArrayEquals(new int[] {6, 8}, some.labels());
+        assertEquals(0, all.select(i -> false).size());
+    }
 }

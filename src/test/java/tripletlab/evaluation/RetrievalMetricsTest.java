@@ -91,8 +91,10 @@ class RetrievalMetricsTest {
     @Test
     void separateClassesScoreOne() {
         float[][] rows = {{0, 0}, {0, 1}, {9, 9}, {9, 8}};
-        RetrievalMetrics metrics = RetrievalMetrics.of(rows, new int[] {1, 1, 2, 2});
-        assertEquals(new RetrievalMetrics(1, 1, 1), metrics);
+        int[] labels = {1, 1, 2, 2};
+        assertEquals(new RetrievalMetrics(1, 1, 1), RetrievalMetrics.of(rows, labels));
+        Embeddings items = new Embeddings(rows, labels);
+        assertEquals(new RetrievalMetrics(1, 1, 1), RetrievalMetrics.of(items));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tripletlab.evaluation.Embeddings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.plotly.components.Figure;
@@ -56,6 +57,8 @@ class PcaPlotTest {
             row[4] *= 10; // so nearly all variance lies along one axis: 100 / (100 + 5)
         }
         Figure figure = PcaPlot.in2d(embeddings, new int[500], "Digits");
+        Figure same = PcaPlot.in2d(new Embeddings(embeddings, new int[500]), "Digits");
+        assertEquals(FigureReader.json(figure), FigureReader.json(same));
         String layout = figure.getLayout().asJavascript();
         assertTrue(layout.matches("(?s).*component 1 \\(9[456] % of variance\\).*"), layout);
     }

@@ -103,6 +103,27 @@ class RocPlotTest {
         assertEquals(0.001, chance.at("/x/0").asDouble());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"LINEAR", "LOG"})
+    void pointsAreMarkedAndThoseOfNoFalseAcceptsAreAtTheLeftEnd(AxisScale scale) {
+        JsonNode json =
+                FigureReader.json(
+                        RocPlot.builder()
+                                .addCurve("x", new double[] {0.002, 1}, new double[] {0.5, 1})
+                                .optPoint("some", 0.25, 0.75)
+                                .optPoint("none", 0, 0.125)
+                                .optScale(scale)
+                                .build());
+        JsonNode some = FigureReader.trace(json, "some");
+        assertEquals("markers", some.get("mode").asText());
+        assertEquals(
+                "[[0.25],[0.75]]",
+                List.of(some.get("x"), some.get("y")).toString().replace(" ", ""));
+        JsonNode none = FigureReader.trace(json, "none");
+        assertEquals(scale == AxisScale.LOG ? 0.001 : 0, none.at("/x/0").asDouble());
+        assertEquals(0.125, none.at("/y/0").asDouble());
+    }
+
     @Test
     void badInputIsNamed() {
         double[] good = {0, 1};
@@ -116,5 +137,8 @@ class RocPlotTest {
         assertNames(
                 () -> RocPlot.builder().addCurve("x", good, new double[] {0.5, 0.25}),
                 "trueAcceptRate is 0.25 after 0.5, expected ascending rates");
+        assertNames(
+                () -> RocPlot.builder().optPoint("x", -0.5, 1),
+                "falseAcceptRate is -0.5 at 0, expected 0 to 1");
     }
 }
