@@ -1,7 +1,6 @@
 package tripletlab.plot;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.evaluation.Neighbor;
 
 /**
  * Queries and their nearest neighbours as pictures: a row for each query, its class at the left,
@@ -59,13 +59,16 @@ public final class NeighborPlot {
 
     /** Takes images, their classes, and who is near whom. */
     public static final class Builder {
-        private NDArray queries;
+        private ImageSet queries;
         private int[] queryLabels;
-        private NDArray gallery;
+        private int[] queryItems; // null: the queries have pictures of their own
+        private ImageSet gallery;
         private int[] galleryLabels;
         private int[][] neighbors = {};
         private double[][] distances = {};
         private String title = "Queries and their nearest neighbours";
+        private String rowTitle = "class";
+        private String[] rowNames; // null: the classes
 
         private Builder() {}
 
@@ -75,10 +78,23 @@ public final class NeighborPlot {
          * @param images (Q, 1, H, W), 0 for paper to 1 for ink; Q from 1 to 20
          * @param labels (Q), the class of each
          * @return this builder
+         * @throws IllegalArgumentException if the images are not of this shape
          */
         public Builder setQueries(NDArray images, int[] labels) {
-            queries = images;
+            queries = ImageSet.of("queries", images);
             queryLabels = labels.clone();
+            queryItems = null;
+            return this;
+        }
+
+        /**
+         * Sets what is looked for to items of the gallery.
+         *
+         * @param items (Q), their places in the gallery, which may repeat; Q from 1 to 20
+         * @return this builder
+         */
+        public Builder setQueries(int... items) {
+            queryItems = items.clone();
             return this;
         }
 
@@ -88,8 +104,27 @@ public final class NeighborPlot {
          * @param images (N, 1, H, W), 0 for paper to 1 for ink
          * @param labels (N), the class of each
          * @return this builder
+         * @throws IllegalArgumentException if the images are not of this shape
          */
         public Builder setGallery(NDArray images, int[] labels) {
+            return gallery(ImageSet.of("gallery", images), labels);
+        }
+
+        /**
+         * Sets where it is looked for.
+         *
+         * @param images (N, H·W), each row by row, 0 for paper to 1 for ink
+         * @param width W
+         * @param labels (N), the class of each
+         * @return this builder
+         * @throws IllegalArgumentException if the rows are not of one length, or W does not divide
+         *     it
+         */
+        public Builder setGallery(float[][] images, int width, int[] labels) {
+            return gallery(ImageSet.of("gallery", images, width), labels);
+        }
+
+        private Builder gallery(ImageSet images, int[] labels) {
             gallery = images;
             galleryLabels = labels.clone();
             return this;
@@ -110,6 +145,23 @@ public final class NeighborPlot {
         }
 
         /**
+         * Sets what was found.
+         *
+         * @param found (Q, k), for each query its neighbours among the items of the gallery,
+         *     nearest first; k from 1 to 15
+         * @return this builder
+         */
+        public Builder setNeighbors(List<List<Neighbor>> found) {
+            return setNeighbors(
+                    found.stream()
+                            .map(row -> row.stream().mapToInt(Neighbor::index).toArray())
+                            .toArray(int[][]::new),
+                    found.stream()
+                            .map(row -> row.stream().mapToDouble(Neighbor::distance).toArray())
+                            .toArray(double[][]::new));
+        }
+
+        /**
          * Sets the title.
          *
          * @param value what is shown
@@ -117,6 +169,19 @@ public final class NeighborPlot {
          */
         public Builder optTitle(String value) {
             title = value;
+            return this;
+        }
+
+        /**
+         * Sets what stands at the left of the rows, by default the class of each query.
+         *
+         * @param axisTitle what the names are, such as "embedding"
+         * @param names (Q), a word each
+         * @return this builder
+         */
+        public Builder optRows(String axisTitle, String... names) {
+            rowTitle = axisTitle;
+            rowNames = names.clone();
             return this;
         }
 
@@ -164,9 +229,9 @@ public final class NeighborPlot {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < neighbors.length; i++) {
                 places.add(i);
-                names.add(String.valueOf(queryLabels[i]));
+                names.add(rowNames == null ? String.valueOf(queryLabels[i]) : rowNames[i]);
             }
-            Map<String, Object> axis = axis("class");
+            Map<String, Object> axis = axis(rowTitle);
             axis.putAll(Json.object("tickvals", places, "ticktext", names));
             axis.put("range", List.of(neighbors.length - 0.5 + 0.1, -0.5 + 0.1));
             return axis;
@@ -207,9 +272,10 @@ public final class NeighborPlot {
         private List<Object> pictures() {
             List<Object> pictures = new ArrayList<>();
             for (int i = 0; i < neighbors.length; i++) {
-                pictures.add(picture(Pictures.address(queries, i), 0, i));
+                pictures.add(picture(queries.address().apply(i), 0, i));
                 for (int j = 0; j < neighbors[i].length; j++) {
-                    pictures.add(picture(Pictures.address(gallery, neighbors[i][j]), at(j), i));
+                    String found = gallery.address().apply(neighbors[i][j]);
+                    pictures.add(picture(found, at(j), i));
                 }
             }
             return pictures;
@@ -315,19 +381,22 @@ public final class NeighborPlot {
         }
 
         private void requireAll() {
+            takeQueriesFromGallery();
             if (queries == null || gallery == null) {
                 throw new IllegalArgumentException(
                         (queries == null ? "queries" : "gallery") + " is null, expected images");
             }
-            Shape asked = Pictures.requireImages("queries", queries);
-            Shape given = Pictures.requireImages("gallery", gallery);
-            Arguments.requireLabels(queryLabels, (int) asked.get(0));
-            Arguments.requireLabels(galleryLabels, (int) given.get(0));
+            Arguments.requireLabels(queryLabels, queries.count());
+            Arguments.requireLabels(galleryLabels, gallery.count());
             requireCount("queries", queryLabels.length, MOST_QUERIES);
             Arguments.requireSameLength(
                     "neighbors", neighbors.length, "queries", queryLabels.length);
             Arguments.requireSameLength(
                     "distances", distances.length, "neighbors", neighbors.length);
+            if (rowNames != null) {
+                Arguments.requireSameLength(
+                        "names", rowNames.length, "queries", queryLabels.length);
+            }
             requireCount("neighbors of query 0", neighbors[0].length, MOST_NEIGHBORS);
             for (int i = 0; i < neighbors.length; i++) {
                 String row = " of query " + i;
@@ -338,6 +407,17 @@ public final class NeighborPlot {
                 for (int index : neighbors[i]) {
                     Arguments.requireIndex("neighbor" + row, index, galleryLabels.length);
                 }
+            }
+        }
+
+        private void takeQueriesFromGallery() {
+            if (queryItems != null && gallery != null) {
+                Arguments.requireLabels(galleryLabels, gallery.count());
+                for (int item : queryItems) {
+                    Arguments.requireIndex("query", item, gallery.count());
+                }
+                queries = gallery.only(queryItems);
+                queryLabels = Arrays.stream(queryItems).map(i -> galleryLabels[i]).toArray();
             }
         }
 

@@ -31,15 +31,19 @@ final class Pictures {
 
     /** One image of a batch (N, 1, H, W) as the address of a PNG that holds its own data. */
     static String address(NDArray images, int index) {
-        int height = (int) images.getShape().get(2);
         int width = (int) images.getShape().get(3);
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         try (NDArray image = images.get(index);
                 NDArray floats = image.toType(DataType.FLOAT32, true)) {
-            float[] ink = floats.toFloatArray();
-            for (int i = 0; i < ink.length; i++) {
-                picture.getRaster().setSample(i % width, i / width, 0, grey(ink[i]));
-            }
+            return address(floats.toFloatArray(), width);
+        }
+    }
+
+    /** An image row by row as the address of a PNG that holds its own data. */
+    static String address(float[] ink, int width) {
+        BufferedImage picture =
+                new BufferedImage(width, ink.length / width, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < ink.length; i++) {
+            picture.getRaster().setSample(i % width, i / width, 0, grey(ink[i]));
         }
         try {
             ByteArrayOutputStream png = new ByteArrayOutputStream();

@@ -17,6 +17,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tripletlab.evaluation.Neighbor;
 
 class NeighborPlotTest {
     private static final int[] GALLERY_LABELS = {7, 1, 7};
@@ -61,6 +62,43 @@ class NeighborPlotTest {
     }
 
     @Test
+    void queriesMayBeItemsAndPicturesPlainRows() {
+        float[][] rows = {{0, 1}, {1, 1}, {0.2f, 0}}; // those of the gallery
+        List<List<Neighbor>> found =
+                List.of(
+                        List.of(new Neighbor(1, 1, 0.5), new Neighbor(0, 7, 2)),
+                        List.of(new Neighbor(0, 7, 0.25), new Neighbor(1, 1, 3)));
+        NDArray asked = manager.create(new float[] {0.2f, 0, 0.2f, 0}, new Shape(2, 1, 1, 2));
+        JsonNode arrays =
+                FigureReader.json(
+                        NeighborPlot.builder()
+                                .setQueries(asked, new int[] {7, 7})
+                                .setGallery(gallery, GALLERY_LABELS)
+                                .setNeighbors(
+                                        new int[][] {{1, 0}, {0, 1}},
+                                        new double[][] {{0.5, 2}, {0.25, 3}})
+                                .build());
+        JsonNode items =
+                FigureReader.json(
+                        NeighborPlot.builder()
+                                .setQueries(2, 2)
+                                .setGallery(rows, 2, GALLERY_LABELS)
+                                .setNeighbors(found)
+                                .build());
+        assertEquals(arrays, items);
+    }
+
+    @Test
+    void rowsMayHaveNamesInsteadOfClasses() {
+        JsonNode json = FigureReader.json(builder(2, 1).optRows("embedding", "pixels").build());
+        assertEquals("[\"pixels\"]", json.at("/layout/yaxis/ticktext").toString());
+        assertEquals("embedding", json.at("/layout/yaxis/title/text").asText());
+        assertNames(
+                () -> builder(1).optRows("embedding", "pixels", "trained").build(),
+                "names has length 2, expected 1 as queries has");
+    }
+
+    @Test
     void badInputIsNamed() {
         assertNames(() -> NeighborPlot.builder().build(), "queries is null");
         assertNames(() -> builder(2, 3).build(), "neighbor of query 0 is 3, expected 0 to 2");
@@ -74,6 +112,14 @@ class NeighborPlotTest {
         assertNames(
                 () -> builder(1).setQueries(gallery, new int[1]).build(),
                 "labels has length 1, expected 3");
+        assertNames(() -> builder(1).setQueries(3).build(), "query is 3, expected 0 to 2");
+        float[][] uneven = {{0, 1}, {1}};
+        assertNames(
+                () -> builder(1).setGallery(uneven, 2, new int[2]),
+                "gallery[1] has length 1, expected 2 as gallery[0] has");
+        assertNames(
+                () -> builder(1).setGallery(new float[2][3], 2, new int[2]),
+                "gallery has 2 rows of 3 pixels and width 2");
         NDArray flat = manager.create(new float[4]);
         assertNames(
                 () -> builder(1).setGallery(flat, new int[4]).build(),
