@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A folder whose files are compared with the sums in its {@code SHA256SUMS} when they are read. */
 final class CheckedFolder {
@@ -25,9 +25,20 @@ final class CheckedFolder {
         return folder;
     }
 
-    /** Reads a whole file, at most a few megabytes, so that no byte is used before the check. */
+    /**
+     * Reads a whole file, at most a few megabytes, so that no byte is used before the check.
+     *
+     * @throws NoSuchFileException if it is neither here nor among the sums
+     */
     byte[] read(String name) throws IOException {
-        String expected = sums().get(name);
+        Map<String, String> sums = sums();
+        String expected = sums.get(name);
+        if (expected == null && !sums.isEmpty() && Files.notExists(folder.resolve(name))) {
+            throw new NoSuchFileException(
+                    folder.resolve(name).toString(),
+                    null,
+                    "it is not among the files of this folder, " + sums.keySet());
+        }
         if (expected == null) {
             throw damaged(SUMS, "it has no sum for " + name);
         }
@@ -51,7 +62,7 @@ final class CheckedFolder {
         if (!Files.isRegularFile(folder.resolve(SUMS))) {
             throw damaged(SUMS, "it is missing");
         }
-        Map<String, String> sums = new HashMap<>();
+        Map<String, String> sums = new TreeMap<>();
         for (String line : Files.readAllLines(folder.resolve(SUMS))) {
             String[] words = line.strip().split("\\s+[*]?", 2);
             if (words.length == 2) {

@@ -1,7 +1,6 @@
 package tripletlab.data;
 
 import ai.djl.repository.Repository;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,7 +26,7 @@ public final class MnistData {
     /** The environment variable that names the kit's folder. */
     public static final String HOME = "TRIPLETLAB_HOME";
 
-    private static final Path FOLDER = Path.of("data", "mnist");
+    private static final ShippedData SHIPPED = new ShippedData(Path.of("data", "mnist"), "mnist");
 
     private MnistData() {}
 
@@ -39,7 +38,7 @@ public final class MnistData {
      * @throws IllegalStateException if no such folder is found, with the places looked at
      */
     public static Repository repository() {
-        return repository(find(System.getenv(HOME), Path.of("")));
+        return SHIPPED.repository();
     }
 
     /**
@@ -52,32 +51,6 @@ public final class MnistData {
      * @throws IllegalArgumentException if {@code folder} is not a folder
      */
     public static Repository repository(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(
-                    "folder is " + folder.toAbsolutePath() + ", which is not a folder");
-        }
-        return new MnistRepository(new CheckedFolder(folder.toAbsolutePath().normalize()));
-    }
-
-    static Path find(String home, Path start) {
-        if (home != null && !home.isBlank()) {
-            Path folder = Path.of(home).resolve(FOLDER);
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
-            throw new IllegalStateException(
-                    HOME + " is " + home + ", but there is no folder " + folder);
-        }
-        Path top = start.toAbsolutePath().normalize();
-        for (Path at = top; at != null; at = at.getParent()) {
-            if (Files.isDirectory(at.resolve(FOLDER))) {
-                return at.resolve(FOLDER);
-            }
-        }
-        throw new IllegalStateException(
-                String.format(
-                        "no folder %s in %s or above it; start in the kit's folder, set the"
-                                + " environment variable %s to it, or use repository(folder)",
-                        FOLDER, top, HOME));
+        return SHIPPED.repository(folder);
     }
 }

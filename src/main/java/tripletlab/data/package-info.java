@@ -1,5 +1,6 @@
 /**
- * The data that ships with the kit: MNIST, checked before it is used, as a DJL repository; the
- * items of some classes; and labels of any type as Java numbers and as classes.
+ * The data that ships with the kit: MNIST and Fashion-MNIST's test images, checked before they are
+ * used, as DJL repositories; the items of some classes; and labels of any type as Java numbers and
+ * as classes.
  */
 package tripletlab.data;

@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
@@ -41,7 +42,23 @@ public final class PcaPlot {
      *     many as the labels
      */
     public static Figure in2d(float[][] embeddings, int[] labels, String title) {
-        return fitted(embeddings, labels, title, 2);
+        return fitted(embeddings, labels, ClassNames.LABELS, title, 2);
+    }
+
+    /**
+     * A map of embeddings in the plane, with names of the classes in the legend.
+     *
+     * @param embeddings (N, D) with N and D at least 2
+     * @param labels (N), the class of each row, 0 or more
+     * @param classNames what the classes are called, label 0 first
+     * @param title what is shown
+     * @return a figure of 800 by 560 pixels
+     * @throws IllegalArgumentException if the embeddings are not as said, not finite, or not as
+     *     many as the labels, or a label has no name
+     */
+    public static Figure in2d(
+            float[][] embeddings, int[] labels, List<String> classNames, String title) {
+        return fitted(embeddings, labels, ClassNames.of(classNames), title, 2);
     }
 
     /**
@@ -67,7 +84,23 @@ public final class PcaPlot {
      *     many as the labels
      */
     public static Figure in3d(float[][] embeddings, int[] labels, String title) {
-        return fitted(embeddings, labels, title, 3);
+        return fitted(embeddings, labels, ClassNames.LABELS, title, 3);
+    }
+
+    /**
+     * A map of embeddings in space, with names of the classes in the legend.
+     *
+     * @param embeddings (N, D) with N at least 2 and D at least 3
+     * @param labels (N), the class of each row, 0 or more
+     * @param classNames what the classes are called, label 0 first
+     * @param title what is shown
+     * @return a figure of 800 by 600 pixels
+     * @throws IllegalArgumentException if the embeddings are not as said, not finite, or not as
+     *     many as the labels, or a label has no name
+     */
+    public static Figure in3d(
+            float[][] embeddings, int[] labels, List<String> classNames, String title) {
+        return fitted(embeddings, labels, ClassNames.of(classNames), title, 3);
     }
 
     /**
@@ -82,6 +115,15 @@ public final class PcaPlot {
      */
     public static Figure of(
             double[][] points, int[] labels, String title, double[] explainedVarianceRatio) {
+        return of(points, labels, ClassNames.LABELS, title, explainedVarianceRatio);
+    }
+
+    private static Figure of(
+            double[][] points,
+            int[] labels,
+            ClassNames names,
+            String title,
+            double[] explainedVarianceRatio) {
         int dimensions = explainedVarianceRatio.length;
         if (dimensions != 2 && dimensions != 3) {
             throw new IllegalArgumentException(
@@ -102,15 +144,25 @@ public final class PcaPlot {
                 Arrays.stream(labels)
                         .distinct()
                         .sorted()
-                        .mapToObj(c -> trace(points, only(drawn, labels, c), c, dimensions))
+                        .mapToObj(
+                                c -> {
+                                    int[] rows = only(drawn, labels, c);
+                                    return trace(points, rows, c, names.of(c), dimensions);
+                                })
                         .toArray(Trace[]::new);
         return new Figure(layout(fullTitle, explainedVarianceRatio), traces);
     }
 
-    private static Figure fitted(float[][] embeddings, int[] labels, String title, int dimensions) {
+    private static Figure fitted(
+            float[][] embeddings, int[] labels, ClassNames names, String title, int dimensions) {
         Arguments.requireLabels(labels, embeddings.length);
         Pca pca = Pca.fit(embeddings, dimensions);
-        return of(pca.transform(embeddings), labels, title, pca.explainedVarianceRatio());
+        return of(
+                pca.transform(embeddings),
+                labels,
+                names.requireAll(labels),
+                title,
+                pca.explainedVarianceRatio());
     }
 
     /** The title, and how many points are drawn if that is not all. */
@@ -122,7 +174,8 @@ public final class PcaPlot {
         return Arrays.stream(drawn).filter(i -> labels[i] == label).toArray();
     }
 
-    private static Trace trace(double[][] points, int[] rows, int label, int dimensions) {
+    private static Trace trace(
+            double[][] points, int[] rows, int label, String name, int dimensions) {
         double[] x = column(points, rows, 0);
         double[] y = column(points, rows, 1);
         Marker marker =
@@ -131,7 +184,6 @@ public final class PcaPlot {
                         .size(dimensions == 2 ? 6 : 3)
                         .opacity(0.75)
                         .build();
-        String name = String.valueOf(label);
         if (dimensions == 2) {
             return ScatterTrace.builder(x, y).marker(marker).name(name).build();
         }

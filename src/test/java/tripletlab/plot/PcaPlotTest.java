@@ -3,8 +3,10 @@ package tripletlab.plot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tripletlab.Errors.assertNames;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,23 @@ class PcaPlotTest {
         assertTrue(seven.contains(DigitColors.of(7)), seven);
         assertTrue(seven.contains("x: [\"1.235\",\"5.0\"]"), seven);
         assertTrue(seven.contains("y: [\"2.0\",\"6.0\"]"), seven);
+    }
+
+    @Test
+    void classesMayHaveNames() {
+        int[] labels = IntStream.range(0, 30).map(i -> i % 2 * 2).toArray(); // 0 and 2
+        List<String> names = List.of("Trouser", "Bag", "Coat");
+        for (Figure figure :
+                List.of(
+                        PcaPlot.in2d(gaussian(30, 5), labels, names, "Clothes"),
+                        PcaPlot.in3d(gaussian(30, 5), labels, names, "Clothes"))) {
+            assertEquals("Trouser", ((AbstractTrace) figure.getTraces()[0]).name());
+            assertEquals("Coat", ((AbstractTrace) figure.getTraces()[1]).name());
+            assertTrue(figure.getTraces()[1].asJavascript(1).contains(DigitColors.of(2)));
+        }
+        assertNames(
+                () -> PcaPlot.in2d(gaussian(30, 5), labels, names.subList(0, 2), "Clothes"),
+                "classNames is [Trouser, Bag], expected a name for label 2 too");
     }
 
     @Test

@@ -12,22 +12,27 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * MNIST in one local folder. DJL's {@code LocalRepository} neither unpacks gzip nor compares sums;
- * this one does both when a file is opened, and has nothing to prepare.
+ * A dataset in the files of MNIST's form, IDX, in one local folder. DJL's {@code LocalRepository}
+ * neither unpacks gzip nor compares sums; this one does both when a file is opened, and has nothing
+ * to prepare.
  */
-final class MnistRepository extends AbstractRepository {
+final class IdxRepository extends AbstractRepository {
 
-    private static final String METADATA = "mnist.json";
+    private static final String METADATA = "idx.json";
 
+    private final String artifactId;
     private final CheckedFolder folder;
 
-    MnistRepository(CheckedFolder folder) {
+    /** The dataset that DJL's class asks for by {@code artifactId}. */
+    IdxRepository(String artifactId, CheckedFolder folder) {
         super("tripletlab", folder.path().toUri());
+        this.artifactId = artifactId;
         this.folder = folder;
     }
 
@@ -38,12 +43,13 @@ final class MnistRepository extends AbstractRepository {
 
     @Override
     public Metadata locate(MRL mrl) throws IOException {
-        try (InputStream in = MnistRepository.class.getResourceAsStream(METADATA);
+        if (!artifactId.equals(mrl.getArtifactId())) {
+            return null;
+        }
+        try (InputStream in = IdxRepository.class.getResourceAsStream(METADATA);
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             Metadata metadata = JsonUtils.GSON.fromJson(reader, Metadata.class);
-            if (!metadata.getArtifactId().equals(mrl.getArtifactId())) {
-                return null;
-            }
+            metadata.setArtifactId(artifactId);
             metadata.init(arguments);
             metadata.setRepositoryUri(mrl.toURI());
             return metadata;
@@ -54,7 +60,8 @@ final class MnistRepository extends AbstractRepository {
     public Artifact resolve(MRL mrl, Map<String, String> filter) throws IOException {
         Metadata metadata = locate(mrl);
         if (metadata == null) {
-            throw new IOException(mrl + " is not in this repository, which holds MNIST only");
+            throw new IOException(
+                    mrl + " is not in this repository, which holds " + artifactId + " only");
         }
         return metadata.getArtifacts().get(0);
     }
@@ -66,7 +73,16 @@ final class MnistRepository extends AbstractRepository {
 
     @Override
     public InputStream openStream(Artifact.Item item, String path) throws IOException {
-        return new GZIPInputStream(new ByteArrayInputStream(folder.read(item.getUri())));
+        return new GZIPInputStream(new ByteArrayInputStream(content(item)));
+    }
+
+    private byte[] content(Artifact.Item item) throws IOException {
+        try {
+            return folder.read(item.getUri());
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    e.getMessage() + "; optUsage(Dataset.Usage.TEST) reads those named t10k", e);
+        }
     }
 
     @Override

@@ -1,0 +1,180 @@
+package tripletlab.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.basicdataset.cv.classification.FashionMnist;
+import ai.djl.basicdataset.cv.classification.Mnist;
+import ai.djl.repository.Repository;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.dataset.Dataset.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for every dataset that ships with the kit: how it is found, and what is refused. */
+class ShippedDataTest {
+
+    private static final String IMAGES = "t10k-images-idx3-ubyte.gz";
+
+    @TempDir private Path folder;
+
+    private enum Data {
+        DIGITS(
+                "mnist",
+                "c99a2fc9c8f7934dac9481251fc235227437fdcccfb8de53efcb767a8c3b057e",
+                MnistData::repository,
+                Data::digits),
+        CLOTHES(
+                "fashion-mnist",
+                "cc1d090a38ace84dfa1aa66e3ada7c336ef481a96936906477e6dd344da56eaa",
+                FashionMnistData::repository,
+                Data::clothes);
+
+        private final Path shipped;
+        private final String sumOfImages;
+        private final Function<Path, Repository> repository;
+        private final Function<Repository, Dataset> dataset;
+
+        Data(
+                String name,
+                String sumOfImages,
+                Function<Path, Repository> repository,
+                Function<Repository, Dataset> dataset) {
+            this.shipped = Path.of("data", name);
+            this.sumOfImages = sumOfImages;
+            this.repository = repository;
+            this.dataset = dataset;
+        }
+
+        Dataset in(Path folder) {
+            return dataset.apply(repository.apply(folder));
+        }
+
+        private static Dataset digits(Repository repository) {
+            return Mnist.builder()
+                    .optRepository(repository)
+                    .optUsage(Usage.TEST)
+                    .setSampling(16, false)
+                    .build();
+        }
+
+        private static Dataset clothes(Repository repository) {
+            return FashionMnist.builder()
+                    .optRepository(repository)
+                    .optUsage(Usage.TEST)
+                    .setSampling(16, false)
+                    .build();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void missingFileIsNamedWithItsSumAndTheCure(Data data) throws IOException {
+        copyShipped(data);
+        Files.delete(folder.resolve(IMAGES));
+        assertNames(data, IMAGES, data.sumOfImages, "is missing", "git -C", "checkout HEAD --");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cutFileIsNamedWithBothSums(Data data) throws IOException {
+        copyShipped(data);
+        byte[] start = Arrays.copyOf(Files.readAllBytes(folder.resolve(IMAGES)), 1000);
+        Files.write(folder.resolve(IMAGES), start);
+        assertNames(data, IMAGES, data.sumOfImages, sumOf(start), "checkout HEAD --");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void alteredFileIsNamedWithBothSums(Data data) throws IOException {
+        copyShipped(data);
+        byte[] whole = Files.readAllBytes(folder.resolve(IMAGES));
+        whole[whole.length / 2] ^= 1;
+        Files.write(folder.resolve(IMAGES), whole);
+        assertNames(data, IMAGES, data.sumOfImages, sumOf(whole), "checkout HEAD --");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void missingSumsAreNamed(Data data) throws IOException {
+        copyShipped(data);
+        Files.delete(folder.resolve("SHA256SUMS"));
+        assertNames(data, "SHA256SUMS", "is missing", "checkout HEAD --");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fileWithoutASumIsNotRead(Data data) throws IOException {
+        copyShipped(data);
+        Files.writeString(folder.resolve("SHA256SUMS"), "");
+        assertNames(data, "SHA256SUMS", "it has no sum for t10k-", "checkout HEAD --");
+    }
+
+    @Test
+    void anotherDatasetOfDjlIsRefused() {
+        Dataset digits = Data.digits(FashionMnistData.repository());
+        Exception e = assertThrows(IOException.class, digits::prepare);
+        assertTrue(e.getMessage().contains("mnist"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFolderThatIsNoneIsNamed(Data data) {
+        Path none = folder.resolve("none");
+        Exception e = assertThrows(IllegalArgumentException.class, () -> data.in(none));
+        assertTrue(e.getMessage().contains(none.toString()), e.getMessage());
+    }
+
+    @Test
+    void theFolderIsFoundFromBelow() throws IOException {
+        ShippedData shipped = new ShippedData(Path.of("data", "mnist"), "mnist");
+        Path data = Files.createDirectories(folder.resolve("data").resolve("mnist"));
+        Path deep = Files.createDirectories(folder.resolve("notebooks").resolve("solutions"));
+        assertEquals(data, shipped.find(null, deep));
+        assertEquals(data, shipped.find(folder.toString(), Path.of("")));
+    }
+
+    @Test
+    void aWrongHomeIsNamed() {
+        ShippedData shipped = new ShippedData(Path.of("data", "mnist"), "mnist");
+        String home = folder.toString();
+        Exception e = assertThrows(IllegalStateException.class, () -> shipped.find(home, folder));
+        assertTrue(e.getMessage().contains("TRIPLETLAB_HOME is " + home), e.getMessage());
+    }
+
+    private void copyShipped(Data data) throws IOException {
+        try (Stream<Path> files = Files.list(data.shipped)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private void assertNames(Data data, String... parts) {
+        Dataset test = data.in(folder);
+        IOException e = assertThrows(IOException.class, test::prepare);
+        for (String part : parts) {
+            assertTrue(e.getMessage().contains(part), part + " not in: " + e.getMessage());
+        }
+    }
+
+    private static String sumOf(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
