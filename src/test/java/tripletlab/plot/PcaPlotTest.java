@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tripletlab.evaluation.Embeddings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.AbstractTrace;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.evaluation.Embeddings;
 
 class PcaPlotTest {
     private static final double[] RATIOS = {0.75, 0.2};
