@@ -64,8 +64,8 @@ public final class Curves {
     }
 
     /**
-     * The mean length of the embeddings of each batch before they are normalized: falling to 0 it
-     * tells of collapse, growing without end of a margin that is met by scale alone.
+     * The mean length of the embeddings of each batch before they are normalized. Steady growth is
+     * healthy; climbing without end while the loss stays at the margin, it tells of a collapse.
      *
      * @param history a training that recorded norms
      * @return a figure of 800 by 450 pixels

@@ -90,7 +90,8 @@ class JupyterLabIT {
                 LabPage page = LabPage.open(server.lab(emptyCopy(notebook)))) {
             int training = cellWith(notebook, "EasyTrain.fit");
             int curve = cellWith(notebook, "Curves.loss(");
-            page.command("runmenu:run-all");
+            page.activate(curve);
+            page.command("notebook:run-all-above");
             page.await(
                     "the live progress",
                     Duration.ofMinutes(5),
