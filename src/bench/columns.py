@@ -2,13 +2,27 @@
 
 import contextlib
 import os
+import sys
 
-import environments
+import environments  # first: it finds the modules in binder/
+import lab
 import machine
 import memory
 from workers import Worker
 
 GIB = 2**30
+
+
+def run(main):
+    """Run a benchmark's main function; a failure or an interruption is told in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # an old console may not know "×"
+    try:
+        main()
+    except (lab.Failure, KeyboardInterrupt) as failure:
+        message, code = failure.args or ("Interrupted; target/bench has what was measured.", 130)
+        print(message, file=sys.stderr)
+        sys.exit(code)
 
 
 def add_options(parser, timeout):

@@ -63,13 +63,14 @@ def build_kit():
     return jdk
 
 
-def pytorch_libraries():
+def pytorch_libraries(jdk):
     """The kit's libraries if PyTorch is its engine; None if Maven cannot get them."""
     file = BENCH / "pytorch-classpath.txt"
-    maven, _ = machine.find_maven(machine.find_jdk()[0])
+    maven, _ = machine.find_maven(jdk)
     done = subprocess.run([maven.path, "-q", "-B", "-P", "pytorch",
                            "dependency:build-classpath", "-Dmdep.includeScope=runtime",
-                           f"-Dmdep.outputFile={file}"], cwd=ROOT, capture_output=True)
+                           f"-Dmdep.outputFile={file}"], cwd=ROOT, capture_output=True,
+                          env=machine.java_environment(jdk))
     return file.read_text(encoding="utf-8").strip().split(os.pathsep) \
         if done.returncode == 0 else None
 

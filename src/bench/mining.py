@@ -17,14 +17,12 @@ import array
 import math
 import os
 import random
-import statistics
 import sys
 import tempfile
 from pathlib import Path
 
 import environments  # first: it finds the modules in binder/
 import columns
-import lab
 import load
 import memory
 import report
@@ -114,29 +112,18 @@ def run(options, workers, notes, folder):
         table.section(f"D = {dimension}")
         for loss in options.losses:
             able = [worker for worker in workers if loss in worker.losses]
-            for case, outcomes in cases(options, able, loss, dimension, folder):
+            steps = cases(options, loss, dimension, folder)
+            for case, outcomes in rounds.rising(able, steps, options):
                 show(table, names, case, outcomes)
-    busy = statistics.mean([case["others"] for case in table.cases] or [0])
-    if busy > 0.1:
-        table.warn(f"Other programs kept {busy:.1f} cores busy between the cases.")
+    table.warn_if_busy()
 
 
-def cases(options, workers, loss, dimension, folder):
-    """Measure each size; what is too much for a worker is not tried with a larger one."""
-    hopeless = {}
-    for size in sorted(options.sizes) if workers else []:
+def cases(options, loss, dimension, folder):
+    """(case, request) of each size."""
+    for size in sorted(options.sizes):
         case = {"loss": loss, "batch": size, "dimension": dimension, "others": load.others()}
-        request = dict(case, file=str(write_batch(folder, size, dimension)), margin=MARGIN,
-                       memory=options.memory * columns.GIB)
-        able = [worker for worker in workers if worker.name not in hopeless]
-        outcomes = rounds.measure(able, request, options.rounds, options.seconds,
-                                  options.timeout)
-        for name, outcome in outcomes.items():
-            if outcome.hopeless:
-                hopeless[name] = rounds.Outcome(
-                    problem=(outcome.problem[0], f"not tried, as B = {size} was too much"))
-        yield case, {worker.name: outcomes.get(worker.name) or hopeless[worker.name]
-                     for worker in workers}
+        yield case, dict(case, file=str(write_batch(folder, size, dimension)), margin=MARGIN,
+                         memory=options.memory * columns.GIB)
 
 
 def show(table, names, case, outcomes):
@@ -147,9 +134,7 @@ def show(table, names, case, outcomes):
                report.ratio(outcomes.get("kit"), rivals)],
               dict(case, columns={name: outcome.facts() for name, outcome in outcomes.items()}))
     where = "{loss}, B = {batch}, D = {dimension}".format(**case)
-    for name, outcome in outcomes.items():
-        if outcome.problem and outcome.problem[0] in ("error", "died"):
-            table.warn(f"{where}: {name}: {' '.join(outcome.problem)}")
+    table.warn_of_problems(where, outcomes)
     if case["loss"] not in RANDOM:
         for difference in rounds.disagreements(outcomes):
             table.warn(f"{where}: not the same! {difference}")
@@ -175,11 +160,4 @@ def write_batch(folder, size, dimension):
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # an old console may not know "×"
-    try:
-        main()
-    except (lab.Failure, KeyboardInterrupt) as failure:
-        message, code = failure.args or ("Interrupted; target/bench has what was measured.", 130)
-        print(message, file=sys.stderr)
-        sys.exit(code)
+    columns.run(main)

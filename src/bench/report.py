@@ -3,6 +3,7 @@
 import datetime
 import json
 import platform
+import statistics
 import sys
 from pathlib import Path
 
@@ -38,6 +39,18 @@ class Report:
         self.lines.insert(1 + len(self.heading), f"- **{text}**")
         self.heading.append(text)
         self.write()
+
+    def warn_of_problems(self, where, outcomes):
+        """A line for each column of the last row that ended in another way than by its size."""
+        for name, outcome in outcomes.items():
+            if outcome.problem and outcome.problem[0] in ("error", "died"):
+                self.warn(f"{where}: {name}: {' '.join(outcome.problem)}")
+
+    def warn_if_busy(self):
+        """Say at the end how busy the machine was with other things."""
+        busy = statistics.mean([case["others"] for case in self.cases] or [0])
+        if busy > 0.1:
+            self.warn(f"Other programs kept {busy:.1f} cores busy between the cases.")
 
     def plain(self, cells):
         """Cells below each other: the first to the left, numbers to the right."""

@@ -58,6 +58,23 @@ class Outcome:
                 "mining share": self.mining_share}
 
 
+def rising(workers, cases, options):
+    """Measure cases one by one; what is too much for a worker is not tried with a larger one.
+
+    cases: (case, request), the smallest batch first. Yields (case, {name: Outcome}).
+    """
+    hopeless = {}
+    for case, request in cases if workers else ():
+        able = [worker for worker in workers if worker.name not in hopeless]
+        outcomes = measure(able, request, options.rounds, options.seconds, options.timeout)
+        for name, outcome in outcomes.items():
+            if outcome.hopeless:
+                too_much = f"not tried, as B = {case['batch']} was too much"
+                hopeless[name] = Outcome(problem=(outcome.problem[0], too_much))
+        yield case, {worker.name: outcomes.get(worker.name) or hopeless[worker.name]
+                     for worker in workers}
+
+
 def measure(workers, request, rounds, seconds, timeout):
     """Ask all workers in turn, `rounds` times or until `seconds` are over; {name: Outcome}."""
     outcomes = {worker.name: warm_up(worker, request, timeout) for worker in workers}

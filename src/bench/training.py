@@ -15,14 +15,12 @@ mine, loss, gradients, Adam. All implementations run the same case in turn, roun
 
 import argparse
 import contextlib
-import statistics
 import subprocess
 import sys
 import time
 
 import environments  # first: it finds the modules in binder/
 import columns
-import lab
 import load
 import report
 import rounds
@@ -78,7 +76,7 @@ def prepare(options):
         worker = "tripletlab.bench.TrainingWorker"
         environment = environments.java_environment(options.threads)
         commands.append(("kit", environments.java_command(jdk, worker), environment))
-        libraries = environments.pytorch_libraries()
+        libraries = environments.pytorch_libraries(jdk)
         if libraries:
             commands.append((KIT[1], environments.java_command(jdk, worker, libraries=libraries),
                              environment))
@@ -132,25 +130,17 @@ def run(options, workers, notes):
         table.section(network)
         for loss in options.losses:
             able = [worker for worker in workers if loss in worker.losses]
-            for case, outcomes in cases(options, able, network, loss):
+            for case, outcomes in rounds.rising(able, cases(options, network, loss), options):
                 show(table, names, case, outcomes)
-    busy = statistics.mean([case["others"] for case in table.cases] or [0])
-    if busy > 0.1 and not options.busy:
-        table.warn(f"Other programs kept {busy:.1f} cores busy between the cases.")
+    if not options.busy:
+        table.warn_if_busy()
 
 
-def cases(options, workers, network, loss):
-    """Measure each size; what is too much for a worker is not tried with a larger one."""
-    hopeless = {}
-    for size in sorted(options.sizes) if workers else []:
+def cases(options, network, loss):
+    """(case, request) of each size."""
+    for size in sorted(options.sizes):
         case = {"network": network, "loss": loss, "batch": size, "others": load.others()}
-        able = [worker for worker in workers if worker.name not in hopeless]
-        outcomes = rounds.measure(able, dict(case, margin=MARGIN), options.rounds,
-                                  options.seconds, options.timeout)
-        hopeless.update((name, outcome) for name, outcome in outcomes.items()
-                        if outcome.hopeless)
-        yield case, {worker.name: outcomes.get(worker.name) or hopeless[worker.name]
-                     for worker in workers}
+        yield case, dict(case, margin=MARGIN)
 
 
 def race(options, commands, notes):
@@ -188,18 +178,8 @@ def show(table, names, case, outcomes):
     table.row([case["loss"], str(case["batch"]), *cells, report.ratio(kit, rivals),
                "·" if share is None else f"{100 * share:.1f} %"],
               dict(case, columns={name: outcome.facts() for name, outcome in outcomes.items()}))
-    for name, outcome in outcomes.items():
-        if outcome.problem and outcome.problem[0] in ("error", "died"):
-            table.warn("{network}, {loss}, B = {batch}".format(**case)
-                       + f": {name}: {' '.join(outcome.problem)}")
+    table.warn_of_problems("{network}, {loss}, B = {batch}".format(**case), outcomes)
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # an old console may not know "×"
-    try:
-        main()
-    except (lab.Failure, KeyboardInterrupt) as failure:
-        message, code = failure.args or ("Interrupted; target/bench has what was measured.", 130)
-        print(message, file=sys.stderr)
-        sys.exit(code)
+    columns.run(main)

@@ -5,7 +5,6 @@ they are: how many triplets there are depends on the data, and it does not compi
 """
 
 import sys
-import time
 
 import pytorch_metric_learning
 import torch
@@ -13,6 +12,7 @@ from torch import nn
 
 import mnist
 import pytorch_losses
+from training_steps import timing
 from worker import serve
 
 # PyTorch Metric Learning has no semi-hard loss as TensorFlow Addons has; this is its own.
@@ -64,7 +64,6 @@ class Training:
         self.forward = torch.compile(self.network) if compiled else self.network
         self.loss = LOSSES[request["loss"]](request["margin"])
         self.batches = iter(())
-        self.steps(1)  # compiles
 
     def step(self):
         rows = next(self.batches, None)
@@ -87,32 +86,17 @@ class Training:
         self.network.train()
         return mnist.precision_at_1(embeddings, mnist.labels("t10k"))
 
-    def steps(self, count):
-        times, total = [], 0
-        for _ in range(count):
-            start = time.perf_counter_ns()
-            total += self.step()
-            times.append((time.perf_counter_ns() - start) / 1e6)
-        return {"milliseconds": times, "loss": total / count}
-
 
 def main(threads, compiled):
     pytorch_losses.set_threads(threads)
     torch.manual_seed(1)
-    current = {}
 
-    def answer(request):
-        key = tuple(request[name] for name in ("network", "loss", "batch", "margin"))
-        if key not in current:
-            current.clear()
-            torch.compiler.reset()
-            current[key] = Training(request, compiled)
-        if "evaluate" in request:
-            return {"precision": float(current[key].precision_at_1())}
-        return current[key].steps(request["repeats"])
+    def make(request):
+        torch.compiler.reset()
+        return Training(request, compiled)
 
     serve(f"PyTorch {torch.__version__}, "
-          f"pytorch-metric-learning {pytorch_metric_learning.__version__}", LOSSES, answer)
+          f"pytorch-metric-learning {pytorch_metric_learning.__version__}", LOSSES, timing(make))
 
 
 if __name__ == "__main__":

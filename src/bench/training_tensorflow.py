@@ -5,7 +5,6 @@ N is the number of threads; with xla, XLA compiles the step too.
 
 import os
 import sys
-import time
 import warnings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -18,6 +17,7 @@ from tensorflow.keras import layers
 from tensorflow_addons.losses import metric_learning
 
 import mnist
+from training_steps import timing
 from worker import serve
 
 LOSSES = {"batch-hard": tfa.losses.triplet_hard_loss,
@@ -67,9 +67,8 @@ class Training:
         loss = LOSSES[request["loss"]]
         if xla:  # Addons' own tf.functions inside of ours make XLA compile again for every batch
             loss = loss.python_function
-        self.step = tf.function(lambda rows: self.update(loss, request["margin"], rows),
-                                jit_compile=xla)
-        self.steps(1)  # compiles
+        self.compiled = tf.function(lambda rows: self.update(loss, request["margin"], rows),
+                                    jit_compile=xla)
 
     def update(self, loss, margin, rows):
         with tf.GradientTape() as tape:
@@ -80,18 +79,13 @@ class Training:
         self.adam.apply_gradients(zip(tape.gradient(value, variables), variables))
         return value
 
+    def step(self):
+        return float(self.compiled(next(self.batches)))
+
     def precision_at_1(self):
         images = mnist.scaled(self.name, mnist.images("t10k"))[..., None]
         blocks = [self.network(images[i:i + 1000]).numpy() for i in range(0, len(images), 1000)]
         return mnist.precision_at_1(np.concatenate(blocks), mnist.labels("t10k"))
-
-    def steps(self, count):
-        times, total = [], 0
-        for _ in range(count):
-            start = time.perf_counter_ns()
-            total += float(self.step(next(self.batches)))
-            times.append((time.perf_counter_ns() - start) / 1e6)
-        return {"milliseconds": times, "loss": total / count}
 
 
 def main(threads, xla):
@@ -100,19 +94,13 @@ def main(threads, xla):
     tf.random.set_seed(1)
     if xla:
         metric_learning.pairwise_distance = metric_learning.pairwise_distance.python_function
-    current = {}
 
-    def answer(request):
-        key = tuple(request[name] for name in ("network", "loss", "batch", "margin"))
-        if key not in current:
-            current.clear()
-            tf.keras.backend.clear_session()
-            current[key] = Training(request, xla)
-        if "evaluate" in request:
-            return {"precision": float(current[key].precision_at_1())}
-        return current[key].steps(request["repeats"])
+    def make(request):
+        tf.keras.backend.clear_session()
+        return Training(request, xla)
 
-    serve(f"TensorFlow {tf.__version__}, TensorFlow Addons {tfa.__version__}", LOSSES, answer)
+    serve(f"TensorFlow {tf.__version__}, TensorFlow Addons {tfa.__version__}", LOSSES,
+          timing(make))
 
 
 if __name__ == "__main__":

@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Times the kit's losses, each on a batch of embeddings; {@code mining.py} asks. */
 public final class MiningWorker {
 
-    private final SortedMap<String, MiningLosses.Entry> losses;
+    private final Map<String, MiningLosses.Entry> losses;
 
-    private MiningWorker(SortedMap<String, MiningLosses.Entry> losses) {
+    private MiningWorker(Map<String, MiningLosses.Entry> losses) {
         this.losses = losses;
     }
 
@@ -26,9 +23,8 @@ public final class MiningWorker {
      */
     public static void main(String[] args) throws IOException {
         boolean book = args.length == 1 && args[0].equals("book");
-        MiningWorker worker =
-                new MiningWorker(new TreeMap<>(book ? MiningLosses.BOOK : MiningLosses.KIT));
-        Worker.serve(new TreeSet<>(worker.losses.keySet()), worker::answer);
+        MiningWorker worker = new MiningWorker(book ? MiningLosses.BOOK : MiningLosses.KIT);
+        Worker.serve(worker.losses.keySet(), worker::answer);
     }
 
     private Map<String, ?> answer(JsonNode request) throws IOException {

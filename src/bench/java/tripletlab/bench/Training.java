@@ -15,31 +15,22 @@ import ai.djl.training.tracker.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.Supplier;
 import tripletlab.data.MnistData;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.RetrievalMetrics;
 import tripletlab.loss.TripletLoss;
-import tripletlab.mining.BatchAllMiner;
-import tripletlab.mining.BatchHardMiner;
-import tripletlab.mining.SemiHardMiner;
-import tripletlab.mining.TripletMiner;
 import tripletlab.model.Network;
+import tripletlab.notebook.Catalogue;
 
 /** A training that can be gone on with, written as in the notebooks: DJL's dataset and trainer. */
 final class Training implements AutoCloseable {
-
-    static final Map<String, Supplier<TripletMiner>> MINERS =
-            Map.of(
-                    "batch-all", BatchAllMiner::new,
-                    "batch-hard", BatchHardMiner::new,
-                    "semi-hard", SemiHardMiner::new);
 
     private static final float RATE = 0.001f;
     private static final int SEED = 1;
 
     private final Case settings;
     private final NDManager manager = NDManager.newBaseManager();
+    private final Network network;
     private final Model model;
     private final Trainer trainer;
     private final TimedLoss loss;
@@ -56,26 +47,18 @@ final class Training implements AutoCloseable {
                     request.get("batch").asInt(),
                     request.get("margin").floatValue());
         }
-
-        Network block() {
-            for (Network network : Network.values()) {
-                if (network.toString().equals(this.network)) {
-                    return network;
-                }
-            }
-            throw new IllegalArgumentException("no network " + this.network);
-        }
     }
 
     Training(Case settings) throws Exception {
         this.settings = settings;
         Engine.getInstance().setRandomSeed(SEED);
         model = Model.newInstance(settings.network());
-        model.setBlock(settings.block().create());
+        network = Catalogue.networks().named(settings.network());
+        model.setBlock(network.create());
         loss =
                 new TimedLoss(
                         TripletLoss.builder()
-                                .setMiner(MINERS.get(settings.loss()).get())
+                                .setMiner(Catalogue.miners(SEED).named(settings.loss()))
                                 .optMargin(settings.margin())
                                 .build());
         trainer =
@@ -90,7 +73,7 @@ final class Training implements AutoCloseable {
                 Mnist.builder()
                         .optManager(manager)
                         .optRepository(MnistData.repository())
-                        .optPipeline(settings.block().pipeline())
+                        .optPipeline(network.pipeline())
                         .setSampling(settings.batch(), true, true)
                         .build();
         batches = trainer.iterateDataset(digits).iterator();
@@ -122,11 +105,11 @@ final class Training implements AutoCloseable {
                         .optManager(manager)
                         .optRepository(MnistData.repository())
                         .optUsage(Dataset.Usage.TEST)
-                        .optPipeline(settings.block().pipeline())
+                        .optPipeline(network.pipeline())
                         .setSampling(1000, false)
                         .build();
         Embeddings embeddings = Embeddings.of(trainer, test);
-        return RetrievalMetrics.of(embeddings.vectors(), embeddings.labels()).precisionAt1();
+        return RetrievalMetrics.of(embeddings).precisionAt1();
     }
 
     private void step() throws Exception {

@@ -3,7 +3,7 @@ package tripletlab.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeSet;
+import tripletlab.notebook.Catalogue;
 
 /** Times steps of the kit's training on MNIST; {@code training.py} asks. */
 public final class TrainingWorker {
@@ -19,7 +19,7 @@ public final class TrainingWorker {
      * @throws IOException if a request is not JSON
      */
     public static void main(String[] args) throws IOException {
-        Worker.serve(new TreeSet<>(Training.MINERS.keySet()), new TrainingWorker()::answer);
+        Worker.serve(Catalogue.miners(0).names(), new TrainingWorker()::answer);
     }
 
     /** Goes on with the training of the request before, if it is the same, or evaluates it. */

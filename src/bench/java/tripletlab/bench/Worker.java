@@ -10,7 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -43,7 +43,7 @@ final class Worker {
      * @param losses the names of the losses that can be asked for
      * @param task what is timed
      */
-    static void serve(SortedSet<String> losses, Task task) throws IOException {
+    static void serve(Set<String> losses, Task task) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err); // only answers go where answers are expected
         Worker worker = new Worker(answers, task);

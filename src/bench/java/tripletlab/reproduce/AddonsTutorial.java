@@ -36,7 +36,7 @@ final class AddonsTutorial implements Experiment {
                 rows.add(Row.near("loss, epoch " + epoch.number(), published, epoch.loss(), 0.03));
             }
             Embeddings test = run.embed(Digits.test(manager, Network.CONV_2X2));
-            RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
+            RetrievalMetrics metrics = RetrievalMetrics.of(test);
             rows.add(Row.beside("precision@1, test digits", PRECISION, metrics.precisionAt1()));
             rows.add(Row.of("MAP@R, test digits", metrics.mapAtR()));
         }

@@ -64,7 +64,7 @@ final class BatchHardBesideSemiHard implements Experiment {
                             plateau && last.meanNorm() > first.meanNorm()));
             Embeddings test = run.embed(Digits.test(manager, Network.CONV_5X5));
             rows.add(Row.beside("batch-hard: mean cosine", 0.99998, test.meanCosine()));
-            RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
+            RetrievalMetrics metrics = RetrievalMetrics.of(test);
             double precision = metrics.precisionAt1();
             rows.add(Row.beside("batch-hard: precision@1", BATCH_HARD.precision(), precision));
             rows.add(Row.of("batch-hard: MAP@R", metrics.mapAtR()));
@@ -78,7 +78,7 @@ final class BatchHardBesideSemiHard implements Experiment {
             addCurves("semi-hard: ", run, SEMI_HARD, rows);
             Embeddings test = run.embed(Digits.test(manager, Network.CONV_5X5));
             rows.add(Row.of("semi-hard: mean cosine", test.meanCosine()));
-            RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
+            RetrievalMetrics metrics = RetrievalMetrics.of(test);
             double precision = metrics.precisionAt1();
             rows.add(Row.atLeast("semi-hard: precision@1", SEMI_HARD.precision(), precision, 0.97));
             rows.add(Row.of("semi-hard: MAP@R", metrics.mapAtR()));

@@ -37,7 +37,7 @@ final class BeforeAndAfter implements Experiment {
 
     private static void add(String what, Embeddings test, List<Row> rows) {
         double[] ratios = Pca.fit(test.vectors(), 3).explainedVarianceRatio();
-        RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
+        RetrievalMetrics metrics = RetrievalMetrics.of(test);
         rows.add(Row.of(what + ": variance in 2 components", ratios[0] + ratios[1]));
         rows.add(Row.of(what + ": variance in 3 components", ratios[0] + ratios[1] + ratios[2]));
         rows.add(Row.of(what + ": precision@1", metrics.precisionAt1()));

@@ -60,7 +60,7 @@ final class HeldOutDigits implements Experiment {
     }
 
     private static void add(String what, Embeddings digits, List<Row> rows) {
-        RetrievalMetrics metrics = RetrievalMetrics.of(digits.vectors(), digits.labels());
+        RetrievalMetrics metrics = RetrievalMetrics.of(digits);
         rows.add(Row.of(what + ": precision@1", metrics.precisionAt1()));
         rows.add(Row.of(what + ": MAP@R", metrics.mapAtR()));
     }

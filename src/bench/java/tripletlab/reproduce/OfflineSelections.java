@@ -59,7 +59,7 @@ final class OfflineSelections implements Experiment {
                             .build();
             run.train(triplets, 1);
             Embeddings test = run.embed(Digits.test(manager, Network.CONV_2X2));
-            RetrievalMetrics metrics = RetrievalMetrics.of(test.vectors(), test.labels());
+            RetrievalMetrics metrics = RetrievalMetrics.of(test);
             rows.add(Row.of(name + ": selections", triplets.counts().samples()));
             rows.add(Row.of(name + ": digits embedded to select", triplets.counts().embedded()));
             rows.add(Row.of(name + ": triplets selected", triplets.counts().selected()));

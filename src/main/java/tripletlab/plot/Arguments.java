@@ -64,6 +64,15 @@ final class Arguments {
         return value;
     }
 
+    /** Finite and not below 0. */
+    static double requireMargin(double margin) {
+        if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "margin is %s, expected a finite number, 0 or more".formatted(margin));
+        }
+        return margin;
+    }
+
     /** A place among {@code size}. */
     static void requireIndex(String name, int index, int size) {
         if (index < 0 || index >= size) {

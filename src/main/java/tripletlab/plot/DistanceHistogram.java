@@ -193,9 +193,10 @@ public final class DistanceHistogram {
         public Figure build() {
             Arguments.requireFinite("positives", positives);
             Arguments.requireFinite("negatives", negatives);
-            double[] edges = edges();
-            double[] near = shares(positives, edges);
-            double[] far = shares(negatives, edges);
+            Bins all = bins();
+            double[] edges = all.edges();
+            double[] near = all.shares(positives, 1);
+            double[] far = all.shares(negatives, 1);
             double most =
                     DoubleStream.concat(Arrays.stream(near), Arrays.stream(far))
                             .max()
@@ -218,25 +219,13 @@ public final class DistanceHistogram {
         }
 
         /** From 0, or below it, to the largest distance. */
-        private double[] edges() {
+        private Bins bins() {
             double[] all =
                     DoubleStream.concat(Arrays.stream(positives), Arrays.stream(negatives))
                             .toArray();
             double low = Math.min(0, Arrays.stream(all).min().orElseThrow());
             double high = Arrays.stream(all).max().orElseThrow();
-            double width = (high > low ? high - low : 1) / bins;
-            return IntStream.rangeClosed(0, bins).mapToDouble(i -> low + i * width).toArray();
-        }
-
-        private static double[] shares(double[] values, double[] edges) {
-            int bins = edges.length - 1;
-            double width = (edges[bins] - edges[0]) / bins;
-            double[] shares = new double[bins];
-            for (double value : values) {
-                int bin = (int) ((value - edges[0]) / width);
-                shares[Math.min(bin, bins - 1)] += 1.0 / values.length;
-            }
-            return shares;
+            return Bins.between(low, high, bins);
         }
 
         private static Trace steps(

@@ -81,11 +81,7 @@ public final class GapHistogram {
          * @throws IllegalArgumentException if it is below 0 or not finite
          */
         public Builder optMargin(double value) {
-            if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "margin is %s, expected a finite number, 0 or more".formatted(value));
-            }
-            margin = value;
+            margin = Arguments.requireMargin(value);
             return this;
         }
 
@@ -140,8 +136,10 @@ public final class GapHistogram {
             if (all.isEmpty()) {
                 throw new IllegalArgumentException("gaps is empty, expected at least one series");
             }
-            double[] edges = edges();
-            List<double[]> shares = all.stream().map(gaps -> shares(gaps, edges)).toList();
+            Bins bins = bins();
+            double[] edges = bins.edges();
+            List<double[]> shares =
+                    all.stream().map(gaps -> bins.shares(gaps.values(), 100)).toList();
             double most = shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow() * AIR;
             double end = edges[BINS];
             List<Trace> traces = new ArrayList<>();
@@ -165,31 +163,15 @@ public final class GapHistogram {
         }
 
         /** Over all gaps, 0, the margin and the range that was asked for. */
-        private double[] edges() {
+        private Bins bins() {
             double from = low;
             double to = Math.max(high, margin);
             for (Gaps gaps : all) {
                 from = Math.min(from, Arrays.stream(gaps.values()).min().orElseThrow());
                 to = Math.max(to, Arrays.stream(gaps.values()).max().orElseThrow());
             }
-            double width = (to > from ? to - from : 1) / BINS;
-            double[] edges = new double[BINS + 1];
-            for (int i = 0; i <= BINS; i++) {
-                edges[i] = from + i * width;
-            }
-            return edges;
+            return Bins.between(from, to, BINS);
         }
-    }
-
-    /** In percent, a number for each bin; the last bin holds its upper edge. */
-    private static double[] shares(Gaps gaps, double[] edges) {
-        double width = (edges[BINS] - edges[0]) / BINS;
-        double[] shares = new double[BINS];
-        for (double gap : gaps.values()) {
-            int bin = (int) ((gap - edges[0]) / width);
-            shares[Math.min(bin, BINS - 1)] += 100.0 / gaps.values().length;
-        }
-        return shares;
     }
 
     private static Trace region(String kind, double from, double to, double top, String color) {

@@ -394,9 +394,6 @@ public final class TripletPlane {
                     "positive is %d of class %d, expected another point of class %d, the anchor's"
                             .formatted(positive, labels[positive], labels[anchor]));
         }
-        if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "margin is %s, expected a finite number, 0 or more".formatted(margin));
-        }
+        Arguments.requireMargin(margin);
     }
 }
