@@ -48,8 +48,10 @@ public final class Networks {
      */
     public static SequentialBlock conv2x2() {
         SequentialBlock network = new SequentialBlock();
-        addPooledConvolution(network, 64); // (B, 64, 14, 14)
-        addPooledConvolution(network, 32); // (B, 32, 7, 7)
+        addPadding(network).add(convolution(TWO, 64).build()); // (B, 64, 28, 28)
+        addPool(network); // (B, 64, 14, 14)
+        addCropped(network, convolution(TWO, 32).optPadding(new Shape(1, 1))); // (B, 32, 14, 14)
+        addPool(network); // (B, 32, 7, 7)
         network.add(Blocks.batchFlattenBlock()); // (B, 1568)
         return embedding(network, 256);
     }
@@ -65,8 +67,12 @@ public final class Networks {
      */
     public static SequentialBlock conv5x5() {
         SequentialBlock network = new SequentialBlock();
-        addStridedConvolution(network); // (B, 64, 14, 14)
-        addStridedConvolution(network); // (B, 64, 7, 7)
+        Conv2d.Builder first = convolution(FIVE, 64).optStride(TWO).optPadding(new Shape(1, 1));
+        addPadding(network).add(first.build()); // (B, 64, 14, 14)
+        addLeakyRelu(network);
+        Conv2d.Builder second = convolution(FIVE, 64).optStride(TWO).optPadding(new Shape(3, 3));
+        addCropped(network, second); // (B, 64, 7, 7)
+        addLeakyRelu(network);
         network.add(Blocks.batchFlattenBlock()); // (B, 3136)
         return embedding(network, 200);
     }
@@ -100,26 +106,19 @@ public final class Networks {
                 .sum();
     }
 
-    private static void addPooledConvolution(SequentialBlock network, int filters) {
-        addPadding(network)
-                .add(Conv2d.builder().setKernelShape(TWO).setFilters(filters).build())
-                // ReLU and max-pool commute; ReLU on a quarter of the values is faster.
-                .add(Pool.maxPool2dBlock(TWO, TWO))
+    private static Conv2d.Builder convolution(Shape kernel, int filters) {
+        return Conv2d.builder().setKernelShape(kernel).setFilters(filters);
+    }
+
+    private static void addPool(SequentialBlock network) {
+        // ReLU and max-pool commute; ReLU on a quarter of the values is faster.
+        network.add(Pool.maxPool2dBlock(TWO, TWO))
                 .add(Activation::relu)
                 .add(Dropout.builder().optRate(0.3f).build());
     }
 
-    private static void addStridedConvolution(SequentialBlock network) {
-        addPadding(network)
-                .add(
-                        Conv2d.builder()
-                                .setKernelShape(FIVE)
-                                .setFilters(64)
-                                .optStride(TWO)
-                                .optPadding(new Shape(1, 1)) // on all four sides
-                                .build())
-                .add(Activation.leakyReluBlock(SLOPE))
-                .add(Dropout.builder().optRate(0.3f).build());
+    private static void addLeakyRelu(SequentialBlock network) {
+        network.add(Activation.leakyReluBlock(SLOPE)).add(Dropout.builder().optRate(0.3f).build());
     }
 
     private static void addDense(SequentialBlock network) {
@@ -139,7 +138,7 @@ public final class Networks {
         return new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3);
     }
 
-    /** The odd row and column of zeros; DJL's convolution pads all sides alike. */
+    /** The odd row and column of zeros, as DJL's convolution pads all sides alike. */
     private static SequentialBlock addPadding(SequentialBlock network) {
         return network.add(new LambdaBlock(Networks::padBelowAndRight, "padBelowAndRight"));
     }
@@ -152,5 +151,19 @@ public final class Networks {
         NDArray column =
                 x.getManager().zeros(new Shape(shape.get(0), shape.get(1), shape.get(2) + 1, 1));
         return new NDList(taller.concat(column, 3)); // (B, C, H + 1, W + 1)
+    }
+
+    /**
+     * The same without a copy of many channels: the convolution pads all sides so that its kernel
+     * starts one stride too early, and the outputs of that start are cut off.
+     */
+    private static void addCropped(SequentialBlock network, Conv2d.Builder padded) {
+        network.add(padded.build())
+                .add(new LambdaBlock(Networks::cropAboveAndLeft, "cropAboveAndLeft"));
+    }
+
+    private static NDList cropAboveAndLeft(NDList inputs) {
+        NDArray x = inputs.singletonOrThrow(); // (B, C, H + 1, W + 1)
+        return new NDList(x.get(":, :, 1:, 1:")); // (B, C, H, W)
     }
 }

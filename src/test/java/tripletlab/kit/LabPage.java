@@ -25,6 +25,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class LabPage implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Lab.targetFolder("screenshots");
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final String NOTEBOOK = "const book = jupyterapp.shell.currentWidget.content;";
 
     private final ChromeDriver browser;
@@ -148,16 +149,17 @@ final class LabPage implements AutoCloseable {
     /** Brings a cell to the top of the window. */
     void scrollTo(int cell) {
         browser.executeScript(NOTEBOOK + "book.scrollToItem(arguments[0], 'start');", cell);
-        pause(); // the cells above are laid out on the way, and move it
-        browser.executeScript(NOTEBOOK + "book.widgets[arguments[0]].node.scrollIntoView();", cell);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(1500);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        // The cells above are laid out on the way, and move it.
+        await(
+                "cell " + cell + " to come to rest",
+                Duration.ofSeconds(60),
+                NOTEBOOK
+                        + "const node = book.widgets["
+                        + cell
+                        + "].node; node.scrollIntoView();"
+                        + "const top = node.getBoundingClientRect().top;"
+                        + "const rested = window.lastTop === top; window.lastTop = top;"
+                        + "return node.isConnected && rested;");
     }
 
     /** Scrolls to a cell and waits until its figures are drawn; tells what a reader sees. */
@@ -240,7 +242,7 @@ final class LabPage implements AutoCloseable {
     /** Waits until a script returns true. */
     void await(String what, Duration most, String script) {
         try {
-            new WebDriverWait(browser, most)
+            new WebDriverWait(browser, most, LOOK)
                     .until(driver -> Boolean.TRUE.equals(browser.executeScript(script)));
         } catch (TimeoutException e) {
             screenshot("failed");
