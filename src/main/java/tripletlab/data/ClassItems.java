@@ -8,6 +8,7 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.Record;
+import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -27,12 +28,13 @@ public final class ClassItems {
      * Maps each label to the indices of its items, in the order of the dataset.
      *
      * @param dataset has one label for each item, a scalar or (1), of any integer or floating-point
-     *     type; prepared
+     *     type; it is prepared, unless it was
      * @return the labels as {@link Labels#values} reads them, in the order in which they appear
      * @throws IllegalArgumentException if the labels are not so
      * @throws UncheckedIOException if the labels cannot be read
      */
     public static Map<Number, int[]> of(RandomAccessDataset dataset) {
+        prepare(dataset);
         int size = Math.toIntExact(dataset.size());
         int step = dataset instanceof ArrayDataset ? CHUNK : 1;
         Map<Number, List<Integer>> items = new LinkedHashMap<>();
@@ -52,6 +54,16 @@ public final class ClassItems {
                 (label, list) ->
                         indices.put(label, list.stream().mapToInt(Integer::intValue).toArray()));
         return indices;
+    }
+
+    private static void prepare(RandomAccessDataset dataset) {
+        try {
+            dataset.prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the dataset cannot be read", e);
+        } catch (TranslateException e) {
+            throw new IllegalArgumentException("the dataset cannot be prepared", e);
+        }
     }
 
     private static void checkNumber(Number label, int item) {

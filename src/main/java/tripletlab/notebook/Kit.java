@@ -5,6 +5,8 @@ import ai.djl.engine.Engine;
 /** What a notebook runs on. */
 public final class Kit {
 
+    private static final Kept KEPT = new Kept();
+
     private Kit() {}
 
     /**
@@ -21,5 +23,25 @@ public final class Kit {
                         engine.getEngineName(),
                         engine.getVersion(),
                         Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Keeps what must be closed one day, so that a notebook can go on with it after its last cell,
+     * and does not hold it twice when its cells run again. The resource kept under this name before
+     * is closed, and all that were kept after that one, the newest first: a trainer before its
+     * model.
+     *
+     * <pre>{@code
+     * NDManager manager = Kit.keep("manager", NDManager.newBaseManager());
+     * }</pre>
+     *
+     * @param name tells which resource this one replaces
+     * @param resource what is kept
+     * @param <T> the type of the resource
+     * @return the resource
+     * @throws Exception what an earlier resource throws when it is closed
+     */
+    public static <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
+        return KEPT.keep(name, resource);
     }
 }

@@ -65,7 +65,7 @@ public final class ConfusionPlot {
                 Json.object("type", "heatmap", "x", names, "y", names, "z", shares);
         trace.putAll(Json.object("text", texts(counts), "texttemplate", "%{text}"));
         trace.putAll(Json.object("hovertemplate", hover, "xgap", 1, "ygap", 1));
-        trace.putAll(Heatmaps.shares("share of<br>the true class"));
+        trace.putAll(Heatmaps.shares("share of the true class"));
         double last = counts.length - 0.5;
         Map<String, Object> more =
                 Json.object(

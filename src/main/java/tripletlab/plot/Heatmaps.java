@@ -49,8 +49,8 @@ final class Heatmaps {
         Object[][] colors = {
             {0, "#f3f5f8"}, {0.02, "#dce9f6"}, {0.2, "#a9cbe8"}, {0.6, "#4a90c8"}, {1, "#0b3c6f"}
         };
-        Map<String, Object> bar =
-                Json.object("title", title(title), "tickformat", ".0%", "len", 0.9);
+        Map<String, Object> beside = Json.object("text", title, "side", "right");
+        Map<String, Object> bar = Json.object("title", beside, "tickformat", ".0%", "len", 0.9);
         return Json.object("colorscale", colors, "zmin", 0, "zmax", 1, "colorbar", bar);
     }
 

@@ -94,7 +94,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
      * Starts the next epoch.
      *
      * @param dataset has one label for each item, a scalar or (1), of any integer or floating-point
-     *     type; prepared, as {@code getData} sees to
+     *     type; prepared here, unless it was
      * @return the batches, each of them dealt when it is asked for
      * @throws IllegalArgumentException if the labels are not so, or the classes do not suffice,
      *     with the counts

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tripletlab.loss.MiningLoss;
-import tripletlab.mining.Hinge;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletPenalty;
 import tripletlab.model.L2Normalize;
@@ -139,9 +138,6 @@ public final class CollapseWarning extends TrainingListenerAdapter {
             text.append(String.format(Locale.ROOT, "; norm %.4g (%.4g)", now.norm(), start.norm()));
         }
         text.append(". Try ").append(trouble.remedies());
-        if (trouble == Trouble.COLLAPSE && penalty instanceof Hinge) {
-            text.append("; optSoftMargin() instead of a margin");
-        }
         if (trouble == Trouble.COLLAPSE && !normalized) {
             text.append("; L2Normalize as the last block of the network");
         }

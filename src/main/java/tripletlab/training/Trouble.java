@@ -4,9 +4,9 @@ package tripletlab.training;
 enum Trouble {
     COLLAPSE(
             "The embeddings collapse: all of them move to one point.",
-            "a smaller learning rate",
             "SemiHardMiner or BatchAllMiner for the first epochs: the hardest triplets pull hardest"
-                    + " towards one point"),
+                    + " towards one point",
+            "a smaller learning rate, which may only delay it"),
     STUCK(
             "Nothing is learned: the loss stays where it began, and negatives are no farther than"
                     + " positives.",

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A notebook open in JupyterLab, seen through the browser. */
@@ -192,6 +194,60 @@ final class LabPage implements AutoCloseable {
                                 + "'.scatterlayer .point, .scatterlayer .js-line,"
                                 + " .barlayer .point, .heatmaplayer image').length"
                                 + "  }; });");
+    }
+
+    /** The cells in whose output there is a slider or a menu. */
+    @SuppressWarnings("unchecked")
+    List<Long> cellsWithControls() {
+        return (List<Long>)
+                script(
+                        "return book.widgets.map((c, i) => i)"
+                                + ".filter(i => cell(i).querySelector("
+                                + "'.noUi-handle, .jp-OutputArea select'));");
+    }
+
+    /** Moves each control of a cell by a step; returns what went wrong, empty if all redrew. */
+    String moveControls(int cell) {
+        scrollTo(cell);
+        for (WebElement handle : findAll(cell, ".noUi-handle")) {
+            boolean atEnd =
+                    handle.getAttribute("aria-valuenow")
+                            .equals(handle.getAttribute("aria-valuemax"));
+            redraw(cell, () -> handle.sendKeys(atEnd ? Keys.ARROW_LEFT : Keys.ARROW_RIGHT));
+        }
+        for (WebElement element : findAll(cell, ".jp-OutputArea select")) {
+            Select menu = new Select(element);
+            List<WebElement> options = menu.getOptions();
+            int next = (options.indexOf(menu.getFirstSelectedOption()) + 1) % options.size();
+            redraw(cell, () -> menu.selectByIndex(next));
+        }
+        return (String)
+                script(
+                        "return cell(arguments[0]).querySelector('.tripletlab-messages').innerText",
+                        cell);
+    }
+
+    /** Does something and waits until the cell shows another output. */
+    private void redraw(int cell, Runnable action) {
+        String outputs = "cell(" + cell + ").querySelectorAll('.jp-OutputArea-child')";
+        script(outputs + ".forEach(e => e.dataset.old = 'old');");
+        action.run();
+        await(
+                "cell " + cell + " to redraw",
+                Duration.ofSeconds(60),
+                NOTEBOOK
+                        + "const cell = i => book.widgets[i].node; return [..."
+                        + outputs
+                        + "].some(e => !e.dataset.old);");
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<WebElement> findAll(int cell, String selector) {
+        return (List<WebElement>)
+                script(
+                        "return [...cell(arguments[0]).querySelectorAll(arguments[1])];",
+                        cell,
+                        selector);
     }
 
     /** The picture that stands for a saved figure; fails if the figure itself is drawn already. */

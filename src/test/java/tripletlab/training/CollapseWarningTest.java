@@ -50,7 +50,7 @@ class CollapseWarningTest {
     void batchHardCollapsesAtALargeLearningRate() throws Exception {
         train(loss(new BatchHardMiner()).build(), 1e-2f, 80);
         assertTold("The embeddings collapse", "equal distances cost 1.0000", "norm", "smaller");
-        assertTold("optSoftMargin()");
+        assertTold("Try SemiHardMiner or BatchAllMiner for the first epochs");
         train(loss(new BatchHardMiner()).build(), 1e-2f, 80); // a second training is told again
         assertEquals(2, told.size());
     }
@@ -59,7 +59,6 @@ class CollapseWarningTest {
     void theSoftMarginCollapsesToTheLogarithmOfTwo() throws Exception {
         train(loss(new BatchHardMiner()).optSoftMargin().build(), 1e-2f, 80);
         assertTold("The embeddings collapse", "equal distances cost 0.6931", "SemiHardMiner");
-        assertTrue(!told.get(0).contains("optSoftMargin"), told.get(0));
     }
 
     @Test
