@@ -1,6 +1,7 @@
 package tripletlab.kit;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -28,6 +29,7 @@ final class LabPage implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Lab.targetFolder("screenshots");
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration REDRAW = Duration.ofSeconds(5);
     private static final String NOTEBOOK = "const book = jupyterapp.shell.currentWidget.content;";
 
     private final ChromeDriver browser;
@@ -206,39 +208,42 @@ final class LabPage implements AutoCloseable {
                                 + "'.noUi-handle, .jp-OutputArea select'));");
     }
 
-    /** Moves each control of a cell by a step; returns what went wrong, empty if all redrew. */
+    /** Moves each control of a cell by a step; at least one must redraw. Returns what failed. */
     String moveControls(int cell) {
         scrollTo(cell);
+        int redrawn = 0;
         for (WebElement handle : findAll(cell, ".noUi-handle")) {
             boolean atEnd =
                     handle.getAttribute("aria-valuenow")
                             .equals(handle.getAttribute("aria-valuemax"));
-            redraw(cell, () -> handle.sendKeys(atEnd ? Keys.ARROW_LEFT : Keys.ARROW_RIGHT));
+            CharSequence key = atEnd ? Keys.ARROW_LEFT : Keys.ARROW_RIGHT;
+            redrawn += redraws(cell, () -> handle.sendKeys(key)) ? 1 : 0;
         }
         for (WebElement element : findAll(cell, ".jp-OutputArea select")) {
             Select menu = new Select(element);
             List<WebElement> options = menu.getOptions();
             int next = (options.indexOf(menu.getFirstSelectedOption()) + 1) % options.size();
-            redraw(cell, () -> menu.selectByIndex(next));
+            redrawn += redraws(cell, () -> menu.selectByIndex(next)) ? 1 : 0;
         }
+        assertTrue(redrawn > 0, "no control of cell " + cell + " redraws");
         return (String)
                 script(
                         "return cell(arguments[0]).querySelector('.tripletlab-messages').innerText",
                         cell);
     }
 
-    /** Does something and waits until the cell shows another output. */
-    private void redraw(int cell, Runnable action) {
+    /** Whether something makes the cell show another output; some wait for a button. */
+    private boolean redraws(int cell, Runnable action) {
         String outputs = "cell(" + cell + ").querySelectorAll('.jp-OutputArea-child')";
         script(outputs + ".forEach(e => e.dataset.old = 'old');");
         action.run();
-        await(
-                "cell " + cell + " to redraw",
-                Duration.ofSeconds(60),
-                NOTEBOOK
-                        + "const cell = i => book.widgets[i].node; return [..."
-                        + outputs
-                        + "].some(e => !e.dataset.old);");
+        String another = "return [..." + outputs + "].some(e => !e.dataset.old);";
+        try {
+            return new WebDriverWait(browser, REDRAW, LOOK)
+                    .until(driver -> Boolean.TRUE.equals(script(another)));
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     @SuppressWarnings("unchecked")
