@@ -269,33 +269,22 @@ class InteractIT {
         page.await(
                 text,
                 SOON,
-                "const book = jupyterapp.shell.currentWidget.content; return book.widgets["
-                        + cell
-                        + "].node.querySelector('.jp-OutputArea').innerText.includes('"
-                        + text
-                        + "');");
+                "return cell(arguments[0]).querySelector('.jp-OutputArea').innerText"
+                        + ".includes(arguments[1]);",
+                cell,
+                text);
     }
 
     private static String seen(String condition) {
-        return "const area = jupyterapp.shell.currentWidget.content.widgets["
-                + SLIDERS
-                + "].node; return !!("
-                + condition
-                + ");";
+        return "const area = cell(" + SLIDERS + "); return !!(" + condition + ");";
     }
 
     private static Object lastY(LabPage page) {
-        return page.script(
-                "return [...cell(arguments[0]).querySelectorAll('.js-plotly-plot')]"
-                        + ".filter(e => e.getClientRects().length)[0].calcdata[0].pop().y;",
-                SLIDERS);
+        return page.script("return seenPlots(arguments[0])[0].calcdata[0].pop().y;", SLIDERS);
     }
 
     private static Object plots(LabPage page) {
-        return page.script(
-                "return [...cell(arguments[0]).querySelectorAll('.js-plotly-plot')]"
-                        + ".filter(e => e.getClientRects().length).length;",
-                SLIDERS);
+        return page.script("return seenPlots(arguments[0]).length;", SLIDERS);
     }
 
     private static void assertNoError(LabPage page) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.WebElement;
 
-/** The real JupyterLab in a real browser. */
+/** Every notebook in short settings, in the real JupyterLab in a real browser. */
 class JupyterLabIT {
 
     private static final Path FOLDER = Lab.targetFolder("browser");
@@ -32,14 +32,16 @@ class JupyterLabIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void runAllDrawsTheFigures(Notebook notebook) throws Exception {
+    void runAllHoldsAndDrawsTheFigures(Notebook notebook) throws Exception {
+        Notebook solved = notebook.solved();
         try (JupyterServer server = JupyterServer.start(environment(notebook.shortSettings()));
-                LabPage page = LabPage.open(server.lab(emptyCopy(notebook)))) {
+                LabPage page = LabPage.open(server.lab(emptyCopy(solved)))) {
             page.command("runmenu:run-all");
             Thread.sleep(1000);
             page.awaitIdle(Duration.ofMinutes(10));
-            int cells = notebook.code().size();
+            int cells = solved.code().size();
             assertEquals(LongStream.rangeClosed(1, cells).boxed().toList(), page.executionCounts());
+            Outcome.assertHolds(notebook, page.notebook(notebook.file()));
             List<Long> withFigures = page.cellsWithFigures();
             assertFalse(withFigures.isEmpty(), "no figure in " + notebook);
             for (Long cell : withFigures) {
@@ -53,7 +55,26 @@ class JupyterLabIT {
             for (Long cell : page.cellsWithControls()) {
                 assertEquals("", page.moveControls(cell.intValue()), "cell " + cell);
             }
+            for (Long cell : page.cellsWithButtons()) {
+                assertButtonAddsPoints(page, cell.intValue());
+                page.screenshot(notebook.name() + "-cell-" + cell + "-after-its-button");
+            }
         }
+    }
+
+    private static void assertButtonAddsPoints(LabPage page, int cell) {
+        page.scrollTo(cell);
+        String points =
+                "const points = seenPlots(arguments[0])[0].calcdata.flat().length;"
+                        + "const button = cell(arguments[0]).querySelector('button.mod-primary');";
+        long before = (Long) page.script(points + "return points;", cell);
+        page.find(cell, "button.mod-primary").click();
+        page.await(
+                "more points in cell " + cell,
+                Duration.ofMinutes(10),
+                points + "return points > arguments[1] && !button.disabled;",
+                cell,
+                before);
     }
 
     private static void assertDrawn(LabPage page, Map<String, Object> figure) throws Exception {
@@ -98,9 +119,8 @@ class JupyterLabIT {
             page.await(
                     "the live progress",
                     Duration.ofMinutes(5),
-                    "return jupyterapp.shell.currentWidget.content.widgets["
-                            + training
-                            + "].model.outputs.length > 0;");
+                    "return book.widgets[arguments[0]].model.outputs.length > 0;",
+                    training);
             page.scrollTo(training);
             Thread.sleep(5000); // of training
             page.screenshot("05-training-live");
@@ -115,39 +135,6 @@ class JupyterLabIT {
             page.awaitIdle(Duration.ofMinutes(1));
             assertDrawn(page, page.figures(curve).get(0));
         }
-    }
-
-    @Test
-    void theTrainButtonAddsACurve() throws Exception {
-        Notebook notebook = Notebook.read(Notebook.FOLDER.resolve("07-margins.ipynb"));
-        try (JupyterServer server = JupyterServer.start(environment(notebook.shortSettings()));
-                LabPage page = LabPage.open(server.lab(emptyCopy(notebook)))) {
-            int cell = cellWith(notebook, ".button(\"Train\"");
-            page.command("runmenu:run-all"); // what comes below must leave the button at work
-            Thread.sleep(1000);
-            page.awaitIdle(Duration.ofMinutes(10));
-            page.scrollTo(cell);
-            awaitCurves(page, cell, 1);
-            page.scrollTo(cell);
-            page.screenshot("07-margins-before-training");
-            page.find(cell, "button.mod-primary").click();
-            awaitCurves(page, cell, 2);
-            page.screenshot("07-margins-after-training");
-        }
-    }
-
-    private static void awaitCurves(LabPage page, int cell, int curves) {
-        page.await(
-                curves + " curves in cell " + cell,
-                Duration.ofMinutes(10),
-                "const node = jupyterapp.shell.currentWidget.content.widgets["
-                        + cell
-                        + "].node; const plots = [...node.querySelectorAll('.js-plotly-plot')]"
-                        + ".filter(e => e.getClientRects().length);"
-                        + "return node.querySelector('button.mod-primary:not(:disabled)') !== null"
-                        + " && plots.length === 1 && plots[0].data.length === "
-                        + curves
-                        + ";");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package tripletlab.kit;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,11 +31,6 @@ final class LabPage implements AutoCloseable {
     private static final Path SCREENSHOTS = Lab.targetFolder("screenshots");
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration REDRAW = Duration.ofSeconds(5);
-    private static final String NOTEBOOK = "const book = jupyterapp.shell.currentWidget.content;";
-
-    private static final String OUTPUTS =
-            "const outputs = i =>"
-                    + " [...book.widgets[i].node.querySelectorAll('.jp-OutputArea-child')];";
 
     private final ChromeDriver browser;
 
@@ -66,18 +63,35 @@ final class LabPage implements AutoCloseable {
                         + ".connectionStatus === 'connected');"); // JJava is idle without saying so
     }
 
-    /** Runs a script in the page; {@code cell(i)} is the element of a cell. */
+    /**
+     * Runs a script in the page; {@code cell(i)} is the element of a cell, {@code seenPlots(i)} the
+     * figures that a reader sees in it.
+     */
     Object script(String script, Object... arguments) {
         return browser.executeScript(
-                NOTEBOOK + "const cell = i => book.widgets[i].node;" + script, arguments);
+                "const book = window.jupyterapp?.shell.currentWidget?.content;"
+                        + "const cell = i => book.widgets[i].node;"
+                        // The figure of a control has no box of its own, but its drawing has.
+                        + "const seenPlots = i => [...cell(i).querySelectorAll('.js-plotly-plot')]"
+                        + ".filter(e => e.querySelector('.main-svg')?.getClientRects().length);"
+                        + script,
+                arguments);
     }
 
     /** The first such element of a cell. */
     WebElement find(int cell, String selector) {
-        Object found =
-                script("return cell(arguments[0]).querySelector(arguments[1]);", cell, selector);
-        assertNotNull(found, "cell " + cell + " has no " + selector);
-        return (WebElement) found;
+        List<WebElement> found = findAll(cell, selector);
+        assertFalse(found.isEmpty(), "cell " + cell + " has no " + selector);
+        return found.get(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<WebElement> findAll(int cell, String selector) {
+        return (List<WebElement>)
+                script(
+                        "return [...cell(arguments[0]).querySelectorAll(arguments[1])];",
+                        cell,
+                        selector);
     }
 
     /** The element that keys go to. */
@@ -106,7 +120,7 @@ final class LabPage implements AutoCloseable {
 
     /** Makes a cell the active one, so that commands go to it. */
     void activate(int cell) {
-        browser.executeScript(NOTEBOOK + "book.activeCellIndex = arguments[0];", cell);
+        script("book.activeCellIndex = arguments[0];", cell);
     }
 
     /** Waits until no cell is running or waiting any more. */
@@ -114,8 +128,7 @@ final class LabPage implements AutoCloseable {
         await(
                 "all cells to finish",
                 most,
-                NOTEBOOK
-                        + "return book.widgets.every(c => c.model.type !== 'code'"
+                "return book.widgets.every(c => c.model.type !== 'code'"
                         + " || !c.promptNode || !c.promptNode.textContent.includes('*'))"
                         + " && jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
                         + " === 'idle';");
@@ -125,9 +138,8 @@ final class LabPage implements AutoCloseable {
     @SuppressWarnings("unchecked")
     List<Long> executionCounts() {
         return (List<Long>)
-                browser.executeScript(
-                        NOTEBOOK
-                                + "return book.widgets.filter(c => c.model.type === 'code')"
+                script(
+                        "return book.widgets.filter(c => c.model.type === 'code')"
                                 + ".map(c => c.model.executionCount || 0);");
     }
 
@@ -135,9 +147,8 @@ final class LabPage implements AutoCloseable {
     @SuppressWarnings("unchecked")
     List<Long> cellsWithFigures() {
         return (List<Long>)
-                browser.executeScript(
-                        NOTEBOOK
-                                + "return book.widgets.map((c, i) => i).filter(i => {"
+                script(
+                        "return book.widgets.map((c, i) => i).filter(i => {"
                                 + "  const m = book.widgets[i].model;"
                                 + "  return m.type === 'code' && m.outputs.toJSON().some(o =>"
                                 + "    o.data && o.data['application/vnd.plotly.v1+json']); });");
@@ -146,45 +157,44 @@ final class LabPage implements AutoCloseable {
     /** All text that a cell's outputs hold. */
     String outputText(int cell) {
         return (String)
-                browser.executeScript(
-                        NOTEBOOK
-                                + "return JSON.stringify(book.widgets[arguments[0]]"
+                script(
+                        "return JSON.stringify(book.widgets[arguments[0]]"
                                 + ".model.outputs.toJSON());",
                         cell);
     }
 
+    /** The notebook with the outputs it has now. */
+    Notebook notebook(Path file) throws IOException {
+        String json = (String) script("return JSON.stringify(book.model.toJSON());");
+        return new Notebook(file, new ObjectMapper().readTree(json));
+    }
+
     /** Brings a cell to the top of the window. */
     void scrollTo(int cell) {
-        browser.executeScript(NOTEBOOK + "book.scrollToItem(arguments[0], 'start');", cell);
+        script("window.lastTop = null; book.scrollToItem(arguments[0], 'start');", cell);
         // The cells above are laid out on the way, and move it.
         await(
                 "cell " + cell + " to come to rest",
                 Duration.ofSeconds(60),
-                NOTEBOOK
-                        + "const node = book.widgets["
-                        + cell
-                        + "].node; node.scrollIntoView();"
+                "const node = cell(arguments[0]); node.scrollIntoView();"
                         + "const top = node.getBoundingClientRect().top;"
                         + "const rested = window.lastTop === top; window.lastTop = top;"
-                        + "return node.isConnected && rested;");
+                        + "return node.isConnected && rested;",
+                cell);
     }
 
     /** Scrolls to a cell and waits until its figures are drawn; tells what a reader sees. */
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> figures(int cell) {
         scrollTo(cell);
-        String drawn =
-                NOTEBOOK
-                        + "const plots = [...book.widgets["
-                        + cell
-                        + "].node"
-                        + ".querySelectorAll('.js-plotly-plot')];";
+        String drawn = "const plots = [...cell(arguments[0]).querySelectorAll('.js-plotly-plot')];";
         await(
                 "the figures of cell " + cell,
                 Duration.ofSeconds(60),
-                drawn + "return plots.length > 0 && plots.every(p => p._fullLayout);");
+                drawn + "return plots.length > 0 && plots.every(p => p._fullLayout);",
+                cell);
         return (List<Map<String, Object>>)
-                browser.executeScript(
+                script(
                         drawn
                                 + "const seen = (p, s) => [...p.querySelectorAll(s)]"
                                 + "  .map(e => e.textContent).join('|');"
@@ -198,17 +208,27 @@ final class LabPage implements AutoCloseable {
                                 + "    marks: p.querySelectorAll("
                                 + "'.scatterlayer .point, .scatterlayer .js-line,"
                                 + " .barlayer .point, .heatmaplayer image').length"
-                                + "  }; });");
+                                + "  }; });",
+                        cell);
     }
 
     /** The cells in whose output there is a slider or a menu. */
-    @SuppressWarnings("unchecked")
     List<Long> cellsWithControls() {
+        return cellsWith(".noUi-handle, .jp-OutputArea select");
+    }
+
+    /** The cells in whose output there is a button that starts something. */
+    List<Long> cellsWithButtons() {
+        return cellsWith(".jp-OutputArea button.mod-primary");
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Long> cellsWith(String selector) {
         return (List<Long>)
                 script(
                         "return book.widgets.map((c, i) => i)"
-                                + ".filter(i => cell(i).querySelector("
-                                + "'.noUi-handle, .jp-OutputArea select'));");
+                                + ".filter(i => cell(i).querySelector(arguments[0]));",
+                        selector);
     }
 
     /** Moves each control of a cell by a step; at least one must redraw. Returns what failed. */
@@ -228,9 +248,9 @@ final class LabPage implements AutoCloseable {
             int next = (options.indexOf(menu.getFirstSelectedOption()) + 1) % options.size();
             redrawn += redraws(cell, () -> menu.selectByIndex(next)) ? 1 : 0;
         }
-        if (redrawn == 0) { // a slow machine
-            await("cell " + cell + " to redraw", Duration.ofMinutes(1), isAnother(cell));
-        }
+        assertTrue(
+                redrawn > 0 || isRedrawn(cell, Duration.ofMinutes(1)), // a slow machine
+                "no control of cell " + cell + " redraws");
         return (String)
                 script(
                         "return cell(arguments[0]).querySelector('.tripletlab-messages').innerText",
@@ -239,44 +259,37 @@ final class LabPage implements AutoCloseable {
 
     /** Whether something makes the cell show another output; some wait for a button. */
     private boolean redraws(int cell, Runnable action) {
-        script(OUTPUTS + "outputs(arguments[0]).forEach(e => e.dataset.old = 'old');", cell);
+        script(
+                "cell(arguments[0]).querySelectorAll('.jp-OutputArea-child')"
+                        + ".forEach(e => e.dataset.old = 'old');",
+                cell);
         action.run();
+        return isRedrawn(cell, REDRAW);
+    }
+
+    private boolean isRedrawn(int cell, Duration most) {
+        String another = ".jp-OutputArea-child:not([data-old])";
         try {
-            return new WebDriverWait(browser, REDRAW, LOOK)
-                    .until(driver -> Boolean.TRUE.equals(browser.executeScript(isAnother(cell))));
+            return new WebDriverWait(browser, most, LOOK)
+                    .until(driver -> !findAll(cell, another).isEmpty());
         } catch (TimeoutException e) {
             return false;
         }
-    }
-
-    private static String isAnother(int cell) {
-        return NOTEBOOK + OUTPUTS + "return outputs(" + cell + ").some(e => !e.dataset.old);";
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<WebElement> findAll(int cell, String selector) {
-        return (List<WebElement>)
-                script(
-                        "return [...cell(arguments[0]).querySelectorAll(arguments[1])];",
-                        cell,
-                        selector);
     }
 
     /** The picture that stands for a saved figure; fails if the figure itself is drawn already. */
     WebElement still(int cell) {
         scrollTo(cell);
         String pictures =
-                NOTEBOOK
-                        + "const node = book.widgets["
-                        + cell
-                        + "].node; const pictures = [...node.querySelectorAll('img.plot-img')]"
-                        + "  .filter(i => i.naturalWidth > 0"
-                        + "    && !node.querySelector('.plot-container'));";
+                "const node = cell(arguments[0]);"
+                        + "const pictures = [...node.querySelectorAll('img.plot-img')].filter("
+                        + "  i => i.naturalWidth > 0 && !node.querySelector('.plot-container'));";
         await(
                 "the still picture of cell " + cell,
                 Duration.ofSeconds(60),
-                pictures + "return pictures.length > 0;");
-        return (WebElement) browser.executeScript(pictures + "return pictures[0];");
+                pictures + "return pictures.length > 0;",
+                cell);
+        return (WebElement) script(pictures + "return pictures[0];", cell);
     }
 
     /** Moves the mouse to an element. */
@@ -308,10 +321,10 @@ final class LabPage implements AutoCloseable {
     }
 
     /** Waits until a script returns true. */
-    void await(String what, Duration most, String script) {
+    void await(String what, Duration most, String script, Object... arguments) {
         try {
             new WebDriverWait(browser, most, LOOK)
-                    .until(driver -> Boolean.TRUE.equals(browser.executeScript(script)));
+                    .until(driver -> Boolean.TRUE.equals(script(script, arguments)));
         } catch (TimeoutException e) {
             screenshot("failed");
             throw new AssertionError("waited " + most + " for " + what, e);

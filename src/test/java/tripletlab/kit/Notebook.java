@@ -2,6 +2,8 @@ package tripletlab.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -51,6 +54,28 @@ record Notebook(Path file, JsonNode json) {
     /** The solutions of this notebook's exercises. */
     Notebook solutions() {
         return read(FOLDER.resolve("solutions").resolve(file.getFileName()));
+    }
+
+    /** After each check the mistakes and the solution, each with the check again. */
+    Notebook solved() {
+        ObjectNode solved = json.deepCopy();
+        ArrayNode cells = solved.putArray("cells");
+        for (Cell cell : cells()) {
+            cells.add(cell.json());
+            cell.exercise("check")
+                    .ifPresent(
+                            id ->
+                                    Stream.of("mistake", "solution")
+                                            .flatMap(kind -> answers(kind, id))
+                                            .flatMap(answer -> Stream.of(answer, cell))
+                                            .forEach(twin -> cells.add(twin.again())));
+        }
+        return new Notebook(file, solved);
+    }
+
+    private Stream<Cell> answers(String kind, String id) {
+        return solutions().code().stream()
+                .filter(cell -> cell.exercise(kind).filter(id::equals).isPresent());
     }
 
     String name() {
@@ -134,6 +159,12 @@ record Notebook(Path file, JsonNode json) {
                     .map(output -> output.path("data"))
                     .filter(data -> data.has("application/vnd.plotly.v1+json"))
                     .toList();
+        }
+
+        /** A copy with an id of its own. */
+        JsonNode again() {
+            ObjectNode twin = json.deepCopy();
+            return twin.put("id", UUID.randomUUID().toString().substring(0, 8));
         }
 
         int executionCount() {

@@ -62,6 +62,21 @@ class MnistSamplingTest {
         }
     }
 
+    @Test
+    void theSamplerPreparesADatasetThatIsNot() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Mnist test =
+                    Mnist.builder()
+                            .optManager(manager)
+                            .optRepository(MnistData.repository())
+                            .optUsage(Usage.TEST)
+                            .setSampling(1, false)
+                            .build();
+            BalancedBatchSampler sampler = new BalancedBatchSampler(CLASSES, ITEMS, BATCHES, 1);
+            assertEquals(CLASSES * ITEMS, sampler.sample(test).next().size());
+        }
+    }
+
     private static void assertBalanced(Iterable<Batch> batches) {
         int count = 0;
         for (Batch batch : batches) {
@@ -78,21 +93,6 @@ class MnistSamplingTest {
             }
         }
         assertEquals(BATCHES, count);
-    }
-
-    @Test
-    void theSamplerPreparesADatasetThatIsNot() {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Mnist test =
-                    Mnist.builder()
-                            .optManager(manager)
-                            .optRepository(MnistData.repository())
-                            .optUsage(Usage.TEST)
-                            .setSampling(1, false)
-                            .build();
-            BalancedBatchSampler sampler = new BalancedBatchSampler(CLASSES, ITEMS, BATCHES, 1);
-            assertEquals(CLASSES * ITEMS, sampler.sample(test).next().size());
-        }
     }
 
     private static Mnist mnist(NDManager manager, Usage usage, long limit) throws Exception {
