@@ -27,9 +27,10 @@ import tech.tablesaw.plotly.traces.Trace;
  * }</pre>
  *
  * <p>A strip of the digits' colours marks the class of each item. Matrices of up to 12 items have
- * their values in the cells; of more than 128 items every second, third and so on is drawn, and the
- * title says so. Distances go from dark violet (near) to yellow (far): the scale Viridis, which
- * grows lighter evenly, so that colour-blind readers and grey prints keep its order.
+ * their values in the cells, whole numbers without decimals; of more than 128 items every second,
+ * third and so on is drawn, and the title says so. Distances go from dark violet (near) to yellow
+ * (far): the scale Viridis, which grows lighter evenly, so that colour-blind readers and grey
+ * prints keep its order.
  */
 public final class MatrixPlot {
     private static final int MOST_ITEMS = 128;
@@ -308,13 +309,16 @@ public final class MatrixPlot {
         }
 
         private String[][] texts(double[][] values) {
+            boolean whole =
+                    Arrays.stream(values).flatMapToDouble(Arrays::stream).allMatch(v -> v % 1 == 0);
+            String format = whole ? "%.0f" : "%.2f";
             return Arrays.stream(values)
-                    .map(row -> Arrays.stream(row).mapToObj(this::text).toArray(String[]::new))
+                    .map(
+                            row ->
+                                    Arrays.stream(row)
+                                            .mapToObj(v -> String.format(Locale.ROOT, format, v))
+                                            .toArray(String[]::new))
                     .toArray(String[][]::new);
-        }
-
-        private String text(double value) {
-            return String.format(Locale.ROOT, mask ? "%.0f" : "%.2f", value);
         }
 
         private Map<String, Object> axis(

@@ -34,6 +34,13 @@ class MatrixPlotTest {
     }
 
     @Test
+    void wholeNumbersHaveNoDecimals() {
+        float[][] counts = {{0, 12}, {3, 0}};
+        JsonNode trace = FigureReader.json(MatrixPlot.of(counts, new int[] {0, 0})).at("/data/0");
+        assertEquals("[[\"0\",\"12\"],[\"3\",\"0\"]]", trace.get("text").toString());
+    }
+
+    @Test
     void sortedItemsKeepTheirNumbers() {
         JsonNode json =
                 FigureReader.json(
