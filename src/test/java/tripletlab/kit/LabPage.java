@@ -134,15 +134,6 @@ final class LabPage implements AutoCloseable {
                         + " === 'idle';");
     }
 
-    /** The execution count of each code cell, 0 where it was not executed. */
-    @SuppressWarnings("unchecked")
-    List<Long> executionCounts() {
-        return (List<Long>)
-                script(
-                        "return book.widgets.filter(c => c.model.type === 'code')"
-                                + ".map(c => c.model.executionCount || 0);");
-    }
-
     /** The numbers of the cells that have a Plotly figure among their outputs. */
     @SuppressWarnings("unchecked")
     List<Long> cellsWithFigures() {

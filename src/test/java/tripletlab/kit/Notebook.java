@@ -58,24 +58,19 @@ record Notebook(Path file, JsonNode json) {
 
     /** After each check the mistakes and the solution, each with the check again. */
     Notebook solved() {
+        List<Cell> answers = solutions().code();
         ObjectNode solved = json.deepCopy();
         ArrayNode cells = solved.putArray("cells");
         for (Cell cell : cells()) {
             cells.add(cell.json());
-            cell.exercise("check")
-                    .ifPresent(
-                            id ->
-                                    Stream.of("mistake", "solution")
-                                            .flatMap(kind -> answers(kind, id))
-                                            .flatMap(answer -> Stream.of(answer, cell))
-                                            .forEach(twin -> cells.add(twin.again())));
+            Optional<String> number = cell.exercise("check");
+            for (String kind : List.of("mistake", "solution")) {
+                answers.stream()
+                        .filter(a -> number.isPresent() && a.exercise(kind).equals(number))
+                        .forEach(a -> cells.add(a.again()).add(cell.again()));
+            }
         }
         return new Notebook(file, solved);
-    }
-
-    private Stream<Cell> answers(String kind, String id) {
-        return solutions().code().stream()
-                .filter(cell -> cell.exercise(kind).filter(id::equals).isPresent());
     }
 
     String name() {
@@ -151,6 +146,12 @@ record Notebook(Path file, JsonNode json) {
             return outputs().stream()
                     .map(output -> text(output.path("text")))
                     .collect(Collectors.joining());
+        }
+
+        /** What becomes part of a page as it is: a text, and the outputs in HTML. */
+        Stream<String> html() {
+            Stream<String> outputs = outputs().stream().map(o -> text(o.at("/data/text~1html")));
+            return isCode() ? outputs : Stream.of(source());
         }
 
         /** The outputs that are figures. */

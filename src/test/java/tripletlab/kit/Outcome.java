@@ -1,6 +1,7 @@
 package tripletlab.kit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -14,12 +15,19 @@ final class Outcome {
     private static final Pattern BAND =
             Pattern.compile("✓ (.+) = (\\S+), expected (\\S+) to (\\S+)");
     private static final int CHECKS = 5;
+    private static final Pattern LOADS =
+            Pattern.compile("<(script|link|img)[^>]+(src|href)=[\"']https?:");
 
     private Outcome() {}
 
     static void assertHolds(Notebook notebook, Notebook executed) {
         assertExercises(notebook, executed.code());
         assertValues(executed.printed());
+        executed.cells().stream().flatMap(Notebook.Cell::html).forEach(Outcome::assertLoadsNothing);
+    }
+
+    static void assertLoadsNothing(String html) {
+        assertFalse(LOADS.matcher(html).find(), "the page loads from the network");
     }
 
     /** Each check was run on the stub, on each mistake and on the solution. */
