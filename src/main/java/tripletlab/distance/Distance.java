@@ -29,8 +29,10 @@ public enum Distance {
         }
 
         @Override
-        float slope(float distance) {
-            return distance == 0 ? 0 : 1 / distance;
+        void timesSlope(float[] values, float[] distances, int count) {
+            for (int i = 0; i < count; i++) {
+                values[i] = distances[i] == 0 ? 0 : values[i] / distances[i];
+            }
         }
     },
 
@@ -50,8 +52,10 @@ public enum Distance {
         }
 
         @Override
-        float slope(float distance) {
-            return 2;
+        void timesSlope(float[] values, float[] distances, int count) {
+            for (int i = 0; i < count; i++) {
+                values[i] *= 2;
+            }
         }
     },
 
@@ -73,8 +77,8 @@ public enum Distance {
         }
 
         @Override
-        float slope(float distance) {
-            return 1;
+        void timesSlope(float[] values, float[] distances, int count) {
+            // on embeddings of length one it is 1
         }
     };
 
@@ -103,8 +107,11 @@ public enum Distance {
     /** Turns squared Euclidean distances ‖x − y‖² in [from, to) into this distance. */
     abstract void fromSquares(float[] squares, int from, int to);
 
-    /** The factor s of the gradient {@code ∂d/∂x = s (x − y)} of a distance d between x and y. */
-    abstract float slope(float distance);
+    /**
+     * Multiplies each value by the factor s of the gradient {@code ∂d/∂x = s (x − y)} of the
+     * distance d between x and y that stands in its place.
+     */
+    abstract void timesSlope(float[] values, float[] distances, int count);
 
     @Override
     public String toString() {

@@ -37,9 +37,9 @@ public final class Geometry {
         this.lengths = requireFinite(rows);
         this.points = distance == Distance.COSINE ? unit(rows) : rows;
         this.columns = new float[dimension + dimension % 2][size];
-        for (int from = 0; from < size; from += TILE) {
-            transpose(from, Math.min(from + TILE, size));
-        }
+        forEach(
+                (size + TILE - 1) / TILE,
+                tile -> transpose(tile * TILE, Math.min(tile * TILE + TILE, size)));
     }
 
     private void transpose(int from, int to) {
@@ -185,7 +185,7 @@ public final class Geometry {
      * @return {@code ∂L/∂E}, (B, D) in row-major order
      */
     public float[] gradient(float[] distances, float[] weights) {
-        return throughScaling(PairwiseGradient.of(this, distances, weights));
+        return PairwiseGradient.of(this, distances, weights);
     }
 
     /**
@@ -218,14 +218,19 @@ public final class Geometry {
      * @return {@code ∂L/∂E}, (B, D) in row-major order
      */
     public float[] gradientOfPairs(int[] first, int[] second, float[] weights) {
-        float[] distances = ofPairs(first, second);
+        float[] pulls = weights.clone();
+        distance.timesSlope(pulls, ofPairs(first, second), pulls.length);
         float[][] gradient = new float[size][dimension];
-        for (int t = 0; t < weights.length; t++) {
-            float pull = weights[t] * distance.slope(distances[t]);
-            addPull(pull, points[first[t]], points[second[t]], gradient[first[t]]);
-            addPull(pull, points[second[t]], points[first[t]], gradient[second[t]]);
+        for (int t = 0; t < pulls.length; t++) {
+            addPull(pulls[t], points[first[t]], points[second[t]], gradient[first[t]]);
+            addPull(pulls[t], points[second[t]], points[first[t]], gradient[second[t]]);
         }
-        return throughScaling(gradient);
+        float[] all = new float[size * dimension];
+        for (int i = 0; i < size; i++) {
+            throughScaling(i, gradient[i]);
+            System.arraycopy(gradient[i], 0, all, i * dimension, dimension);
+        }
+        return all;
     }
 
     /** The k-th number of each point, (B). */
@@ -250,25 +255,18 @@ public final class Geometry {
         }
     }
 
-    /** All rows one after the other; for cosine from u = e/‖e‖ back to e: (g − (g·u) u) / ‖e‖. */
-    private float[] throughScaling(float[][] gradient) {
-        float[] all = new float[size * dimension];
-        for (int i = 0; i < size; i++) {
-            if (distance == Distance.COSINE) {
-                unscale(gradient[i], points[i], lengths[i]);
-            }
-            System.arraycopy(gradient[i], 0, all, i * dimension, dimension);
+    /** For cosine: the gradient g of item i goes from u = e/‖e‖ to e, as (g − (g·u) u) / ‖e‖. */
+    void throughScaling(int i, float[] gradient) {
+        if (distance != Distance.COSINE) {
+            return;
         }
-        return all;
-    }
-
-    private static void unscale(float[] gradient, float[] unit, float length) {
+        float[] unit = points[i];
         double along = 0;
-        for (int k = 0; k < unit.length; k++) {
+        for (int k = 0; k < dimension; k++) {
             along += gradient[k] * unit[k];
         }
-        for (int k = 0; k < unit.length; k++) {
-            gradient[k] = (float) ((gradient[k] - along * unit[k]) / length);
+        for (int k = 0; k < dimension; k++) {
+            gradient[k] = (float) ((gradient[k] - along * unit[k]) / lengths[i]);
         }
     }
 
@@ -287,16 +285,32 @@ public final class Geometry {
     private static float[] requireFinite(float[][] rows) {
         float[] lengths = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            double sum = 0;
-            for (float value : rows[i]) {
-                sum += (double) value * value;
-            }
+            double sum = sumOfSquares(rows[i]);
             if (!(sum < Float.MAX_VALUE / 4)) {
                 throw new IllegalArgumentException(notFinite(rows[i], i));
             }
             lengths[i] = (float) Math.sqrt(sum);
         }
         return lengths;
+    }
+
+    /** Four sums side by side: in one alone each addition would wait for the one before. */
+    private static double sumOfSquares(float[] row) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int k = 0;
+        for (; k + 3 < row.length; k += 4) {
+            a += (double) row[k] * row[k];
+            b += (double) row[k + 1] * row[k + 1];
+            c += (double) row[k + 2] * row[k + 2];
+            d += (double) row[k + 3] * row[k + 3];
+        }
+        for (; k < row.length; k++) {
+            a += (double) row[k] * row[k];
+        }
+        return a + b + c + d;
     }
 
     private static String notFinite(float[] row, int i) {

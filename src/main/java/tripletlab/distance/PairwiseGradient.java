@@ -3,86 +3,83 @@ package tripletlab.distance;
 /**
  * From weights of distances to a gradient of points: {@code g_i = Σ_j v_ij (x_i − x_j)} with {@code
  * v_ij = (w_ij + w_ji) s(d_ij)}. Items j that do not pull are left out; the others go four at a
- * time, so that g_i is read and written once for all four.
+ * time, so that g_i is read and written once for all four. One of these works on a few rows.
  */
 final class PairwiseGradient {
 
-    private static final int TILE = 64; // rows and columns that are mirrored at a time
+    private static final int ROWS = 16; // at a time: of a matrix across, a line of the cache
 
     private final Geometry geometry;
-    private final float[] pulls; // (B, B): v_ij
+    private final float[] distances; // (B, B)
+    private final PairWeights weights;
+    private final Pulling pulling;
+    private final float[] lengths; // d_ij of the items that pull
 
-    private PairwiseGradient(Geometry geometry, float[] pulls) {
+    private PairwiseGradient(Geometry geometry, float[] distances, PairWeights weights) {
+        int most = 2 * geometry.size() + 3; // w_ij and w_ji of each, and what fills up to four
         this.geometry = geometry;
-        this.pulls = pulls;
+        this.distances = distances;
+        this.weights = weights;
+        this.pulling = new Pulling(most);
+        this.lengths = new float[most];
     }
 
-    /** (B, D). */
-    static float[][] of(Geometry geometry, float[] distances, float[] weights) {
+    /** (B, D) in row-major order. */
+    static float[] of(Geometry geometry, float[] distances, float[] weights) {
         int size = geometry.size();
-        float[] pulls = new float[size * size];
-        int blocks = (size + TILE - 1) / TILE;
-        geometry.forEach(blocks, block -> readPulls(geometry, distances, weights, block, pulls));
-        PairwiseGradient all = new PairwiseGradient(geometry, pulls);
-        float[][] gradient = new float[size][geometry.dimension()];
-        geometry.forEach(size, i -> all.add(i, gradient[i]));
+        float[] gradient = new float[size * geometry.dimension()];
+        PairWeights few = SparsePairs.ofFew(size, weights);
+        geometry.forEach(
+                (size + ROWS - 1) / ROWS,
+                block -> {
+                    int from = block * ROWS;
+                    int to = Math.min(from + ROWS, size);
+                    PairWeights read = few == null ? new DensePairs(size, weights, from, to) : few;
+                    new PairwiseGradient(geometry, distances, read).write(from, to, gradient);
+                });
         return gradient;
     }
 
-    /** Reads v_ij for the rows of one block, tile by tile because of the weights across. */
-    private static void readPulls(
-            Geometry geometry, float[] distances, float[] weights, int block, float[] pulls) {
-        int size = geometry.size();
-        int bottom = Math.min(block * TILE + TILE, size);
-        for (int left = 0; left < size; left += TILE) {
-            int right = Math.min(left + TILE, size);
-            for (int i = block * TILE; i < bottom; i++) {
-                for (int j = left; j < right; j++) {
-                    pulls[i * size + j] = weights[j * size + i];
-                }
+    /** Writes g_i for the rows in [from, to). */
+    private void write(int from, int to, float[] gradient) {
+        int dimension = geometry.dimension();
+        for (int i = from; i < to; i++) {
+            collect(i);
+            float[] sum = new float[dimension];
+            for (int next = 0; next < pulling.count; next += 4) {
+                addFour(geometry.point(i), next, sum);
             }
-        }
-        for (int k = block * TILE * size; k < bottom * size; k++) {
-            pulls[k] = (pulls[k] + weights[k]) * geometry.distance().slope(distances[k]);
+            geometry.throughScaling(i, sum);
+            System.arraycopy(sum, 0, gradient, i * dimension, dimension);
         }
     }
 
-    /** Adds g_i. */
-    private void add(int i, float[] gradient) {
-        int size = geometry.size();
-        int[] pulling = new int[size + 3];
-        int count = 0;
-        for (int j = 0; j < size; j++) {
-            if (pulls[i * size + j] != 0) {
-                pulling[count++] = j;
-            }
+    /** Finds what pulls item i: v_ij. */
+    private void collect(int i) {
+        pulling.count = 0;
+        weights.collect(i, pulling);
+        for (int next = 0; next < pulling.count; next++) {
+            lengths[next] = distances[i * geometry.size() + pulling.items[next]];
         }
-        for (int rest = 0; rest < 3; rest++) {
-            pulling[count + rest] = i; // an item does not pull itself
-        }
-        for (int next = 0; next < count; next += 4) {
-            addFour(i, pulling, next, gradient);
+        geometry.distance().timesSlope(pulling.weights, lengths, pulling.count);
+        while (pulling.count % 4 != 0) {
+            pulling.add(i, 0); // an item does not pull itself
         }
     }
 
-    private void addFour(int i, int[] pulling, int next, float[] gradient) {
-        int j = pulling[next];
-        int k = pulling[next + 1];
-        int l = pulling[next + 2];
-        int m = pulling[next + 3];
-        int row = i * geometry.size();
-        float[] x = geometry.point(i);
-        float[] xj = geometry.point(j);
-        float[] xk = geometry.point(k);
-        float[] xl = geometry.point(l);
-        float[] xm = geometry.point(m);
-        float vj = pulls[row + j];
-        float vk = pulls[row + k];
-        float vl = pulls[row + l];
-        float vm = pulls[row + m];
-        for (int c = 0; c < gradient.length; c++) { // so simple that the compiler vectorizes it
+    private void addFour(float[] x, int next, float[] sum) {
+        int[] items = pulling.items;
+        float[] xj = geometry.point(items[next]);
+        float[] xk = geometry.point(items[next + 1]);
+        float[] xl = geometry.point(items[next + 2]);
+        float[] xm = geometry.point(items[next + 3]);
+        float vj = pulling.weights[next];
+        float vk = pulling.weights[next + 1];
+        float vl = pulling.weights[next + 2];
+        float vm = pulling.weights[next + 3];
+        for (int c = 0; c < sum.length; c++) { // so simple that the compiler vectorizes it
             float two = vj * (x[c] - xj[c]) + vk * (x[c] - xk[c]);
-            gradient[c] += two + vl * (x[c] - xl[c]) + vm * (x[c] - xm[c]);
+            sum[c] += two + vl * (x[c] - xl[c]) + vm * (x[c] - xm[c]);
         }
     }
 }

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
 
@@ -118,16 +118,16 @@ class GeometryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {255, 256, 257, 500, 513})
-    void largeBatchesAreWorkedOnInStripsWithoutALoss(int size) {
+    @CsvSource({"255, 2", "256, 2", "257, 2", "500, 2", "513, 2", "256, 70", "513, 300"})
+    void largeBatchesAreWorkedOnInStripsWithoutALoss(int size, int fullRowEach) {
         RandomBatch batch = RandomBatch.of(RandomBatch.Kind.RANDOM, size, 3, 1);
         Geometry geometry = Geometry.of(Distance.EUCLIDEAN, batch.embeddings());
         Random random = new Random(2);
         float[] weights = new float[size * size];
         double[][] wide = new double[size][size];
         for (int i = 0; i < weights.length; i++) {
-            boolean dense = i / size % 2 == 0; // some rows are full, some nearly empty
-            weights[i] = dense || random.nextInt(50) == 0 ? (float) random.nextGaussian() : 0;
+            boolean full = i / size % fullRowEach == 0; // some rows are full, others nearly empty
+            weights[i] = full || random.nextInt(100) == 0 ? (float) random.nextGaussian() : 0;
             wide[i / size][i % size] = weights[i];
         }
         float[] gradient = geometry.gradient(geometry.pairwise(), weights);
