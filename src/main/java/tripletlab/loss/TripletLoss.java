@@ -2,6 +2,7 @@ package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
@@ -37,7 +38,9 @@ import tripletlab.mining.TripletMiner;
 public final class TripletLoss extends MiningLoss {
 
     private final TripletMiner miner;
-    private final ThreadLocal<Evaluation> last = new ThreadLocal<>();
+    // A thread keeps what a discarded loss left there; softly, it never costs the memory.
+    private final ThreadLocal<SoftReference<Evaluation>> last =
+            ThreadLocal.withInitial(() -> new SoftReference<>(null));
 
     /** A batch, its loss and its gradient by the embeddings, (B, D). */
     private record Evaluation(
@@ -75,10 +78,10 @@ public final class TripletLoss extends MiningLoss {
         NDArray embeddings = predictions.singletonOrThrow(); // (B, D)
         Geometry geometry = Geometry.of(distance(), embeddings);
         int[] classes = Labels.classes(labels.singletonOrThrow(), geometry.size());
-        Evaluation evaluation = last.get();
+        Evaluation evaluation = last.get().get();
         if (evaluation == null || !evaluation.isOf(geometry, classes)) {
             evaluation = mine(geometry, classes);
-            last.set(evaluation);
+            last.set(new SoftReference<>(evaluation));
         }
         remember(evaluation.stats());
         return Surrogate.of(predictions, evaluation.gradient(), evaluation.stats().loss());
