@@ -227,8 +227,7 @@ public final class Geometry {
         }
         float[] all = new float[size * dimension];
         for (int i = 0; i < size; i++) {
-            throughScaling(i, gradient[i]);
-            System.arraycopy(gradient[i], 0, all, i * dimension, dimension);
+            write(i, gradient[i], all);
         }
         return all;
     }
@@ -255,8 +254,14 @@ public final class Geometry {
         }
     }
 
+    /** Writes the gradient g by the point of item i into the row of i, as that by its embedding. */
+    void write(int i, float[] gradient, float[] all) {
+        throughScaling(i, gradient);
+        System.arraycopy(gradient, 0, all, i * dimension, dimension);
+    }
+
     /** For cosine: the gradient g of item i goes from u = e/‖e‖ to e, as (g − (g·u) u) / ‖e‖. */
-    void throughScaling(int i, float[] gradient) {
+    private void throughScaling(int i, float[] gradient) {
         if (distance != Distance.COSINE) {
             return;
         }

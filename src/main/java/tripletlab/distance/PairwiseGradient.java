@@ -1,5 +1,8 @@
 package tripletlab.distance;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * From weights of distances to a gradient of points: {@code g_i = Σ_j v_ij (x_i − x_j)} with {@code
  * v_ij = (w_ij + w_ji) s(d_ij)}. Items j that do not pull are left out; the others go four at a
@@ -14,6 +17,7 @@ final class PairwiseGradient {
     private final PairWeights weights;
     private final Pulling pulling;
     private final float[] lengths; // d_ij of the items that pull
+    private final float[] sum; // (D)
 
     private PairwiseGradient(Geometry geometry, float[] distances, PairWeights weights) {
         int most = 2 * geometry.size() + 3; // w_ij and w_ji of each, and what fills up to four
@@ -22,19 +26,20 @@ final class PairwiseGradient {
         this.weights = weights;
         this.pulling = new Pulling(most);
         this.lengths = new float[most];
+        this.sum = new float[geometry.dimension()];
     }
 
     /** (B, D) in row-major order. */
     static float[] of(Geometry geometry, float[] distances, float[] weights) {
         int size = geometry.size();
         float[] gradient = new float[size * geometry.dimension()];
-        PairWeights few = SparsePairs.ofFew(size, weights);
+        Optional<PairWeights> few = SparsePairs.of(size, weights);
         geometry.forEach(
                 (size + ROWS - 1) / ROWS,
                 block -> {
                     int from = block * ROWS;
                     int to = Math.min(from + ROWS, size);
-                    PairWeights read = few == null ? new DensePairs(size, weights, from, to) : few;
+                    PairWeights read = few.orElseGet(() -> new DensePairs(size, weights, from, to));
                     new PairwiseGradient(geometry, distances, read).write(from, to, gradient);
                 });
         return gradient;
@@ -42,15 +47,13 @@ final class PairwiseGradient {
 
     /** Writes g_i for the rows in [from, to). */
     private void write(int from, int to, float[] gradient) {
-        int dimension = geometry.dimension();
         for (int i = from; i < to; i++) {
             collect(i);
-            float[] sum = new float[dimension];
+            Arrays.fill(sum, 0);
             for (int next = 0; next < pulling.count; next += 4) {
-                addFour(geometry.point(i), next, sum);
+                addFour(geometry.point(i), next);
             }
-            geometry.throughScaling(i, sum);
-            System.arraycopy(sum, 0, gradient, i * dimension, dimension);
+            geometry.write(i, sum, gradient);
         }
     }
 
@@ -67,7 +70,8 @@ final class PairwiseGradient {
         }
     }
 
-    private void addFour(float[] x, int next, float[] sum) {
+    private void addFour(float[] x, int next) {
+        float[] sum = this.sum;
         int[] items = pulling.items;
         float[] xj = geometry.point(items[next]);
         float[] xk = geometry.point(items[next + 1]);

@@ -1,6 +1,7 @@
 package tripletlab.distance;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The few weights that are not 0, listed for both items of their pair. */
 final class SparsePairs implements PairWeights {
@@ -34,27 +35,29 @@ final class SparsePairs implements PairWeights {
         listed[place] = weight;
     }
 
-    /** Lists the weights (B, B); null if they are not few. */
-    static SparsePairs ofFew(int size, float[] weights) {
+    /** Lists the weights (B, B), if they are few. */
+    static Optional<PairWeights> of(int size, float[] weights) {
         float[] zeros = new float[size];
         int[] places = new int[FEW * size];
         int count = 0;
-        for (int row = 0; row < weights.length; row += size) {
-            int next = row - 1;
-            while ((next = nextNonZero(weights, next + 1, row + size, zeros)) >= 0) {
+        for (int end = size; end <= weights.length; end += size) {
+            int next = nonZero(weights, end - size, end, zeros);
+            while (next < end) {
                 if (count == places.length) {
-                    return null;
+                    return Optional.empty();
                 }
                 places[count++] = next;
+                next = nonZero(weights, next + 1, end, zeros);
             }
         }
-        return new SparsePairs(size, weights, Arrays.copyOf(places, count));
+        return Optional.of(new SparsePairs(size, weights, Arrays.copyOf(places, count)));
     }
 
-    /** A place in [from, to), or −1; the JVM compares many numbers at a time. */
-    private static int nextNonZero(float[] weights, int from, int to, float[] zeros) {
-        int ahead = Arrays.mismatch(weights, from, to, zeros, 0, to - from);
-        return ahead < 0 ? -1 : from + ahead;
+    /** The first place from here on whose weight is not 0, or the end. */
+    private static int nonZero(float[] weights, int from, int end, float[] zeros) {
+        // the JVM compares many numbers at a time
+        int ahead = Arrays.mismatch(weights, from, end, zeros, 0, end - from);
+        return ahead < 0 ? end : from + ahead;
     }
 
     @Override

@@ -1,8 +1,7 @@
 package tripletlab.distance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +13,7 @@ class PairWeightsTest {
     @ValueSource(ints = {1, 2, 3, 16, 17, 64, 130})
     void sparseAndDenseReadBothWeightsOfEachPair(int size) {
         float[] weights = weights(size, Math.min(8 * size, size * size));
-        SparsePairs sparse = SparsePairs.ofFew(size, weights);
-        assertNotNull(sparse);
+        PairWeights sparse = SparsePairs.of(size, weights).orElseThrow();
         for (int i = 0; i < size; i++) {
             float[] expected = new float[size];
             for (int j = 0; j < size; j++) {
@@ -31,8 +29,8 @@ class PairWeightsTest {
     @ParameterizedTest
     @ValueSource(ints = {9, 16, 130})
     void moreThanEightAnItemAreNotFew(int size) {
-        assertNotNull(SparsePairs.ofFew(size, weights(size, 8 * size)));
-        assertNull(SparsePairs.ofFew(size, weights(size, 8 * size + 1)));
+        assertTrue(SparsePairs.of(size, weights(size, 8 * size)).isPresent());
+        assertTrue(SparsePairs.of(size, weights(size, 8 * size + 1)).isEmpty());
     }
 
     /** Whole numbers, so that their sums are exact; {@code count} of them are not 0. */
