@@ -7,10 +7,6 @@ import java.util.function.ToDoubleFunction;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Marker;
-import tech.tablesaw.plotly.components.Symbol;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.training.Epoch;
 import tripletlab.training.TrainingHistory;
@@ -163,28 +159,21 @@ public final class Curves {
     }
 
     private static Trace line(Curve curve, String name, String color, int width) {
-        return ScatterTrace.builder(
-                        Rounding.significant(curve.x(), DIGITS + 2),
-                        Rounding.significant(curve.y(), DIGITS))
-                .mode(ScatterTrace.Mode.LINE)
-                .line(Line.builder().color(color).width(width).build())
-                .name(name)
-                .build();
+        double[] x = Rounding.significant(curve.x(), DIGITS + 2);
+        double[] y = Rounding.significant(curve.y(), DIGITS);
+        return Scatter.line(name, x, y, "color", color, "width", width);
     }
 
     private static Trace dots(Curve curve) {
-        return markers(curve, "mean of the epoch", DOTS, Symbol.CIRCLE);
+        return markers(curve, "mean of the epoch", DOTS, "circle");
     }
 
     private static Trace diamonds(Curve curve, String name) {
-        return markers(curve, name, REFERENCE, Symbol.DIAMOND);
+        return markers(curve, name, REFERENCE, "diamond");
     }
 
-    private static Trace markers(Curve curve, String name, String color, Symbol symbol) {
-        return ScatterTrace.builder(curve.x(), Rounding.significant(curve.y(), DIGITS))
-                .mode(ScatterTrace.Mode.MARKERS)
-                .marker(Marker.builder().color(color).size(9).symbol(symbol).build())
-                .name(name)
-                .build();
+    private static Trace markers(Curve curve, String name, String color, String symbol) {
+        double[] y = Rounding.significant(curve.y(), DIGITS);
+        return Scatter.markers(name, curve.x(), y, "color", color, "size", 9, "symbol", symbol);
     }
 }

@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
@@ -20,7 +18,7 @@ import tech.tablesaw.plotly.traces.Trace;
  */
 public final class DistanceHistogram {
     private static final int DIGITS = 4;
-    private static final List<Line.Dash> DASHES = List.of(Line.Dash.DASH, Line.Dash.DOT);
+    private static final List<String> DASHES = List.of("dash", "dot");
 
     private DistanceHistogram() {}
 
@@ -236,23 +234,20 @@ public final class DistanceHistogram {
             x[0] = edges[0];
             System.arraycopy(edges, 0, x, 1, edges.length);
             System.arraycopy(shares, 0, y, 1, shares.length);
-            return ScatterTrace.builder(
-                            Rounding.significant(x, DIGITS + 2), Rounding.significant(y, DIGITS))
-                    .mode(ScatterTrace.Mode.LINE)
-                    .line(Line.builder().color(color).width(2).shape(Line.Shape.HV).build())
-                    .fill(ScatterTrace.Fill.TO_ZERO_Y)
-                    .fillColor(Colors.translucent(color, 0.35))
-                    .name(String.format(Locale.ROOT, "%,d %s pairs", pairs, kind))
-                    .build();
+            x = Rounding.significant(x, DIGITS + 2);
+            y = Rounding.significant(y, DIGITS);
+            String name = String.format(Locale.ROOT, "%,d %s pairs", pairs, kind);
+            String fill = Colors.translucent(color, 0.35);
+            return Scatter.area(
+                    name, x, y, "tozeroy", fill, "color", color, "width", 2, "shape", "hv");
         }
 
-        private static Trace line(Mark mark, double top, Line.Dash dash) {
+        private static Trace line(Mark mark, double top, String dash) {
             double value = Rounding.significant(new double[] {mark.value()}, DIGITS)[0];
-            return ScatterTrace.builder(new double[] {value, value}, new double[] {0, top})
-                    .mode(ScatterTrace.Mode.LINE)
-                    .line(Line.builder().color(Colors.INK).width(2).dash(dash).build())
-                    .name(mark.name() + " " + Json.shortest(value))
-                    .build();
+            double[] x = {value, value};
+            double[] y = {0, top};
+            String name = mark.name() + " " + Json.shortest(value);
+            return Scatter.line(name, x, y, "color", Colors.INK, "width", 2, "dash", dash);
         }
     }
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
@@ -175,25 +173,16 @@ public final class GapHistogram {
     }
 
     private static Trace region(String kind, double from, double to, double top, String color) {
-        double[] x = {from, from, to, to};
-        double[] y = {0, top, top, 0};
-        return ScatterTrace.builder(
-                        Rounding.significant(x, DIGITS + 2), Rounding.significant(y, DIGITS))
-                .mode(ScatterTrace.Mode.LINE)
-                .line(Line.builder().color(color).width(1).build())
-                .fill(ScatterTrace.Fill.TO_SELF)
-                .fillColor(Colors.translucent(color, 0.14))
-                .name(kind)
-                .build();
+        double[] x = Rounding.significant(new double[] {from, from, to, to}, DIGITS + 2);
+        double[] y = Rounding.significant(new double[] {0, top, top, 0}, DIGITS);
+        String fill = Colors.translucent(color, 0.14);
+        return Scatter.area(kind, x, y, "toself", fill, "color", color, "width", 1);
     }
 
     private static Trace steps(String name, double[] shares, double[] edges, String color) {
+        double[] x = Rounding.significant(edges, DIGITS + 2);
         double[] y = Arrays.copyOf(shares, edges.length); // down to 0 at the last edge
-        return ScatterTrace.builder(
-                        Rounding.significant(edges, DIGITS + 2), Rounding.significant(y, DIGITS))
-                .mode(ScatterTrace.Mode.LINE)
-                .line(Line.builder().color(color).width(2.5).shape(Line.Shape.HV).build())
-                .name(name)
-                .build();
+        double[] heights = Rounding.significant(y, DIGITS);
+        return Scatter.line(name, x, heights, "color", color, "width", 2.5, "shape", "hv");
     }
 }

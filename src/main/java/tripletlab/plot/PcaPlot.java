@@ -3,16 +3,14 @@ package tripletlab.plot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.threeD.Camera;
 import tech.tablesaw.plotly.components.threeD.Eye;
 import tech.tablesaw.plotly.components.threeD.Scene;
-import tech.tablesaw.plotly.traces.Scatter3DTrace;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
@@ -178,17 +176,15 @@ public final class PcaPlot {
             double[][] points, int[] rows, int label, String name, int dimensions) {
         double[] x = column(points, rows, 0);
         double[] y = column(points, rows, 1);
-        Marker marker =
-                Marker.builder()
-                        .color(DigitColors.of(label))
-                        .size(dimensions == 2 ? 6 : 3)
-                        .opacity(0.75)
-                        .build();
+        int size = dimensions == 2 ? 6 : 3;
+        Map<String, Object> marker =
+                Json.object("color", DigitColors.of(label), "size", size, "opacity", 0.75);
         if (dimensions == 2) {
-            return ScatterTrace.builder(x, y).marker(marker).name(name).build();
+            return Scatter.of(name, "markers", x, y, Json.object("marker", marker));
         }
         double[] z = column(points, rows, 2);
-        return Scatter3DTrace.builder(x, y, z).marker(marker).name(name).build();
+        Map<String, Object> more = Json.object("type", "scatter3d", "z", z, "marker", marker);
+        return Scatter.of(name, "markers", x, y, more);
     }
 
     private static double[] column(double[][] points, int[] rows, int column) {

@@ -8,9 +8,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Marker;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
@@ -177,13 +174,10 @@ public final class RocPlot {
             int[] kept = visible(curve, least);
             double[] x = Arrays.stream(kept).mapToDouble(i -> curve.x()[i]).toArray();
             double[] y = Arrays.stream(kept).mapToDouble(i -> curve.y()[i]).toArray();
-            String name = "%s (AUC %.4f)";
-            return ScatterTrace.builder(
-                            Rounding.significant(x, DIGITS), Rounding.significant(y, DIGITS))
-                    .mode(ScatterTrace.Mode.LINE)
-                    .line(Line.builder().color(color).width(2.5).build())
-                    .name(String.format(Locale.ROOT, name, curve.name(), curve.area()))
-                    .build();
+            x = Rounding.significant(x, DIGITS);
+            y = Rounding.significant(y, DIGITS);
+            String name = String.format(Locale.ROOT, "%s (AUC %.4f)", curve.name(), curve.area());
+            return Scatter.line(name, x, y, "color", color, "width", 2.5);
         }
 
         /** The points that differ enough to be seen, the first and the last among them. */
@@ -218,22 +212,15 @@ public final class RocPlot {
                             .map(at -> scale == AxisScale.LOG ? Math.pow(least, 1 - at) : at)
                             .toArray();
             double[] rounded = Rounding.significant(x, DIGITS);
-            return ScatterTrace.builder(rounded, rounded)
-                    .mode(ScatterTrace.Mode.LINE)
-                    .line(Line.builder().color("#888888").width(1.5).dash(Line.Dash.DASH).build())
-                    .name("chance (AUC 0.5)")
-                    .build();
+            String name = "chance (AUC 0.5)";
+            return Scatter.line(
+                    name, rounded, rounded, "color", "#888888", "width", 1.5, "dash", "dash");
         }
 
         private static Trace marker(Point point, double least) {
-            double[] x = {Math.max(least, point.x())};
-            double[] y = {point.y()};
-            return ScatterTrace.builder(
-                            Rounding.significant(x, DIGITS), Rounding.significant(y, DIGITS))
-                    .mode(ScatterTrace.Mode.MARKERS)
-                    .marker(Marker.builder().color(Colors.INK).size(12).build())
-                    .name(point.name())
-                    .build();
+            double[] x = Rounding.significant(new double[] {Math.max(least, point.x())}, DIGITS);
+            double[] y = Rounding.significant(new double[] {point.y()}, DIGITS);
+            return Scatter.markers(point.name(), x, y, "color", Colors.INK, "size", 12);
         }
 
         private static void requireRates(String name, double[] rates) {

@@ -8,10 +8,6 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Marker;
-import tech.tablesaw.plotly.components.Symbol;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
@@ -36,14 +32,8 @@ public final class SeriesPlot {
     private static final int MOST_POINTS = 1000;
     private static final int MOST_SYMBOLS = 40; // more would hide the line
     private static final int DIGITS = 5;
-    private static final List<Symbol> SYMBOLS =
-            List.of(
-                    Symbol.CIRCLE,
-                    Symbol.SQUARE,
-                    Symbol.DIAMOND,
-                    Symbol.TRIANGLE_UP,
-                    Symbol.X,
-                    Symbol.TRIANGLE_DOWN);
+    private static final List<String> SYMBOLS =
+            List.of("circle", "square", "diamond", "triangle-up", "x", "triangle-down");
 
     private SeriesPlot() {}
 
@@ -240,19 +230,14 @@ public final class SeriesPlot {
             Curve curve = all.get(index).curve().movingMean(window).thinned(MOST_POINTS);
             boolean few = curve.x().length <= MOST_SYMBOLS;
             String color = Colors.series(index);
-            return ScatterTrace.builder(
-                            Rounding.significant(curve.x(), DIGITS + 2),
-                            Rounding.significant(curve.y(), DIGITS))
-                    .mode(few ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE)
-                    .line(Line.builder().color(color).width(2).build())
-                    .marker(
-                            Marker.builder()
-                                    .color(color)
-                                    .size(8)
-                                    .symbol(SYMBOLS.get(index % SYMBOLS.size()))
-                                    .build())
-                    .name(all.get(index).name())
-                    .build();
+            String symbol = SYMBOLS.get(index % SYMBOLS.size());
+            double[] x = Rounding.significant(curve.x(), DIGITS + 2);
+            double[] y = Rounding.significant(curve.y(), DIGITS);
+            Map<String, Object> line = Json.object("color", color, "width", 2);
+            Map<String, Object> marker = Json.object("color", color, "size", 8, "symbol", symbol);
+            Map<String, Object> more = Json.object("line", line, "marker", marker);
+            String mode = few ? "lines+markers" : "lines";
+            return Scatter.of(all.get(index).name(), mode, x, y, more);
         }
 
         private static void requirePositive(

@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Marker;
-import tech.tablesaw.plotly.components.Symbol;
-import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.distance.Distance;
 import tripletlab.mining.Triplets;
@@ -41,17 +38,17 @@ public final class TripletPlane {
 
     /** Kinds of negatives, and points on a ring, which are between two kinds. */
     private enum Kind {
-        HARD("hard negatives", Colors.HARD, Symbol.X),
-        TIE("negatives as far as the positive", Colors.INK, Symbol.CROSS),
-        SEMI_HARD("semi-hard negatives", Colors.SEMI_HARD, Symbol.DIAMOND),
-        EDGE("negatives at the margin", Colors.INK, Symbol.SQUARE),
-        EASY("easy negatives", Colors.EASY, Symbol.CIRCLE);
+        HARD("hard negatives", Colors.HARD, "x"),
+        TIE("negatives as far as the positive", Colors.INK, "cross"),
+        SEMI_HARD("semi-hard negatives", Colors.SEMI_HARD, "diamond"),
+        EDGE("negatives at the margin", Colors.INK, "square"),
+        EASY("easy negatives", Colors.EASY, "circle");
 
         private final String text;
         private final String color;
-        private final Symbol symbol;
+        private final String symbol;
 
-        Kind(String text, String color, Symbol symbol) {
+        Kind(String text, String color, String symbol) {
             this.text = text;
             this.color = color;
             this.symbol = symbol;
@@ -290,7 +287,7 @@ public final class TripletPlane {
                 traces.add(line(points, Colors.NEGATIVE, anchor, negative));
             }
             String halo = Colors.translucent(Colors.NEGATIVE, 0.5);
-            traces.add(marked(points, negatives, "chosen negatives", halo, Symbol.CIRCLE, 24));
+            traces.add(marked(points, negatives, "chosen negatives", halo, "circle", 24));
         }
 
         private void addNegatives(List<Trace> traces) {
@@ -315,21 +312,20 @@ public final class TripletPlane {
                             .filter(i -> i != anchor && i != positive)
                             .toArray();
             if (others.length > 0) {
-                traces.add(marked(points, others, "other positives", "#9cc5ea", Symbol.CIRCLE, 10));
+                traces.add(marked(points, others, "other positives", "#9cc5ea", "circle", 10));
             }
             int[] own = {positive};
-            traces.add(marked(points, own, "positive", Colors.POSITIVE, Symbol.CIRCLE, 13));
+            traces.add(marked(points, own, "positive", Colors.POSITIVE, "circle", 13));
             int[] start = {anchor};
-            traces.add(marked(points, start, "anchor", Colors.INK, Symbol.STAR, 17));
+            traces.add(marked(points, start, "anchor", Colors.INK, "star", 17));
         }
     }
 
     private static Trace line(double[][] points, String color, int from, int to) {
-        return points(points, new int[] {from, to}, "")
-                .mode(ScatterTrace.Mode.LINE)
-                .line(Line.builder().color(color).width(1.5).build())
-                .showLegend(false)
-                .build();
+        Map<String, Object> line = Json.object("color", color, "width", 1.5);
+        int[] rows = {from, to};
+        Map<String, Object> more = Json.object("line", line, "showlegend", false);
+        return points(points, rows, "", "lines", more);
     }
 
     /** A filled circle; its colour tells what negatives in it are, where no other covers it. */
@@ -341,29 +337,26 @@ public final class TripletPlane {
             x[i] = center[0] + radius * Math.cos(angle);
             y[i] = center[1] + radius * Math.sin(angle);
         }
-        return ScatterTrace.builder(
-                        Rounding.significant(x, DIGITS), Rounding.significant(y, DIGITS))
-                .mode(ScatterTrace.Mode.LINE)
-                .line(Line.builder().color(color).width(1.5).build())
-                .fill(ScatterTrace.Fill.TO_SELF)
-                .fillColor(Colors.translucent(color, 0.14))
-                .name(name)
-                .build();
+        x = Rounding.significant(x, DIGITS);
+        y = Rounding.significant(y, DIGITS);
+        String fill = Colors.translucent(color, 0.14);
+        return Scatter.area(name, x, y, "toself", fill, "color", color, "width", 1.5);
     }
 
     private static Trace marked(
-            double[][] points, int[] rows, String name, String color, Symbol symbol, int size) {
-        Marker marker = Marker.builder().color(color).size(size).symbol(symbol).build();
-        return points(points, rows, name).mode(ScatterTrace.Mode.MARKERS).marker(marker).build();
+            double[][] points, int[] rows, String name, String color, String symbol, int size) {
+        Map<String, Object> marker = Json.object("color", color, "size", size, "symbol", symbol);
+        return points(points, rows, name, "markers", Json.object("marker", marker));
     }
 
-    private static ScatterTrace.ScatterBuilder points(double[][] points, int[] rows, String name) {
+    private static Trace points(
+            double[][] points, int[] rows, String name, String mode, Map<String, Object> more) {
         double[] x = Arrays.stream(rows).mapToDouble(i -> points[i][0]).toArray();
         double[] y = Arrays.stream(rows).mapToDouble(i -> points[i][1]).toArray();
-        return ScatterTrace.builder(
-                        Rounding.significant(x, DIGITS), Rounding.significant(y, DIGITS))
-                .text(Arrays.stream(rows).mapToObj(i -> "point " + i).toArray(String[]::new))
-                .name(name);
+        x = Rounding.significant(x, DIGITS);
+        y = Rounding.significant(y, DIGITS);
+        more.put("text", Arrays.stream(rows).mapToObj(i -> "point " + i).toList());
+        return Scatter.of(name, mode, x, y, more);
     }
 
     private static Axis.AxisBuilder axis(

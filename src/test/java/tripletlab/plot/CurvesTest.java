@@ -1,9 +1,11 @@
 package tripletlab.plot;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,13 +16,13 @@ class CurvesTest {
 
     @Test
     void everyBatchAndTheMeanOfEachEpochAreDrawn() {
-        Figure figure = Curves.loss(TinyTraining.history(2, 4, 2, 1));
-        String batches = figure.getTraces()[0].asJavascript(0);
-        assertTrue(batches.contains("x: [\"1.0\",\"2.0\",\"3.0\",\"4.0\",\"5.0\",\"6.0\"]"));
-        assertTrue(batches.contains("y: [\"4.0\",\"2.0\",\"1.0\",\"4.0\",\"2.0\",\"1.0\"]"));
-        String means = trace(figure, "mean of the epoch");
-        assertTrue(means.contains("x: [\"2.0\",\"5.0\"]"), means);
-        assertTrue(means.contains("y: [\"2.3333\",\"2.3333\"]"), means);
+        JsonNode figure = FigureReader.json(Curves.loss(TinyTraining.history(2, 4, 2, 1)));
+        JsonNode batches = figure.at("/data/0");
+        assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, FigureReader.numbers(batches.get("x")));
+        assertArrayEquals(new double[] {4, 2, 1, 4, 2, 1}, FigureReader.numbers(batches.get("y")));
+        JsonNode means = FigureReader.trace(figure, "mean of the epoch");
+        assertArrayEquals(new double[] {2, 5}, FigureReader.numbers(means.get("x")));
+        assertArrayEquals(new double[] {2.3333, 2.3333}, FigureReader.numbers(means.get("y")));
     }
 
     @Test
@@ -35,16 +37,18 @@ class CurvesTest {
     @Test
     void publishedLossesAreShownForTheEpochsThereAre() {
         TrainingHistory history = TinyTraining.history(2, 3, 1);
-        String dots = trace(Curves.loss(history, "Hsu", new double[] {0.9, 0.8, 0.7}), "Hsu");
-        assertTrue(dots.contains("x: [\"1.5\",\"3.5\"]"), dots);
-        assertTrue(dots.contains("y: [\"0.9\",\"0.8\"]"), dots);
+        JsonNode dots = trace(Curves.loss(history, "Hsu", new double[] {0.9, 0.8, 0.7}), "Hsu");
+        assertArrayEquals(new double[] {1.5, 3.5}, FigureReader.numbers(dots.get("x")));
+        assertArrayEquals(new double[] {0.9, 0.8}, FigureReader.numbers(dots.get("y")));
     }
 
     @Test
     void movingMeanLeadsThroughTheNoise() {
         double[] losses = IntStream.range(0, 20).mapToDouble(i -> i % 2).toArray();
-        String mean = trace(Curves.loss(TinyTraining.history(1, losses)), "mean of the last 5");
-        assertTrue(mean.contains("\"0.4\",\"0.6\",\"0.4\",\"0.6\""), mean);
+        JsonNode mean = trace(Curves.loss(TinyTraining.history(1, losses)), "mean of the last 5");
+        double[] y = FigureReader.numbers(mean.get("y"));
+        double[] last = Arrays.copyOfRange(y, y.length - 4, y.length);
+        assertArrayEquals(new double[] {0.4, 0.6, 0.4, 0.6}, last);
     }
 
     @Test
@@ -68,11 +72,7 @@ class CurvesTest {
         assertEquals(message, e.getMessage());
     }
 
-    private static String trace(Figure figure, String name) {
-        return Arrays.stream(figure.getTraces())
-                .map(trace -> trace.asJavascript(0))
-                .filter(javascript -> javascript.contains("name: '" + name + "'"))
-                .findFirst()
-                .orElseThrow();
+    private static JsonNode trace(Figure figure, String name) {
+        return FigureReader.trace(FigureReader.json(figure), name);
     }
 }

@@ -1,11 +1,12 @@
 package tripletlab.plot;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
-import java.util.Arrays;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.traces.AbstractTrace;
-import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.evaluation.Embeddings;
 
 class PcaPlotTest {
@@ -23,16 +22,13 @@ class PcaPlotTest {
     @Test
     void oneTraceAClassInOrderWithItsColor() {
         double[][] points = {{1.23456, 2}, {3, 4}, {5, 6}};
-        Figure figure = PcaPlot.of(points, new int[] {7, 2, 7}, "Digits", RATIOS);
-        String[] names =
-                Arrays.stream(figure.getTraces())
-                        .map(trace -> ((AbstractTrace) trace).name())
-                        .toArray(String[]::new);
-        assertEquals("[2, 7]", Arrays.toString(names));
-        String seven = figure.getTraces()[1].asJavascript(1);
-        assertTrue(seven.contains(DigitColors.of(7)), seven);
-        assertTrue(seven.contains("x: [\"1.235\",\"5.0\"]"), seven);
-        assertTrue(seven.contains("y: [\"2.0\",\"6.0\"]"), seven);
+        JsonNode figure =
+                FigureReader.json(PcaPlot.of(points, new int[] {7, 2, 7}, "Digits", RATIOS));
+        assertEquals(List.of("2", "7"), FigureReader.names(figure));
+        JsonNode seven = figure.at("/data/1");
+        assertEquals(DigitColors.of(7), seven.at("/marker/color").asText());
+        assertArrayEquals(new double[] {1.235, 5}, FigureReader.numbers(seven.get("x")));
+        assertArrayEquals(new double[] {2, 6}, FigureReader.numbers(seven.get("y")));
     }
 
     @Test
@@ -43,9 +39,9 @@ class PcaPlotTest {
                 List.of(
                         PcaPlot.in2d(gaussian(30, 5), labels, names, "Clothes"),
                         PcaPlot.in3d(gaussian(30, 5), labels, names, "Clothes"))) {
-            assertEquals("Trouser", ((AbstractTrace) figure.getTraces()[0]).name());
-            assertEquals("Coat", ((AbstractTrace) figure.getTraces()[1]).name());
-            assertTrue(figure.getTraces()[1].asJavascript(1).contains(DigitColors.of(2)));
+            JsonNode json = FigureReader.json(figure);
+            assertEquals(List.of("Trouser", "Coat"), FigureReader.names(json));
+            assertEquals(DigitColors.of(2), json.at("/data/1/marker/color").asText());
         }
         assertNames(
                 () -> PcaPlot.in2d(gaussian(30, 5), labels, names.subList(0, 2), "Clothes"),
@@ -66,7 +62,9 @@ class PcaPlotTest {
         float[][] embeddings = gaussian(30, 5);
         Figure figure = PcaPlot.in3d(embeddings, new int[30], "Digits");
         assertTrue(figure.getLayout().asJavascript().contains("component 3 ("));
-        assertTrue(figure.getTraces()[0].asJavascript(0).contains("type: 'scatter3d'"));
+        JsonNode trace = FigureReader.json(figure).at("/data/0");
+        assertEquals("scatter3d", trace.get("type").asText());
+        assertEquals(30, trace.get("z").size());
     }
 
     @Test
@@ -87,11 +85,10 @@ class PcaPlotTest {
     void manyPointsAreThinned(int points, int drawn, String title) {
         int[] labels = IntStream.range(0, points).map(i -> i % 3).toArray();
         Figure figure = PcaPlot.of(new double[points][2], labels, "Digits", RATIOS);
-        int shown =
-                Arrays.stream(figure.getTraces())
-                        .map(PcaPlotTest::x)
-                        .mapToInt(x -> x.split(",").length)
-                        .sum();
+        int shown = 0;
+        for (JsonNode trace : FigureReader.json(figure).get("data")) {
+            shown += trace.get("x").size();
+        }
         assertEquals(drawn, shown);
         assertEquals(title, figure.getLayout().getTitle());
     }
@@ -119,12 +116,6 @@ class PcaPlotTest {
                         IllegalArgumentException.class,
                         () -> PcaPlot.of(points, labels, "Digits", ratios));
         assertEquals(message, e.getMessage());
-    }
-
-    private static String x(Trace trace) {
-        String javascript = trace.asJavascript(0);
-        int start = javascript.indexOf("x: [");
-        return javascript.substring(start, javascript.indexOf(']', start));
     }
 
     private static float[][] gaussian(int rows, int columns) {
