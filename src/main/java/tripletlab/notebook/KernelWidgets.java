@@ -42,6 +42,7 @@ final class KernelWidgets implements WidgetLink {
     }
 
     static KernelWidgets ofRunningCell(KernelDisplay display) {
+        MessageLoops.hurry();
         KernelWidgets widgets =
                 new KernelWidgets(
                         BaseKernel.notebookKernel().getCommManager(),
