@@ -40,7 +40,7 @@ final class ControlPanel {
         figure = new OutputWidget(link, StandIn.FIGURE);
         messages = new OutputWidget(link, StandIn.MESSAGES);
         widgets.addAll(List.of(figure.widget(), messages.widget()));
-        rows.addAll(List.of(messages.widget(), figure.widget()));
+        rows.addAll(List.of(messages.widget(), figure.widget(), addScript(DrawOnce.content())));
         box = add(Widget.Kind.BOX, Map.of("children", references(rows)));
         box.set("_dom_classes", List.of(StandIn.PANEL));
     }
@@ -122,6 +122,13 @@ final class ControlPanel {
                         });
         widgets.add(button);
         return button;
+    }
+
+    /** Runs in the page; is not seen. */
+    private Widget addScript(Map<String, Object> script) {
+        String hidden = add(Widget.Kind.LAYOUT, Map.of("display", "none")).reference();
+        List<Object> outputs = List.of(OutputWidget.displayData(script));
+        return add(Widget.Kind.OUTPUT, Map.of("layout", hidden, "outputs", outputs));
     }
 
     private Widget add(Widget.Kind kind, Map<String, Object> state) {

@@ -95,7 +95,8 @@ final class OutputWidget {
         return UUID.randomUUID().toString();
     }
 
-    private static Map<String, Object> displayData(Map<String, Object> content) {
+    /** How the protocol says an output. */
+    static Map<String, Object> displayData(Map<String, Object> content) {
         return Map.of("output_type", "display_data", "data", content, "metadata", Map.of());
     }
 }

@@ -133,6 +133,7 @@ class InteractIT {
         System.out.println("redraws took (ms): " + page.script("return window.redraws;"));
         page.screenshot("interact-moved");
         assertEquals(1L, plots(page), "only the newest figure is seen");
+        assertEquals(true, page.script("return window.drawsOnce;"), "DrawOnce has no effect");
 
         new Select(page.find(SLIDERS, "select")).selectByVisibleText("square");
         awaitTitle(page, "square 0.90");
@@ -231,6 +232,8 @@ class InteractIT {
         page.script(
                 """
                 window.redraws = [];
+                window._JUPYTERLAB["jupyterlab-plotly"].get("./mimeExtension")
+                  .then(load => window.drawsOnce = load().RenderedPlotly.drawsOnce);
                 const area = cell(arguments[0]);
                 const title = () => [...area.querySelectorAll('.gtitle')]
                   .filter(e => e.getClientRects().length).pop()?.textContent;
