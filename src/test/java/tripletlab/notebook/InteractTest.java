@@ -64,7 +64,10 @@ class InteractTest {
                 }
             }
         }
-        assertEquals(2 * 2 + 2 + 5, references, "layout and style, two buttons, five rows");
+        assertEquals(
+                2 * 2 + 2 + 6 + 1,
+                references,
+                "layout and style, two buttons, six rows, the layout of the one not seen");
     }
 
     @Test
