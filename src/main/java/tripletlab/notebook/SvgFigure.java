@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * A still picture of a figure's lines and markers in the plane, as SVG, for while a training runs.
- * Titles and names are escaped already, by Tablesaw.
+ * Titles and names are escaped already.
  */
 final class SvgFigure {
     private static final int LEFT = 80;

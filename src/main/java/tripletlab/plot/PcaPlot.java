@@ -179,11 +179,10 @@ public final class PcaPlot {
         int size = dimensions == 2 ? 6 : 3;
         Map<String, Object> marker =
                 Json.object("color", DigitColors.of(label), "size", size, "opacity", 0.75);
-        if (dimensions == 2) {
-            return Scatter.of(name, "markers", x, y, Json.object("marker", marker));
+        Map<String, Object> more = Json.object("marker", marker);
+        if (dimensions == 3) {
+            more.putAll(Json.object("type", "scatter3d", "z", column(points, rows, 2)));
         }
-        double[] z = column(points, rows, 2);
-        Map<String, Object> more = Json.object("type", "scatter3d", "z", z, "marker", marker);
         return Scatter.of(name, "markers", x, y, more);
     }
 

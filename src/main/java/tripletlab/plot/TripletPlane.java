@@ -355,8 +355,10 @@ public final class TripletPlane {
         double[] y = Arrays.stream(rows).mapToDouble(i -> points[i][1]).toArray();
         x = Rounding.significant(x, DIGITS);
         y = Rounding.significant(y, DIGITS);
-        more.put("text", Arrays.stream(rows).mapToObj(i -> "point " + i).toList());
-        return Scatter.of(name, mode, x, y, more);
+        Map<String, Object> all =
+                Json.object("text", Arrays.stream(rows).mapToObj(i -> "point " + i).toList());
+        all.putAll(more);
+        return Scatter.of(name, mode, x, y, all);
     }
 
     private static Axis.AxisBuilder axis(

@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tripletlab.JavaProgram;
 import tripletlab.mining.BatchHardMiner;
 
 /** A benchmark or a sweep makes thousands of losses; what each remembers must not add up. */
@@ -42,10 +42,8 @@ class ManyLossesTest {
 
     @Test
     void fitASmallHeap() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("java.class.path");
         Process program =
-                new ProcessBuilder(java, "-Xmx100m", "-cp", classPath, Program.class.getName())
+                JavaProgram.of(Program.class, "-Xmx100m")
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         byte[] printed = program.getInputStream().readAllBytes();

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import tripletlab.JavaProgram;
 
 class ParentWatchTest {
 
@@ -28,7 +28,7 @@ class ParentWatchTest {
     @Test
     void endsWithItsParent() throws IOException, InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        Process parent = sleeper();
+        Process parent = JavaProgram.of(Sleeper.class).start();
         try {
             assertTrue(ParentWatch.start("1", Optional.of(parent.toHandle()), ended::countDown));
             assertFalse(ended.await(200, TimeUnit.MILLISECONDS), "ended before its parent");
@@ -57,11 +57,5 @@ class ParentWatchTest {
         ProcessHandle real = ProcessHandle.current().parent().orElseThrow();
         assertEquals(Optional.of(real), ParentWatch.parent("" + real.pid()));
         assertEquals(Optional.empty(), ParentWatch.parent("" + ProcessHandle.current().pid()));
-    }
-
-    private static Process sleeper() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("java.class.path");
-        return new ProcessBuilder(java, "-cp", classPath, Sleeper.class.getName()).start();
     }
 }
