@@ -40,7 +40,7 @@ final class ControlPanel {
         figure = new OutputWidget(link, StandIn.FIGURE);
         messages = new OutputWidget(link, StandIn.MESSAGES);
         widgets.addAll(List.of(figure.widget(), messages.widget()));
-        rows.addAll(List.of(messages.widget(), figure.widget(), addScript(DrawOnce.content())));
+        rows.addAll(List.of(messages.widget(), figure.widget(), addScript(DrawInPlace.content())));
         box = add(Widget.Kind.BOX, Map.of("children", references(rows)));
         box.set("_dom_classes", List.of(StandIn.PANEL));
     }

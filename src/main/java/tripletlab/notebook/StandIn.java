@@ -9,9 +9,6 @@ import java.util.Map;
  * <p>Both stay in the cell's outputs below the controls. Its style sheet shows one or the other: as
  * long as the controls work, the line is hidden, and the view too once the controls have drawn one
  * of their own; where they do not work, JupyterLab's complaint about it is hidden.
- *
- * <p>Plotly's extension draws a figure once more, into a picture to be saved, if its element has a
- * size. What controls redraw is not saved: there the element has none, only what is in it.
  */
 final class StandIn {
     /** CSS classes of the widgets. */
@@ -29,7 +26,6 @@ final class StandIn {
              + .jp-OutputArea-child:has(.tripletlab-values),
             .jp-OutputArea-child:has(.tripletlab-panel .tripletlab-view .jp-OutputArea-child)\
              ~ .jp-OutputArea-child { display: none }
-            .tripletlab-view .jp-RenderedPlotly { display: contents }
             </style>
             """;
 

@@ -122,18 +122,24 @@ class InteractIT {
     }
 
     private static void redrawsAsControlsMove(LabPage page) throws InterruptedException {
-        watchTitles(page);
+        Redraws.watch(page, SLIDERS);
         WebElement handle = page.find(SLIDERS, ".noUi-handle");
         for (int i = 1; i <= 8; i++) {
             handle.sendKeys(Keys.ARROW_RIGHT);
             awaitTitle(page, "line 0.%d".formatted(50 + 5 * i));
             Thread.sleep(300);
+            if (i == 2) { // the first one was drawn anew
+                page.script("window.kept = seenPlots(arguments[0])[0];", SLIDERS);
+            }
         }
         assertEquals(0.9 * 1.99, (Double) lastY(page), 1e-9);
-        System.out.println("redraws took (ms): " + page.script("return window.redraws;"));
+        System.out.println("redraws took (ms): " + Redraws.noted(page));
         page.screenshot("interact-moved");
         assertEquals(1L, plots(page), "only the newest figure is seen");
-        assertEquals(true, page.script("return window.drawsOnce;"), "DrawOnce has no effect");
+        assertEquals(
+                true,
+                page.script("return seenPlots(arguments[0])[0] === window.kept;", SLIDERS),
+                "not drawn in place");
 
         new Select(page.find(SLIDERS, "select")).selectByVisibleText("square");
         awaitTitle(page, "square 0.90");
@@ -225,31 +231,6 @@ class InteractIT {
         for (int i = 0; i < 50 && !server.kernels().isEmpty(); i++) {
             Thread.sleep(200);
         }
-    }
-
-    /** Notes how long after a key the figure has a new title. */
-    private static void watchTitles(LabPage page) {
-        page.script(
-                """
-                window.redraws = [];
-                window._JUPYTERLAB["jupyterlab-plotly"].get("./mimeExtension")
-                  .then(load => window.drawsOnce = load().RenderedPlotly.drawsOnce);
-                const area = cell(arguments[0]);
-                const title = () => [...area.querySelectorAll('.gtitle')]
-                  .filter(e => e.getClientRects().length).pop()?.textContent;
-                let pressed = 0, before = title();
-                area.addEventListener('keydown', () => pressed = performance.now(), true);
-                const look = () => {
-                  const now = title();
-                  if (now && now !== before) {
-                    before = now;
-                    window.redraws.push(Math.round(performance.now() - pressed));
-                  }
-                  requestAnimationFrame(look);
-                };
-                look();
-                """,
-                SLIDERS);
     }
 
     private static void awaitTitle(LabPage page, String title) {

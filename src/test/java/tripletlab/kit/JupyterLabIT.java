@@ -56,6 +56,9 @@ class JupyterLabIT {
             }
             for (Long cell : page.cellsWithControls()) {
                 assertEquals("", page.moveControls(cell.intValue()), "cell " + cell);
+                System.out.printf(
+                        "%s, cell %d: redraws took (ms): %s%n",
+                        notebook.name(), cell, Redraws.of(page, cell.intValue()));
             }
             for (Long cell : page.cellsWithButtons()) {
                 assertButtonAdds(page, cell.intValue());

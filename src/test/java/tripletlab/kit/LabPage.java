@@ -71,7 +71,6 @@ final class LabPage implements AutoCloseable {
         return browser.executeScript(
                 "const book = window.jupyterapp?.shell.currentWidget?.content;"
                         + "const cell = i => book.widgets[i].node;"
-                        // The figure of a control has no box of its own, but its drawing has.
                         + "const seenPlots = i => [...cell(i).querySelectorAll('.js-plotly-plot')]"
                         + ".filter(e => e.querySelector('.main-svg')?.getClientRects().length);"
                         + script,
