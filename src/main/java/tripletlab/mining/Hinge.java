@@ -29,8 +29,10 @@ public record Hinge(double margin) implements TripletPenalty {
         return gap < margin ? -1 : 0;
     }
 
+    /** The margin as it was written: one that came as a float without the digits of a double. */
     @Override
     public String toString() {
-        return "margin " + margin;
+        boolean single = (float) margin == margin;
+        return "margin " + (single ? Float.toString((float) margin) : Double.toString(margin));
     }
 }

@@ -56,9 +56,8 @@ class JupyterLabIT {
             }
             for (Long cell : page.cellsWithControls()) {
                 assertEquals("", page.moveControls(cell.intValue()), "cell " + cell);
-                System.out.printf(
-                        "%s, cell %d: redraws took (ms): %s%n",
-                        notebook.name(), cell, Redraws.of(page, cell.intValue()));
+                List<Long> redraws = Redraws.of(page, cell.intValue());
+                System.out.println(notebook.name() + ", cell " + cell + ", ms: " + redraws);
             }
             for (Long cell : page.cellsWithButtons()) {
                 assertButtonAdds(page, cell.intValue());

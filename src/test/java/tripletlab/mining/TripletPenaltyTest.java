@@ -27,6 +27,15 @@ class TripletPenaltyTest {
         assertTrue(e.getMessage().contains("margin is " + margin), e.getMessage());
     }
 
+    @Test
+    void hingeNamesItsMarginAsItWasWritten() {
+        assertEquals("margin 0.2", new Hinge(0.2f).toString()); // 0.20000000298023224 as a double
+        assertEquals("margin 0.2", new Hinge(0.2).toString());
+        assertEquals("margin 0.05", new Hinge(0.05).toString());
+        assertEquals("margin 1.0", new Hinge(1).toString());
+        assertEquals("margin 0.30000000000000004", new Hinge(0.1 + 0.2).toString());
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-3, -0.5, 0, 0.5, 3})
     void softMarginIsItsDefinition(double gap) {
