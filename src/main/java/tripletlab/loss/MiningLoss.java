@@ -12,7 +12,7 @@ public abstract class MiningLoss extends Loss {
 
     private final TripletPenalty penalty;
     private final Distance distance;
-    private final ThreadLocal<MiningStats> lastStats = new ThreadLocal<>();
+    private final PerThread<MiningStats> lastStats = new PerThread<>();
 
     /**
      * Takes over what the builder holds.

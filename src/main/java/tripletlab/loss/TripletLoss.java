@@ -38,9 +38,7 @@ import tripletlab.mining.TripletMiner;
 public final class TripletLoss extends MiningLoss {
 
     private final TripletMiner miner;
-    // A thread keeps what a discarded loss left there; softly, it never costs the memory.
-    private final ThreadLocal<SoftReference<Evaluation>> last =
-            ThreadLocal.withInitial(() -> new SoftReference<>(null));
+    private final PerThread<SoftReference<Evaluation>> last = new PerThread<>(); // if memory lasts
 
     /** A batch, its loss and its gradient by the embeddings, (B, D). */
     private record Evaluation(
@@ -78,7 +76,8 @@ public final class TripletLoss extends MiningLoss {
         NDArray embeddings = predictions.singletonOrThrow(); // (B, D)
         Geometry geometry = Geometry.of(distance(), embeddings);
         int[] classes = Labels.classes(labels.singletonOrThrow(), geometry.size());
-        Evaluation evaluation = last.get().get();
+        SoftReference<Evaluation> before = last.get();
+        Evaluation evaluation = before == null ? null : before.get();
         if (evaluation == null || !evaluation.isOf(geometry, classes)) {
             evaluation = mine(geometry, classes);
             last.set(new SoftReference<>(evaluation));
