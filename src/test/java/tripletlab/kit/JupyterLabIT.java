@@ -56,14 +56,21 @@ class JupyterLabIT {
             }
             for (Long cell : page.cellsWithControls()) {
                 assertEquals("", page.moveControls(cell.intValue()), "cell " + cell);
-                List<Long> redraws = Redraws.of(page, cell.intValue());
-                System.out.println(notebook.name() + ", cell " + cell + ", ms: " + redraws);
             }
             for (Long cell : page.cellsWithButtons()) {
                 assertButtonAdds(page, cell.intValue());
                 page.screenshot(notebook.name() + "-cell-" + cell + "-after-its-button");
             }
+            for (Long cell : page.cellsWithControls()) {
+                Redraws.ofEach(page, cell.intValue())
+                        .forEach((control, took) -> report(notebook, cell, control, took));
+            }
         }
+    }
+
+    private static void report(Notebook notebook, long cell, String control, List<Long> took) {
+        String where = notebook.name() + ", cell " + cell + ", " + control;
+        System.out.println(where + ": redraws took (ms) " + took);
     }
 
     /** A button trains and adds a curve, or a point to each curve, to the one figure. */

@@ -1,17 +1,20 @@
 package tripletlab.kit;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
 
-/** How long a reader waits, from the key that moves a control to the next figure on the screen. */
+/** How long a reader waits, from moving a control to the next figure on the screen. */
 final class Redraws {
-    private static final int KEYS = 9;
+    private static final int MOVES = 7;
     private static final int PAUSE = 400;
 
     private Redraws() {}
 
-    /** From now on notes how long each key in a cell waits for new outputs below its controls. */
+    /** From now on notes how long each move in a cell waits for new outputs below its controls. */
     static void watch(LabPage page, int cell) {
         page.script(
                 """
@@ -24,7 +27,9 @@ final class Redraws {
                 // The figure is drawn before the next frame, and seen with it.
                 const frames = () => requestAnimationFrame(() => requestAnimationFrame(drawn));
                 const area = cell(arguments[0]);
-                area.addEventListener('keydown', () => pressed = performance.now(), true);
+                const press = () => pressed = performance.now();
+                area.addEventListener('keydown', press, true); // of a slider
+                area.addEventListener('change', press, true); // of a menu
                 new MutationObserver(changes => {
                   if (changes.some(c => c.addedNodes.length)) frames();
                 }).observe(area.querySelector('.tripletlab-view .jp-OutputArea'),
@@ -39,23 +44,44 @@ final class Redraws {
         return (List<Long>) page.script("return window.redraws;");
     }
 
-    /** Moves a cell's first control to and fro. */
-    static List<Long> of(LabPage page, int cell) throws InterruptedException {
+    /**
+     * Moves each control of a cell in turn, to another value each time. Those that only tell what a
+     * button shall do redraw nothing.
+     */
+    static Map<String, List<Long>> ofEach(LabPage page, int cell) throws InterruptedException {
+        Map<String, List<Long>> taken = new LinkedHashMap<>();
         watch(page, cell);
-        String controls = ".noUi-handle, .jp-OutputArea select";
-        for (int i = 0; i < KEYS; i++) {
-            WebElement control = page.find(cell, controls);
-            boolean menu = control.getTagName().equals("select");
-            control.sendKeys(key(menu, i % 2 == 0));
-            Thread.sleep(PAUSE);
+        for (int control = 0; control < controls(page, cell).size(); control++) {
+            page.script("window.redraws.length = 0;");
+            for (int i = 0; i < MOVES; i++) {
+                move(controls(page, cell).get(control));
+                Thread.sleep(PAUSE);
+            }
+            taken.put("control " + (control + 1), noted(page));
         }
-        return noted(page);
+        return taken;
     }
 
-    private static Keys key(boolean menu, boolean even) {
-        if (menu) {
-            return even ? Keys.END : Keys.HOME;
+    @SuppressWarnings("unchecked")
+    private static List<WebElement> controls(LabPage page, int cell) {
+        return (List<WebElement>)
+                page.script(
+                        "return [...cell(arguments[0])"
+                                + ".querySelectorAll('.noUi-handle, .jp-OutputArea select')];",
+                        cell);
+    }
+
+    /** Goes on to the next value, from the last one to the first. */
+    private static void move(WebElement control) {
+        if (control.getTagName().equals("select")) {
+            Select menu = new Select(control);
+            int size = menu.getOptions().size();
+            int chosen = Integer.parseInt(control.getDomProperty("selectedIndex"));
+            menu.selectByIndex((chosen + 1) % size);
+        } else {
+            String last = control.getAttribute("aria-valuemax");
+            boolean atLast = control.getAttribute("aria-valuenow").equals(last);
+            control.sendKeys(atLast ? Keys.HOME : Keys.ARROW_RIGHT);
         }
-        return even ? Keys.ARROW_RIGHT : Keys.ARROW_LEFT;
     }
 }
