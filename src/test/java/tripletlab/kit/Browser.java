@@ -15,9 +15,9 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * The machine's own Chromium or Chrome, without a window. Nothing is downloaded. It draws as on a
- * machine without a graphics card: an emulated one (SwiftShader) takes several times as long for a
- * page, and is kept for WebGL.
+ * The machine's own Chromium or Chrome, without a window. Nothing is downloaded. Pages are drawn as
+ * on a machine without a graphics card. An emulated one (SwiftShader) is slow with pages, and is
+ * kept for WebGL.
  */
 final class Browser {
 

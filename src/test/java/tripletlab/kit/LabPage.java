@@ -32,6 +32,8 @@ final class LabPage implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration REDRAW = Duration.ofSeconds(5);
 
+    private static final String CONTROLS = ".noUi-handle, .jp-OutputArea select";
+
     private final ChromeDriver browser;
 
     private LabPage(ChromeDriver browser) {
@@ -204,7 +206,7 @@ final class LabPage implements AutoCloseable {
 
     /** The cells in whose output there is a slider or a menu. */
     List<Long> cellsWithControls() {
-        return cellsWith(".noUi-handle, .jp-OutputArea select");
+        return cellsWith(CONTROLS);
     }
 
     /** The cells in whose output there is a button that starts something. */
@@ -225,18 +227,8 @@ final class LabPage implements AutoCloseable {
     String moveControls(int cell) {
         scrollTo(cell);
         int redrawn = 0;
-        for (WebElement handle : findAll(cell, ".noUi-handle")) {
-            boolean atEnd =
-                    handle.getAttribute("aria-valuenow")
-                            .equals(handle.getAttribute("aria-valuemax"));
-            CharSequence key = atEnd ? Keys.ARROW_LEFT : Keys.ARROW_RIGHT;
-            redrawn += redraws(cell, () -> handle.sendKeys(key)) ? 1 : 0;
-        }
-        for (WebElement element : findAll(cell, ".jp-OutputArea select")) {
-            Select menu = new Select(element);
-            List<WebElement> options = menu.getOptions();
-            int next = (options.indexOf(menu.getFirstSelectedOption()) + 1) % options.size();
-            redrawn += redraws(cell, () -> menu.selectByIndex(next)) ? 1 : 0;
+        for (WebElement control : controls(cell)) {
+            redrawn += redraws(cell, () -> move(control)) ? 1 : 0;
         }
         assertTrue(
                 redrawn > 0 || isRedrawn(cell, Duration.ofMinutes(1)), // a slow machine
@@ -245,6 +237,25 @@ final class LabPage implements AutoCloseable {
                 script(
                         "return cell(arguments[0]).querySelector('.tripletlab-messages').innerText",
                         cell);
+    }
+
+    /** The sliders and menus of a cell. */
+    List<WebElement> controls(int cell) {
+        return findAll(cell, CONTROLS);
+    }
+
+    /** Moves a slider or a menu to its next value, from the last one to the first. */
+    static void move(WebElement control) {
+        if (control.getTagName().equals("select")) {
+            Select menu = new Select(control);
+            List<WebElement> options = menu.getOptions();
+            int next = (options.indexOf(menu.getFirstSelectedOption()) + 1) % options.size();
+            menu.selectByIndex(next);
+        } else {
+            String last = control.getAttribute("aria-valuemax");
+            boolean atEnd = control.getAttribute("aria-valuenow").equals(last);
+            control.sendKeys(atEnd ? Keys.HOME : Keys.ARROW_RIGHT);
+        }
     }
 
     /** Whether something makes the cell show another output; some wait for a button. */

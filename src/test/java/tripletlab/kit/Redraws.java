@@ -3,9 +3,6 @@ package tripletlab.kit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.Select;
 
 /** How long a reader waits, from moving a control to the next figure on the screen. */
 final class Redraws {
@@ -50,38 +47,16 @@ final class Redraws {
      */
     static Map<String, List<Long>> ofEach(LabPage page, int cell) throws InterruptedException {
         Map<String, List<Long>> taken = new LinkedHashMap<>();
+        page.scrollTo(cell);
         watch(page, cell);
-        for (int control = 0; control < controls(page, cell).size(); control++) {
+        for (int control = 0; control < page.controls(cell).size(); control++) {
             page.script("window.redraws.length = 0;");
             for (int i = 0; i < MOVES; i++) {
-                move(controls(page, cell).get(control));
+                LabPage.move(page.controls(cell).get(control));
                 Thread.sleep(PAUSE);
             }
             taken.put("control " + (control + 1), noted(page));
         }
         return taken;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<WebElement> controls(LabPage page, int cell) {
-        return (List<WebElement>)
-                page.script(
-                        "return [...cell(arguments[0])"
-                                + ".querySelectorAll('.noUi-handle, .jp-OutputArea select')];",
-                        cell);
-    }
-
-    /** Goes on to the next value, from the last one to the first. */
-    private static void move(WebElement control) {
-        if (control.getTagName().equals("select")) {
-            Select menu = new Select(control);
-            int size = menu.getOptions().size();
-            int chosen = Integer.parseInt(control.getDomProperty("selectedIndex"));
-            menu.selectByIndex((chosen + 1) % size);
-        } else {
-            String last = control.getAttribute("aria-valuemax");
-            boolean atLast = control.getAttribute("aria-valuenow").equals(last);
-            control.sendKeys(atLast ? Keys.HOME : Keys.ARROW_RIGHT);
-        }
     }
 }
