@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 public final class Geometry {
 
-    /** Less work than this, in B² D, is done by one thread: waking others would cost more. */
+    /** Less work than this, in pairs times D, is done by one thread: to wake others costs more. */
     private static final int PARALLEL_FROM = 1 << 21;
 
     private static final int TILE = 32; // rows transposed at a time: their lines fit the cache
@@ -37,16 +37,23 @@ public final class Geometry {
         this.lengths = requireFinite(rows);
         this.points = distance == Distance.COSINE ? unit(rows) : rows;
         this.columns = new float[dimension + dimension % 2][size];
-        forEach(
-                (size + TILE - 1) / TILE,
-                tile -> transpose(tile * TILE, Math.min(tile * TILE + TILE, size)));
+        for (int from = 0; from < size; from += TILE) {
+            transpose(from, Math.min(from + TILE, size));
+        }
     }
 
     private void transpose(int from, int to) {
-        for (int k = 0; k < dimension; k++) {
+        int k = 0;
+        for (; k + 1 < dimension; k += 2) { // two at a time: neighbours in the cache
+            float[] left = columns[k];
+            float[] right = columns[k + 1];
             for (int i = from; i < to; i++) {
-                columns[k][i] = points[i][k];
+                left[i] = points[i][k];
+                right[i] = points[i][k + 1];
             }
+        }
+        for (int i = from; i < to && k < dimension; i++) {
+            columns[k][i] = points[i][k];
         }
     }
 
@@ -332,9 +339,9 @@ public final class Geometry {
                 worst, i);
     }
 
-    /** Does something for 0 … count − 1, on all cores if the batch is large. */
-    void forEach(int count, IntConsumer action) {
+    /** Does something for 0 … count − 1, on all cores if it looks at so many pairs as to pay. */
+    void forEach(int count, long pairs, IntConsumer action) {
         IntStream range = IntStream.range(0, count);
-        ((long) size * size * dimension < PARALLEL_FROM ? range : range.parallel()).forEach(action);
+        (pairs * dimension < PARALLEL_FROM ? range : range.parallel()).forEach(action);
     }
 }

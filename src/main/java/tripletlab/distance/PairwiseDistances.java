@@ -1,50 +1,71 @@
 package tripletlab.distance;
 
-/** All distances of a batch: inner loops run over items, so that the compiler vectorizes them. */
+/**
+ * Distances from a few items to all: inner loops run over items, so that the compiler vectorizes
+ * them.
+ */
 final class PairwiseDistances {
 
-    private static final int TILE = 64; // rows and columns that are mirrored at a time
+    private static final int ROWS = 16; // at a time: of a matrix across, a line of the cache
 
-    private PairwiseDistances() {}
+    private final Geometry geometry;
+    private final int top; // the first item
+    private final int count; // how many
+    private final float[][] rows; // (count, B), with one to spare where the count is odd
 
-    /** (B, B): right of the diagonal computed, two rows at a time; left of it copied. */
+    private PairwiseDistances(Geometry geometry, int top, int count) {
+        this.geometry = geometry;
+        this.top = top;
+        this.count = count;
+        this.rows = new float[count + count % 2][geometry.size()];
+    }
+
+    /** (B, B): right of the diagonal computed, left of it copied. */
     static float[] matrix(Geometry geometry) {
         int size = geometry.size();
         float[] matrix = new float[size * size];
         geometry.forEach(
-                (size + 1) / 2,
-                pair -> {
-                    int i = 2 * pair;
-                    int h = Math.min(i + 1, size - 1);
-                    float[][] rows = twoRows(geometry, i, h, i);
-                    System.arraycopy(rows[0], i, matrix, i * size + i, size - i);
-                    System.arraycopy(rows[1], i, matrix, h * size + i, size - i);
+                (size + ROWS - 1) / ROWS,
+                matrix.length,
+                block -> {
+                    int top = block * ROWS;
+                    int count = Math.min(ROWS, size - top);
+                    PairwiseDistances few = new PairwiseDistances(geometry, top, count);
+                    few.compute(true);
+                    few.write(matrix);
                 });
-        geometry.forEach((size + TILE - 1) / TILE, block -> mirror(matrix, size, block * TILE));
         return matrix;
     }
 
     /** (B): from one item to all. */
     static float[] row(Geometry geometry, int i) {
-        return twoRows(geometry, i, i, 0)[0];
+        PairwiseDistances one = new PairwiseDistances(geometry, i, 1);
+        one.compute(false);
+        return one.rows[0];
     }
 
-    /** The distances from i and from h to all from {@code first} on. */
-    private static float[][] twoRows(Geometry geometry, int i, int h, int first) {
-        float[][] rows = new float[2][geometry.size()];
-        for (int k = 0; k < geometry.columns(); k += 2) { // four differences for a sum read once
-            addSquares(geometry.column(k), geometry.column(k + 1), i, h, first, rows);
+    /** Computes all distances, or of each item only those to itself and the items after it. */
+    private void compute(boolean rightOnly) {
+        for (int k = 0; k < geometry.columns(); k += 2) { // two columns for all rows, read once
+            float[] x = geometry.column(k);
+            float[] y = geometry.column(k + 1);
+            for (int r = 0; r < count; r += 2) {
+                addSquares(x, y, r, rightOnly ? top + r : 0);
+            }
         }
         for (float[] row : rows) {
-            geometry.distance().fromSquares(row, first, row.length);
+            geometry.distance().fromSquares(row, rightOnly ? top : 0, row.length);
         }
-        return rows;
     }
 
-    /** Adds (x_i − x_j)² + (y_i − y_j)² for each j, and the same for h. */
-    private static void addSquares(float[] x, float[] y, int i, int h, int first, float[][] rows) {
-        float[] sums = rows[0];
-        float[] others = rows[1];
+    /**
+     * Adds (x_i − x_j)² + (y_i − y_j)² to row r for each j from first on, and to the next for h.
+     */
+    private void addSquares(float[] x, float[] y, int r, int first) {
+        int i = top + r;
+        int h = Math.min(i + 1, x.length - 1);
+        float[] sums = rows[r];
+        float[] others = rows[r + 1];
         float xi = x[i];
         float yi = y[i];
         float xh = x[h];
@@ -59,15 +80,17 @@ final class PairwiseDistances {
         }
     }
 
-    /** Copies what is right of the diagonal to the left of it, in the rows of one block. */
-    private static void mirror(float[] matrix, int size, int top) {
-        int bottom = Math.min(top + TILE, size);
-        for (int left = 0; left < bottom; left += TILE) {
-            for (int i = top; i < bottom; i++) {
-                int right = Math.min(left + TILE, i);
-                for (int j = left; j < right; j++) {
-                    matrix[i * size + j] = matrix[j * size + i];
-                }
+    /** Writes each row from its diagonal on, and across, as the matrix is symmetric. */
+    private void write(float[] matrix) {
+        int size = geometry.size();
+        for (int r = 0; r < count; r++) {
+            int i = top + r;
+            System.arraycopy(rows[r], i, matrix, i * size + i, size - i);
+        }
+        for (int j = top + 1; j < size; j++) {
+            int across = Math.min(j - top, count);
+            for (int r = 0; r < across; r++) {
+                matrix[j * size + top + r] = rows[r][j];
             }
         }
     }

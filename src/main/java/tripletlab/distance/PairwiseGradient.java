@@ -33,13 +33,15 @@ final class PairwiseGradient {
     static float[] of(Geometry geometry, float[] distances, float[] weights) {
         int size = geometry.size();
         float[] gradient = new float[size * geometry.dimension()];
-        Optional<PairWeights> few = SparsePairs.of(size, weights);
+        Optional<SparsePairs> few = SparsePairs.of(size, weights);
         geometry.forEach(
                 (size + ROWS - 1) / ROWS,
+                few.map(SparsePairs::count).orElse(weights.length),
                 block -> {
                     int from = block * ROWS;
                     int to = Math.min(from + ROWS, size);
-                    PairWeights read = few.orElseGet(() -> new DensePairs(size, weights, from, to));
+                    PairWeights read =
+                            few.isPresent() ? few.get() : new DensePairs(size, weights, from, to);
                     new PairwiseGradient(geometry, distances, read).write(from, to, gradient);
                 });
         return gradient;

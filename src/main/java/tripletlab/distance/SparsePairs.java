@@ -29,6 +29,11 @@ final class SparsePairs implements PairWeights {
         }
     }
 
+    /** How many there are in all lists. */
+    int count() {
+        return items.length;
+    }
+
     private void list(int i, int j, float weight) {
         int place = --starts[i];
         items[place] = j;
@@ -36,7 +41,7 @@ final class SparsePairs implements PairWeights {
     }
 
     /** Lists the weights (B, B), if they are few. */
-    static Optional<PairWeights> of(int size, float[] weights) {
+    static Optional<SparsePairs> of(int size, float[] weights) {
         float[] zeros = new float[size];
         int[] places = new int[FEW * size];
         int count = 0;
