@@ -15,18 +15,25 @@ final class Kept {
     synchronized <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(resource, "resource");
-        if (stack.stream().anyMatch(named -> named.name().equals(name))) {
-            closeDownTo(name);
+        try {
+            if (stack.stream().anyMatch(named -> named.name().equals(name))) {
+                closeDownTo(name);
+            }
+        } finally {
+            stack.push(new Named(name, resource)); // else nobody would close it
         }
-        stack.push(new Named(name, resource));
         return resource;
     }
 
+    /** Closes all of them, even if one does not close. */
     private void closeDownTo(String name) throws Exception {
-        Named last;
-        do {
-            last = stack.pop();
+        Named last = stack.pop();
+        try {
             last.resource().close();
-        } while (!last.name().equals(name));
+        } finally {
+            if (!last.name().equals(name)) {
+                closeDownTo(name);
+            }
+        }
     }
 }

@@ -40,14 +40,24 @@ class KeptTest {
 
     @Test
     void aResourceThatDoesNotCloseIsLeftBehind() throws Exception {
-        kept.keep(
-                "model",
-                () -> {
-                    throw new IllegalStateException("does not close");
-                });
+        kept.keep("model", KeptTest::doesNotClose);
         assertThrows(IllegalStateException.class, () -> kept.keep("model", named("second model")));
         kept.keep("model", named("third model"));
-        assertEquals(List.of(), closed);
+        assertEquals(List.of("second model"), closed);
+    }
+
+    @Test
+    void whatIsBelowAResourceThatDoesNotCloseIsClosed() throws Exception {
+        kept.keep("manager", named("manager"));
+        kept.keep("model", named("model"));
+        kept.keep("trainer", KeptTest::doesNotClose);
+        assertThrows(
+                IllegalStateException.class, () -> kept.keep("manager", named("second manager")));
+        assertEquals(List.of("model", "manager"), closed);
+    }
+
+    private static void doesNotClose() {
+        throw new IllegalStateException("does not close");
     }
 
     @Test
