@@ -365,10 +365,13 @@ public final class NeighborPlot {
             Map<String, Object> marker =
                     Json.object(
                             "color", kind.color, "symbol", kind.symbol, "size", 13, "line", edge);
-            Map<String, Object> trace = Json.object("type", "scatter", "mode", "markers");
-            trace.putAll(Json.object("name", kind.text, "marker", marker, "cliponaxis", false));
-            trace.putAll(Json.object("x", x, "y", y, "text", texts, "hoverinfo", "text"));
-            return new JsonTrace(trace);
+            Map<String, Object> more = Json.object("marker", marker, "cliponaxis", false);
+            more.putAll(Json.object("text", texts, "hoverinfo", "text"));
+            return Scatter.of(kind.text, "markers", numbers(x), numbers(y), more);
+        }
+
+        private static double[] numbers(List<Double> list) {
+            return list.stream().mapToDouble(number -> number).toArray();
         }
 
         private Kind kind(int query, int neighbor) {
