@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +19,7 @@ public final class Geometry {
     /** Less work than this, in pairs times D, is done by one thread: to wake others costs more. */
     private static final int PARALLEL_FROM = 1 << 21;
 
+    private static final int ROWS = 16; // a block: of a matrix across, a line of the cache
     private static final int TILE = 32; // rows transposed at a time: their lines fit the cache
     private static final int MOST = 46340; // the root of the longest array
 
@@ -339,9 +339,15 @@ public final class Geometry {
                 worst, i);
     }
 
-    /** Does something for 0 … count − 1, on all cores if it looks at so many pairs as to pay. */
-    void forEach(int count, long pairs, IntConsumer action) {
-        IntStream range = IntStream.range(0, count);
-        (pairs * dimension < PARALLEL_FROM ? range : range.parallel()).forEach(action);
+    /** What is done for a block of rows, the items in [from, to). */
+    interface Rows {
+        void in(int from, int to);
+    }
+
+    /** Does something for all items, a block at a time, on all cores if that many pairs pay. */
+    void forEachBlock(long pairs, Rows rows) {
+        IntStream blocks = IntStream.range(0, (size + ROWS - 1) / ROWS);
+        (pairs * dimension < PARALLEL_FROM ? blocks : blocks.parallel())
+                .forEach(block -> rows.in(block * ROWS, Math.min(block * ROWS + ROWS, size)));
     }
 }

@@ -6,8 +6,6 @@ package tripletlab.distance;
  */
 final class PairwiseDistances {
 
-    private static final int ROWS = 16; // at a time: of a matrix across, a line of the cache
-
     private final Geometry geometry;
     private final int top; // the first item
     private final int count; // how many
@@ -24,13 +22,10 @@ final class PairwiseDistances {
     static float[] matrix(Geometry geometry) {
         int size = geometry.size();
         float[] matrix = new float[size * size];
-        geometry.forEach(
-                (size + ROWS - 1) / ROWS,
+        geometry.forEachBlock(
                 matrix.length,
-                block -> {
-                    int top = block * ROWS;
-                    int count = Math.min(ROWS, size - top);
-                    PairwiseDistances few = new PairwiseDistances(geometry, top, count);
+                (from, to) -> {
+                    PairwiseDistances few = new PairwiseDistances(geometry, from, to - from);
                     few.compute(true);
                     few.write(matrix);
                 });

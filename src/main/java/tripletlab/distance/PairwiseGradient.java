@@ -10,8 +10,6 @@ import java.util.Optional;
  */
 final class PairwiseGradient {
 
-    private static final int ROWS = 16; // at a time: of a matrix across, a line of the cache
-
     private final Geometry geometry;
     private final float[] distances; // (B, B)
     private final PairWeights weights;
@@ -34,12 +32,9 @@ final class PairwiseGradient {
         int size = geometry.size();
         float[] gradient = new float[size * geometry.dimension()];
         Optional<SparsePairs> few = SparsePairs.of(size, weights);
-        geometry.forEach(
-                (size + ROWS - 1) / ROWS,
+        geometry.forEachBlock(
                 few.map(SparsePairs::count).orElse(weights.length),
-                block -> {
-                    int from = block * ROWS;
-                    int to = Math.min(from + ROWS, size);
+                (from, to) -> {
                     PairWeights read =
                             few.isPresent() ? few.get() : new DensePairs(size, weights, from, to);
                     new PairwiseGradient(geometry, distances, read).write(from, to, gradient);
