@@ -2,6 +2,7 @@
 # As lab.py: standard library only, no syntax newer than Python 3.6.
 
 import contextlib
+import ctypes.util
 import importlib.util
 import os
 import platform
@@ -187,3 +188,8 @@ def read_words(path):
         return path.read_text().split()
     except OSError:
         return []
+
+
+def openmp_of_llvm():
+    """The name of LLVM's OpenMP runtime, if this is Linux with glibc and has it; else None."""
+    return ctypes.util.find_library("omp") if platform.libc_ver()[0] == "glibc" else None

@@ -1,7 +1,8 @@
 package tripletlab.model;
 
-import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.translate.Pipeline;
 import ai.djl.translate.Transform;
@@ -48,16 +49,30 @@ public enum Network {
     }
 
     /**
-     * Returns what turns an image as a dataset stores it, (H, W, 1) of 0 to 255, into one as the
-     * network takes it, (1, H, W) of 0 to 1 or −1 to 1.
+     * Returns what turns an image as a dataset stores it, (H, W, 1) of 0 to 255, or a batch of
+     * them, into one as the network takes it, (1, H, W) of 0 to 1 or −1 to 1. It throws an {@link
+     * IllegalArgumentException} that tells the shape if the last dimension is not 1.
      *
      * @return a new pipeline for a dataset's {@code optPipeline}; DJL's own of {@code Mnist} ends
      *     at [0, 1]
      */
     public Pipeline pipeline() {
-        Pipeline pipeline = new Pipeline(new ToTensor());
+        Pipeline pipeline = new Pipeline();
+        pipeline.add(Network::fromZero);
         scaling.forEach(pipeline::add);
         return pipeline;
+    }
+
+    /** The same numbers as DJL's {@code ToTensor}, which goes image by image, and so is slower. */
+    private static NDArray fromZero(NDArray image) {
+        Shape shape = image.getShape(); // (…, H, W, 1)
+        int last = shape.dimension() - 1;
+        if (last < 2 || shape.get(last) != 1) {
+            throw new IllegalArgumentException(
+                    "image has shape " + shape + ", expected (H, W, 1) or (B, H, W, 1)");
+        }
+        Shape grey = shape.slice(0, last - 2).add(1).addAll(shape.slice(last - 2, last));
+        return image.toType(DataType.FLOAT32, false).reshape(grey).div(255); // (…, 1, H, W)
     }
 
     /** DJL's {@code Normalize} would do, but takes three colours only on PyTorch. */

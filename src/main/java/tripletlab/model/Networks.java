@@ -31,6 +31,7 @@ import ai.djl.training.initializer.XavierInitializer.RandomType;
  */
 public final class Networks {
 
+    private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape FIVE = new Shape(5, 5);
     private static final float SLOPE = 0.3f;
@@ -49,9 +50,13 @@ public final class Networks {
     public static SequentialBlock conv2x2() {
         SequentialBlock network = new SequentialBlock();
         addPadding(network).add(convolution(TWO, 64).build()); // (B, 64, 28, 28)
-        addPool(network); // (B, 64, 14, 14)
-        addCropped(network, convolution(TWO, 32).optPadding(new Shape(1, 1))); // (B, 32, 14, 14)
-        addPool(network); // (B, 32, 7, 7)
+        network.add(Pool.maxPool2dBlock(TWO, TWO)); // (B, 64, 14, 14)
+        addRelu(network);
+        network.add(convolution(TWO, 32).optPadding(ONE).build()); // (B, 32, 15, 15)
+        // The pool starts one row and column early as well: only its own first ones are cut off.
+        network.add(Pool.maxPool2dBlock(TWO, TWO, ONE)); // (B, 32, 8, 8)
+        addCrop(network); // (B, 32, 7, 7)
+        addRelu(network);
         network.add(Blocks.batchFlattenBlock()); // (B, 1568)
         return embedding(network, 256);
     }
@@ -67,11 +72,12 @@ public final class Networks {
      */
     public static SequentialBlock conv5x5() {
         SequentialBlock network = new SequentialBlock();
-        Conv2d.Builder first = convolution(FIVE, 64).optStride(TWO).optPadding(new Shape(1, 1));
+        Conv2d.Builder first = convolution(FIVE, 64).optStride(TWO).optPadding(ONE);
         addPadding(network).add(first.build()); // (B, 64, 14, 14)
         addLeakyRelu(network);
         Conv2d.Builder second = convolution(FIVE, 64).optStride(TWO).optPadding(new Shape(3, 3));
-        addCropped(network, second); // (B, 64, 7, 7)
+        network.add(second.build()); // (B, 64, 8, 8)
+        addCrop(network); // (B, 64, 7, 7)
         addLeakyRelu(network);
         network.add(Blocks.batchFlattenBlock()); // (B, 3136)
         return embedding(network, 200);
@@ -110,11 +116,9 @@ public final class Networks {
         return Conv2d.builder().setKernelShape(kernel).setFilters(filters);
     }
 
-    private static void addPool(SequentialBlock network) {
-        // ReLU and max-pool commute; ReLU on a quarter of the values is faster.
-        network.add(Pool.maxPool2dBlock(TWO, TWO))
-                .add(Activation::relu)
-                .add(Dropout.builder().optRate(0.3f).build());
+    /** After the max-pool, with which it commutes: a quarter of the values is faster. */
+    private static void addRelu(SequentialBlock network) {
+        network.add(Activation::relu).add(Dropout.builder().optRate(0.3f).build());
     }
 
     private static void addLeakyRelu(SequentialBlock network) {
@@ -154,12 +158,11 @@ public final class Networks {
     }
 
     /**
-     * The same without a copy of many channels: the convolution pads all sides so that its kernel
-     * starts one stride too early, and the outputs of that start are cut off.
+     * The same without a copy of many channels: the convolution before pads all sides so that its
+     * kernel starts one stride too early, and the outputs of that start are cut off.
      */
-    private static void addCropped(SequentialBlock network, Conv2d.Builder padded) {
-        network.add(padded.build())
-                .add(new LambdaBlock(Networks::cropAboveAndLeft, "cropAboveAndLeft"));
+    private static void addCrop(SequentialBlock network) {
+        network.add(new LambdaBlock(Networks::cropAboveAndLeft, "cropAboveAndLeft"));
     }
 
     private static NDList cropAboveAndLeft(NDList inputs) {

@@ -3,8 +3,10 @@ package tripletlab.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.basicdataset.cv.classification.Mnist;
+import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,7 +14,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset.Usage;
+import ai.djl.translate.Pipeline;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tripletlab.data.MnistData;
@@ -61,13 +65,47 @@ class NetworkTest {
         assertEquals(1, sorted[sorted.length - 1], 1e-6f);
     }
 
+    @Test
+    void digitsAreThoseOfDjlsOwnPipeline() throws Exception {
+        float[] expected = digits(new Pipeline(new ToTensor()));
+        assertArrayEquals(expected, digits(Network.CONV_2X2), 0);
+        assertArrayEquals(expected, digits(Network.MLP), 0);
+    }
+
+    @Test
+    void takesOneImageOfAnyTypeAsWell() {
+        NDArray image = manager.create(new byte[] {0, 51, -1, 102, -52, 0}, new Shape(2, 3, 1));
+        NDArray bytes = image.toType(DataType.UINT8, false);
+        NDArray unit = Network.MLP.pipeline().transform(new NDList(bytes)).singletonOrThrow();
+        assertEquals(new Shape(1, 2, 3), unit.getShape());
+        float[] expected = {0, 0.2f, 1, 0.4f, 0.8f, 0};
+        assertArrayEquals(expected, unit.toFloatArray(), 1e-6f);
+    }
+
+    @Test
+    void refusesColours() {
+        for (Shape shape : List.of(new Shape(28, 28, 3), new Shape(28, 1))) {
+            NDList image = new NDList(manager.zeros(shape));
+            Pipeline pipeline = Network.CONV_5X5.pipeline();
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> pipeline.transform(image))
+                            .getMessage();
+            assertEquals(
+                    "image has shape " + shape + ", expected (H, W, 1) or (B, H, W, 1)", message);
+        }
+    }
+
     private float[] digits(Network network) throws Exception {
+        return digits(network.pipeline());
+    }
+
+    private float[] digits(Pipeline pipeline) throws Exception {
         Mnist mnist =
                 Mnist.builder()
                         .optManager(manager)
                         .optRepository(MnistData.repository())
                         .optUsage(Usage.TEST)
-                        .optPipeline(network.pipeline())
+                        .optPipeline(pipeline)
                         .setSampling(20, false)
                         .build();
         try (Batch batch = mnist.getData(manager).iterator().next()) {
