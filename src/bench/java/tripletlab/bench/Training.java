@@ -21,8 +21,9 @@ import tripletlab.evaluation.RetrievalMetrics;
 import tripletlab.loss.TripletLoss;
 import tripletlab.model.Network;
 import tripletlab.notebook.Catalogue;
+import tripletlab.training.ResumableAdam;
 
-/** A training that can be gone on with, written as in the notebooks: DJL's dataset and trainer. */
+/** A training that can be gone on with: DJL's dataset and trainer, and the kit's Adam. */
 final class Training implements AutoCloseable {
 
     private static final float RATE = 0.001f;
@@ -65,9 +66,10 @@ final class Training implements AutoCloseable {
                 model.newTrainer(
                         new DefaultTrainingConfig(loss)
                                 .optOptimizer(
-                                        Optimizer.adam()
-                                                .optLearningRateTracker(Tracker.fixed(RATE))
-                                                .build()));
+                                        new ResumableAdam(
+                                                Optimizer.adam()
+                                                        .optLearningRateTracker(
+                                                                Tracker.fixed(RATE)))));
         trainer.initialize(new Shape(1, 1, 28, 28));
         digits =
                 Mnist.builder()

@@ -15,10 +15,19 @@ import java.util.function.Function;
  *         new ResumableAdam(Optimizer.adam().optLearningRateTracker(Tracker.fixed(1e-4f)));
  * }</pre>
  *
+ * <p>It also keeps its pace. A weight whose gradients have become zero, such as that of a pixel at
+ * the border of the digits, has a first moment that shrinks by a tenth with each update, within
+ * some 800 of them below the normal numbers of a float, with which processors are a hundred times
+ * as slow: at batches of 32, the updates of the mlp took twice as long after 2,000 steps as in the
+ * beginning. So moments smaller than 1e−30, which move no weight, become zero every 100 updates.
+ *
  * <p>D. Kingma, J. Ba: <i>Adam: A Method for Stochastic Optimization</i>, ICLR 2015, arXiv
  * 1412.6980.
  */
 public final class ResumableAdam extends Adam implements ResumableOptimizer {
+
+    private static final int INTERVAL = 100; // in which 0.9^100 makes no subnormal of TINY
+    private static final float TINY = 1e-30f;
 
     private final OptimizerState state = new OptimizerState();
 
@@ -47,7 +56,20 @@ public final class ResumableAdam extends Adam implements ResumableOptimizer {
             String parameterId,
             Device device,
             Function<String, NDArray> zeros) {
-        return super.withDefaultState(
-                arrays, parameterId, device, state.first(arrays, device, zeros));
+        NDArray moment =
+                super.withDefaultState(
+                        arrays, parameterId, device, state.first(arrays, device, zeros));
+        if (state.updates() % INTERVAL == 0) {
+            clearTiny(moment);
+        }
+        return moment;
+    }
+
+    private static void clearTiny(NDArray moment) {
+        try (NDArray sizes = moment.abs();
+                NDArray larger = sizes.gte(TINY);
+                NDArray mask = larger.toType(moment.getDataType(), false)) {
+            moment.muli(mask);
+        }
     }
 }
