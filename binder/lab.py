@@ -331,6 +331,9 @@ def kernel_environment(most_cores):
         "OMP_NUM_THREADS": str(min(cores, most_cores or cores)),
         # Small networks gain from running operators at once instead of queueing them: 6 ms.
         "MXNET_ENGINE_TYPE": "NaiveEngine",
+        # Threads of gcc's OpenMP that wait by spinning let nobody go first: beside another program
+        # a step of the mlp took 110 ms instead of 18.
+        "OMP_WAIT_POLICY": "PASSIVE",
         # MXNet measures with half of the cores whether two threads pay, and so never takes two where
         # there are two or three: 3% of a step.
         "MXNET_USE_NUM_CORES_OPERATOR_TUNING": "2",
@@ -344,23 +347,16 @@ def kernel_environment(most_cores):
         # page faults were a fifth of their step.
         tuning.update(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4000000000",
                       MALLOC_TOP_PAD_="67108864", MALLOC_ARENA_MAX="1")
-    tuning.update(waiting_threads())
+    runtime = openmp_of_llvm()
+    if runtime and "LD_PRELOAD" not in os.environ:
+        # It comes before gcc's, with the same calls. Its threads look for work for 10 ms, but let
+        # any other program go first: waking a thread takes longer than many a layer of a batch of
+        # 32, a quarter of whose step this saves.
+        tuning.update(LD_PRELOAD=runtime, KMP_BLOCKTIME="10")
     environment = {name: value for name, value in tuning.items() if name not in os.environ}
     environment["JJAVA_CLASSPATH"] = os.pathsep.join([str(JAR), *class_path()])
     environment["TRIPLETLAB_HOME"] = str(ROOT)
     return environment
-
-
-def waiting_threads():
-    """How the threads of OpenMP wait for work."""
-    runtime = openmp_of_llvm()
-    if runtime and not {"LD_PRELOAD", "OMP_WAIT_POLICY"} & set(os.environ):
-        # Before gcc's, with the same calls. Its threads look for work for 10 ms, but let any other
-        # program go first: waking a thread takes longer than many a layer of a batch of 32.
-        return {"LD_PRELOAD": runtime, "KMP_BLOCKTIME": "10"}
-    # gcc's threads let nobody go first: beside another program a step of the mlp took 110 ms
-    # instead of 18. So they sleep.
-    return {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
 def write_lab_settings():
