@@ -334,8 +334,8 @@ def kernel_environment(most_cores):
         # Threads of gcc's OpenMP that wait by spinning let nobody go first: beside another program
         # a step of the mlp took 110 ms instead of 18.
         "OMP_WAIT_POLICY": "PASSIVE",
-        # MXNet measures with half of the cores whether two threads pay, and so never takes two where
-        # there are two or three: 3% of a step.
+        # MXNet measures with half of the cores whether two threads pay, and so never takes two
+        # where there are two or three: 3% of a step.
         "MXNET_USE_NUM_CORES_OPERATOR_TUNING": "2",
         # The data are in the project: never ask the network, never send usage statistics.
         "DJL_OFFLINE": "true",
