@@ -62,14 +62,9 @@ final class Training implements AutoCloseable {
                                 .setMiner(Catalogue.miners(SEED).named(settings.loss()))
                                 .optMargin(settings.margin())
                                 .build());
-        trainer =
-                model.newTrainer(
-                        new DefaultTrainingConfig(loss)
-                                .optOptimizer(
-                                        new ResumableAdam(
-                                                Optimizer.adam()
-                                                        .optLearningRateTracker(
-                                                                Tracker.fixed(RATE)))));
+        ResumableAdam adam =
+                new ResumableAdam(Optimizer.adam().optLearningRateTracker(Tracker.fixed(RATE)));
+        trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(adam));
         trainer.initialize(new Shape(1, 1, 28, 28));
         digits =
                 Mnist.builder()

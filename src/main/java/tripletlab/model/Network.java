@@ -51,7 +51,7 @@ public enum Network {
     /**
      * Returns what turns an image as a dataset stores it, (H, W, 1) of 0 to 255, or a batch of
      * them, into one as the network takes it, (1, H, W) of 0 to 1 or −1 to 1. It throws an {@link
-     * IllegalArgumentException} that tells the shape if the last dimension is not 1.
+     * IllegalArgumentException} that tells any other shape.
      *
      * @return a new pipeline for a dataset's {@code optPipeline}; DJL's own of {@code Mnist} ends
      *     at [0, 1]

@@ -19,7 +19,8 @@ import java.util.function.Function;
  * the border of the digits, has a first moment that shrinks by a tenth with each update, within
  * some 800 of them below the normal numbers of a float, with which processors are a hundred times
  * as slow: at batches of 32, the updates of the mlp took twice as long after 2,000 steps as in the
- * beginning. So moments smaller than 1e−30, which move no weight, become zero every 100 updates.
+ * beginning. So moments smaller than 1e−30, which move no weight while ε is DJL's 1e−8, become zero
+ * every 100 updates.
  *
  * <p>D. Kingma, J. Ba: <i>Adam: A Method for Stochastic Optimization</i>, ICLR 2015, arXiv
  * 1412.6980.

@@ -60,10 +60,11 @@ class ResumableAdamTest {
             ResumableAdam adam = new ResumableAdam(builder());
             float[] trained = updated(adam, weights, manager);
             assertArrayEquals(updated(builder().build(), weights, manager), trained);
-            float[] first = moments(adam, network, manager).get(0);
+            List<float[]> moments = moments(adam, network, manager);
+            float[] first = moments.get(0);
             assertTrue(first[0] > Float.MIN_NORMAL, "is " + first[0]);
             assertArrayEquals(new float[] {0, 0}, Arrays.copyOfRange(first, 1, 3));
-            for (float second : moments(adam, network, manager).get(1)) {
+            for (float second : moments.get(1)) {
                 assertTrue(second > Float.MIN_NORMAL, "is " + second);
             }
         }
