@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -344,10 +345,24 @@ public final class Geometry {
         void in(int from, int to);
     }
 
-    /** Does something for all items, a block at a time, on all cores if that many pairs pay. */
+    /**
+     * Does something for all items, a block at a time, on all cores if that many pairs pay. Each
+     * core takes the next block when it is ready: of a triangle the first rows are most of the
+     * work.
+     */
     void forEachBlock(long pairs, Rows rows) {
-        IntStream blocks = IntStream.range(0, (size + ROWS - 1) / ROWS);
-        (pairs * dimension < PARALLEL_FROM ? blocks : blocks.parallel())
-                .forEach(block -> rows.in(block * ROWS, Math.min(block * ROWS + ROWS, size)));
+        int blocks = (size + ROWS - 1) / ROWS;
+        boolean many = pairs * dimension >= PARALLEL_FROM;
+        int cores = many ? Math.min(blocks, Runtime.getRuntime().availableProcessors()) : 1;
+        AtomicInteger next = new AtomicInteger();
+        IntStream.range(0, cores).parallel().forEach(core -> takeBlocks(next, blocks, rows));
+    }
+
+    private void takeBlocks(AtomicInteger next, int blocks, Rows rows) {
+        int block = next.getAndIncrement();
+        while (block < blocks) {
+            rows.in(block * ROWS, Math.min(block * ROWS + ROWS, size));
+            block = next.getAndIncrement();
+        }
     }
 }
