@@ -2,7 +2,7 @@ package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 
 /** Reads embeddings as plain Java arrays. */
 public final class EmbeddingRows {
@@ -18,21 +18,21 @@ public final class EmbeddingRows {
      */
     public static float[][] of(NDArray embeddings) {
         Distance.requireRows(embeddings);
-        int columns = Math.toIntExact(embeddings.getShape().get(1));
-        float[] values = floats(embeddings);
-        float[][] rows = new float[values.length / columns][];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
+        if (embeddings.getDataType() == DataType.FLOAT32) {
+            return read(embeddings);
         }
-        return rows;
+        try (NDArray narrow = embeddings.toType(DataType.FLOAT32, true)) {
+            return read(narrow);
+        }
     }
 
-    private static float[] floats(NDArray array) {
-        if (array.getDataType() == DataType.FLOAT32) {
-            return array.toFloatArray();
+    private static float[][] read(NDArray array) {
+        FloatBuffer values = array.toByteBuffer(true).asFloatBuffer(); // without a long float[]
+        int columns = Math.toIntExact(array.getShape().get(1));
+        float[][] rows = new float[values.remaining() / columns][columns];
+        for (float[] row : rows) {
+            values.get(row);
         }
-        try (NDArray narrow = array.toType(DataType.FLOAT32, true)) {
-            return narrow.toFloatArray();
-        }
+        return rows;
     }
 }
