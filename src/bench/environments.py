@@ -141,6 +141,12 @@ def rival_environment(threads, tuned):
     return {**base, "OMP_NUM_THREADS": str(threads), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
+def tuning(tuned):
+    """Whose environment is the kit's, as a line of a heading."""
+    environment = "the same for all" if tuned else "as the kit sets it, for the kit only"
+    return f"tuning of OpenMP and malloc: {environment}"
+
+
 def find_python(minors):
     """The first Python that has one of these minor versions and can make environments."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time the loss and its gradient by the embeddings, for each miner of the kit and its rivals.
 
-  python3 src/bench/mining.py                               all of it: about 25 minutes on 2 cores
+  python3 src/bench/mining.py                               all of it: about an hour on 2 cores
   python3 src/bench/mining.py --quick                       a look
   python3 src/bench/mining.py --losses semi-hard --sizes 512 1024 --only kit tensorflow
 
@@ -90,14 +90,13 @@ def heading(options, workers, notes):
     kinds = {"kit": "the kit, and the same losses with NDArrays and masks (by the book)",
              "PML": "PyTorch Metric Learning, eager", "TFA": "TensorFlow Addons, in a tf.function",
              "TFA XLA": "the same, jit_compile=True, without Addons' own tf.functions"}
-    environment = "the same for all" if options.tuned else "as the kit sets it, for the kit only"
     lines = ["milliseconds (median) from the embeddings in a tensor to the loss as a number and "
              "its gradient as an array",
              f"margin {MARGIN:g}, Euclidean distance, {CLASSES} classes, seed {SEED}",
              report.this_machine(options.threads),
              f"memory: at most {options.memory:.1f} GiB for one process"
              + ("" if memory.resident(os.getpid()) else " (not watched on this system)"),
-             f"tuning of OpenMP and malloc: {environment}"]
+             environments.tuning(options.tuned)]
     lines += [f"{worker.name}: {kinds[worker.name]}; {worker.versions}"
               for worker in workers if worker.name in kinds]
     return lines + notes

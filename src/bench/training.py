@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time training steps on MNIST: the kit beside PyTorch and TensorFlow.
 
-  python3 src/bench/training.py                             all of it: about 45 minutes on 2 cores
+  python3 src/bench/training.py                             all of it: about an hour on 2 cores
   python3 src/bench/training.py --quick                     a look
   python3 src/bench/training.py --busy                      beside a process that keeps a core busy
   python3 src/bench/training.py --race                      from start to precision@1 of 0.97
@@ -115,7 +115,8 @@ def heading(options, workers, notes):
              f"margin {MARGIN:g}, Euclidean distance, Adam 0.001, dropout on, random batches",
              report.this_machine(options.threads),
              "beside a process that keeps a core busy" if options.busy else "nothing beside it",
-             f"memory: at most {options.memory:.1f} GiB for one process"]
+             f"memory: at most {options.memory:.1f} GiB for one process",
+             environments.tuning(options.tuned)]
     lines += [f"{worker.name}: {kinds[worker.name]}; {worker.versions}" for worker in workers]
     return lines + notes
 

@@ -26,7 +26,7 @@ public enum Strategy {
         }
 
         @Override
-        NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
+        public NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
             return MaskedLosses.batchAll(d, y, cost);
         }
     },
@@ -45,7 +45,7 @@ public enum Strategy {
         }
 
         @Override
-        NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
+        public NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
             return MaskedLosses.batchAllSemiHard(d, y, margin, cost);
         }
     },
@@ -64,7 +64,7 @@ public enum Strategy {
         }
 
         @Override
-        NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
+        public NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
             return MaskedLosses.batchHard(d, y, cost);
         }
     },
@@ -83,7 +83,7 @@ public enum Strategy {
         }
 
         @Override
-        NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
+        public NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
             return MaskedLosses.semiHard(d, y, cost);
         }
     },
@@ -102,7 +102,7 @@ public enum Strategy {
         }
 
         @Override
-        NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
+        public NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost) {
             return MaskedLosses.easyPositive(d, y, cost);
         }
     };
@@ -123,7 +123,9 @@ public enum Strategy {
     /** Goes through the triplets that the definition says are taken. */
     abstract void take(double[][] d, int[] y, double margin, Taker taker);
 
-    abstract NDArray byTheBook(NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost);
+    /** The loss in NDArrays with masks; the margin is that of a rule which has one. */
+    public abstract NDArray byTheBook(
+            NDArray d, NDArray y, float margin, UnaryOperator<NDArray> cost);
 
     /** A new miner. */
     public TripletMiner miner() {

@@ -112,6 +112,30 @@ public final class Labels {
         }
     }
 
+    /**
+     * Reads labels as whole numbers.
+     *
+     * @param labels of any shape, and of any integer or floating-point type
+     * @return the labels in row-major order
+     * @throws IllegalArgumentException if {@code labels} is of another type, or one of them is not
+     *     a whole number that fits an {@code int}, with its row and value
+     */
+    public static int[] ints(NDArray labels) {
+        Number[] values = values(labels);
+        int[] ints = new int[values.length];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = values[i].intValue();
+            if (ints[i] != values[i].doubleValue()) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "labels has %s in row %d, expected whole numbers from −2³¹ to"
+                                        + " 2³¹ − 1",
+                                values[i], i));
+            }
+        }
+        return ints;
+    }
+
     private static Number[] withoutMinusZero(float[] values) {
         Number[] numbers = new Number[values.length];
         for (int i = 0; i < numbers.length; i++) {

@@ -2,7 +2,6 @@ package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -63,9 +62,11 @@ public enum Distance {
     COSINE("cosine") {
         @Override
         NDArray between(NDArray embeddings) {
-            NDArray norms = embeddings.square().sum(new int[] {1}, true).sqrt(); // (B, 1)
-            requireNoZero(norms);
-            NDArray unit = embeddings.div(norms); // (B, D)
+            int[] columns = {1};
+            NDArray largest = embeddings.abs().max(columns, true).stopGradient(); // (B, 1)
+            NDArray scaled = embeddings.div(largest); // (B, D), whose squares are no underflow
+            NDArray norms = scaled.square().sum(columns, true).sqrt(); // (B, 1)
+            NDArray unit = scaled.div(norms); // (B, D)
             return clamped(unit.matMul(unit.transpose()).neg().add(1)); // (B, B)
         }
 
@@ -94,10 +95,11 @@ public enum Distance {
      * @param embeddings (B, D), of a floating-point type
      * @return (B, B), symmetric, never below 0, its diagonal exactly 0
      * @throws IllegalArgumentException if {@code embeddings} is not (B, D) of a floating-point
-     *     type, or, for {@link #COSINE}, has a row of zeros
+     *     type, has a row with NaN, with infinite or too large values, or, for {@link #COSINE}, a
+     *     row of zeros
      */
     public NDArray pairwise(NDArray embeddings) {
-        requireRows(embeddings);
+        Geometry.lengths(this, EmbeddingRows.of(embeddings)); // throws
         return between(embeddings);
     }
 
@@ -140,21 +142,5 @@ public enum Distance {
         NDArray offDiagonal =
                 manager.eye(size).neg().add(1).toType(distances.getDataType(), false); // (B, B)
         return distances.maximum(0).mul(offDiagonal);
-    }
-
-    private static void requireNoZero(NDArray norms) {
-        float[] values = norms.toType(DataType.FLOAT32, true).toFloatArray();
-        for (int row = 0; row < values.length; row++) {
-            requireDirection(values[row], row);
-        }
-    }
-
-    static void requireDirection(float length, int row) {
-        if (length == 0) {
-            throw new IllegalArgumentException(
-                    "embeddings has only zeros in row "
-                            + row
-                            + "; the cosine distance needs a direction in each row");
-        }
     }
 }

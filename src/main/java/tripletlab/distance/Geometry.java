@@ -35,7 +35,7 @@ public final class Geometry {
         this.distance = distance;
         this.size = rows.length;
         this.dimension = rows[0].length;
-        this.lengths = requireFinite(rows);
+        this.lengths = lengths(distance, rows);
         this.points = distance == Distance.COSINE ? unit(rows) : rows;
         this.columns = new float[dimension + dimension % 2][size];
         for (int from = 0; from < size; from += TILE) {
@@ -286,7 +286,6 @@ public final class Geometry {
     private float[][] unit(float[][] rows) {
         float[][] unit = new float[size][dimension];
         for (int i = 0; i < size; i++) {
-            Distance.requireDirection(lengths[i], i);
             for (int k = 0; k < dimension; k++) {
                 unit[i][k] = rows[i][k] / lengths[i];
             }
@@ -294,13 +293,24 @@ public final class Geometry {
         return unit;
     }
 
-    /** Returns the lengths of the rows, all finite and so small that no distance overflows. */
-    private static float[] requireFinite(float[][] rows) {
+    /**
+     * Returns the lengths of the rows.
+     *
+     * @throws IllegalArgumentException if one is not finite, or so large that a distance would
+     *     overflow, or, for cosine, is 0
+     */
+    static float[] lengths(Distance distance, float[][] rows) {
         float[] lengths = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
             double sum = sumOfSquares(rows[i]);
             if (!(sum < Float.MAX_VALUE / 4)) {
                 throw new IllegalArgumentException(notFinite(rows[i], i));
+            }
+            if (sum == 0 && distance == Distance.COSINE) {
+                throw new IllegalArgumentException(
+                        "embeddings has only zeros in row "
+                                + i
+                                + "; the cosine distance needs a direction in each row");
             }
             lengths[i] = (float) Math.sqrt(sum);
         }

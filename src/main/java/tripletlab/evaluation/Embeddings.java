@@ -2,7 +2,6 @@ package tripletlab.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
@@ -15,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import tripletlab.data.Labels;
 import tripletlab.distance.EmbeddingRows;
 
 /**
@@ -42,6 +42,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
      * @return the embeddings in the order of the dataset
      * @throws IOException if the data cannot be read
      * @throws TranslateException if an item cannot be processed
+     * @throws IllegalArgumentException if a label is not a whole number that fits an {@code int}
      */
     public static Embeddings of(Trainer trainer, Dataset data)
             throws IOException, TranslateException {
@@ -58,9 +59,8 @@ public record Embeddings(float[][] vectors, int[] labels) {
     }
 
     private static void addLabels(Batch batch, List<Integer> labels) {
-        NDArray label = batch.getLabels().singletonOrThrow(); // (B)
-        for (int value : label.toType(DataType.INT32, false).toIntArray()) {
-            labels.add(value);
+        for (int label : Labels.ints(batch.getLabels().singletonOrThrow())) { // (B)
+            labels.add(label);
         }
     }
 
@@ -79,6 +79,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
      * @return rows (N, D), D the numbers of an item
      * @throws IOException if the data cannot be read
      * @throws TranslateException if an item cannot be processed
+     * @throws IllegalArgumentException if a label is not a whole number that fits an {@code int}
      */
     public static Embeddings ofItems(NDManager manager, RandomAccessDataset data)
             throws IOException, TranslateException {

@@ -46,7 +46,8 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
     /**
      * Computes the curve of all pairs of some items, N (N − 1) / 2 of them, by Euclidean distance.
      * They are not sampled and not binned. Takes O(N² (D + log N)) time, on all cores, and memory
-     * for two numbers of 4 bytes a pair, and for the curve: below 1 GiB for 10,000 items.
+     * for two numbers of 4 bytes a pair, and for the curve: below 1 GiB for 10,000 items of ten
+     * classes, more where classes are fewer.
      *
      * @param embeddings (N, D)
      * @param labels N of them

@@ -14,7 +14,8 @@ final class GivenTriplets {
 
     static Triplets read(TripletLayout layout, NDList labels, NDList predictions) {
         return switch (layout) {
-            case INDICES -> indices(labels.singletonOrThrow(), rows(one(predictions)));
+            case INDICES ->
+                    indices(MiningLoss.single(labels, "labels", "(T, 3)"), rows(one(predictions)));
             case ROWS -> ofRows(one(predictions));
             case ARRAYS -> ofArrays(predictions);
         };
@@ -82,7 +83,7 @@ final class GivenTriplets {
     }
 
     private static NDArray one(NDList predictions) {
-        return predictions.singletonOrThrow();
+        return MiningLoss.single(predictions, "predictions", "the embeddings (B, D)");
     }
 
     private static int rows(NDArray embeddings) {

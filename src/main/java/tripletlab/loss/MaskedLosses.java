@@ -26,19 +26,34 @@ public final class MaskedLosses {
      * The hinge on an array of gaps {@code g = d_an − d_ap}.
      *
      * @param margin m
-     * @return gaps → {@code max(0, m − g)}, of the same shape
+     * @return gaps → {@code max(0, m − g)}, of the same shape; where {@code g = m}, its slope is 0
      */
     public static UnaryOperator<NDArray> hinge(float margin) {
-        return gaps -> gaps.neg().add(margin).maximum(0);
+        return gaps -> {
+            NDArray costs = gaps.neg().add(margin);
+            NDArray open = number(costs.gt(0), costs);
+            return costs.maximum(0).mul(open); // engines differ in the slope of max(0, 0)
+        };
     }
 
     /**
      * The soft margin on an array of gaps {@code g = d_an − d_ap}.
      *
-     * @return gaps → {@code log(1 + exp(−g))}, of the same shape, without overflow
+     * @return gaps → {@code log(1 + exp(−g))}, of the same shape, without overflow, and small where
+     *     {@code exp(−g)} is so small that 1 would swallow it
      */
     public static UnaryOperator<NDArray> softMargin() {
-        return gaps -> gaps.neg().maximum(0).add(gaps.abs().neg().exp().add(1).log());
+        return gaps -> {
+            NDArray pulled = gaps.neg(); // log(1 + exp(x)) = c + log(exp(−c) + exp(x − c))
+            NDArray c = pulled.maximum(0).stopGradient();
+            NDArray more = pulled.sub(c).exp().add(c.neg().exp().sub(1));
+            return c.add(logOfOneAnd(more));
+        };
+    }
+
+    /** {@code log(1 + y)} as {@code 2 artanh(y / (2 + y))}, which keeps a small y. */
+    private static NDArray logOfOneAnd(NDArray y) {
+        return y.div(y.add(2)).atanh().mul(2);
     }
 
     /**

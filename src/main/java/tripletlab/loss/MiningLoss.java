@@ -1,5 +1,7 @@
 package tripletlab.loss;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import tripletlab.distance.Distance;
 import tripletlab.mining.Hinge;
@@ -38,6 +40,16 @@ public abstract class MiningLoss extends Loss {
             throw new IllegalStateException("no batch was evaluated yet by this thread");
         }
         return stats;
+    }
+
+    /** The only array of a list. */
+    static NDArray single(NDList list, String name, String expected) {
+        if (list.size() != 1) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s has %d arrays, expected one: %s", name, list.size(), expected));
+        }
+        return list.head();
     }
 
     final void remember(MiningStats stats) {
@@ -84,7 +96,8 @@ public abstract class MiningLoss extends Loss {
         }
 
         /**
-         * Takes the soft margin instead of a margin.
+         * Takes the soft margin instead of a margin. Batch-all then looks at each triplet, in O(B²
+         * K) for K items a class.
          *
          * @return this builder
          */

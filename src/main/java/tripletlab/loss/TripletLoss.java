@@ -73,9 +73,10 @@ public final class TripletLoss extends MiningLoss {
      */
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        NDArray embeddings = predictions.singletonOrThrow(); // (B, D)
+        NDArray embeddings = single(predictions, "predictions", "the embeddings (B, D)");
+        NDArray given = single(labels, "labels", "(B) or (B, 1)");
         Geometry geometry = Geometry.of(distance(), embeddings);
-        int[] classes = Labels.classes(labels.singletonOrThrow(), geometry.size());
+        int[] classes = Labels.classes(given, geometry.size());
         SoftReference<Evaluation> before = last.get();
         Evaluation evaluation = before == null ? null : before.get();
         if (evaluation == null || !evaluation.isOf(geometry, classes)) {

@@ -3,6 +3,7 @@ package tripletlab.mining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Optional;
 import tripletlab.data.Labels;
 import tripletlab.distance.Geometry;
@@ -51,7 +52,8 @@ public final class MiningBatch {
     /**
      * Reads a batch from a matrix of distances.
      *
-     * @param distances (B, B) with B at least 2, none of them NaN, infinite or below 0
+     * @param distances (B, B) with B at least 2, none of them NaN, infinite or below 0; read as
+     *     floats of 32 bits
      * @param labels (B) or (B, 1), of any integer or floating-point type
      * @return the batch
      * @throws IllegalArgumentException if an argument is not so, with its name and value
@@ -64,7 +66,10 @@ public final class MiningBatch {
         }
         int size = Math.toIntExact(shape.get(0));
         int[] classes = Labels.classes(labels, size);
-        float[] values = distances.toType(DataType.FLOAT32, false).toFloatArray();
+        float[] values;
+        try (NDArray narrow = distances.toType(DataType.FLOAT32, true)) {
+            values = narrow.toFloatArray();
+        }
         for (int i = 0; i < values.length; i++) {
             if (!(values[i] >= 0 && values[i] <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException(
@@ -246,6 +251,16 @@ public final class MiningBatch {
             }
         }
         return nearest;
+    }
+
+    /**
+     * Counts the anchors that have no positive: items of a class that the batch holds once. All
+     * miners leave them out.
+     *
+     * @return their number
+     */
+    public int withoutPositive() {
+        return (int) Arrays.stream(members).filter(own -> own.length == 1).count();
     }
 
     /**

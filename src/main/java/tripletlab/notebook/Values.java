@@ -28,13 +28,8 @@ record Values(Shape shape, double[] flat, boolean logical) {
         if (value instanceof NDArray array) {
             return of(array);
         }
-        long[] sizes = sizes(value);
         double[] flat = flat(what, value).toArray();
-        Shape shape = new Shape(sizes);
-        if (flat.length != shape.size()) {
-            throw new IllegalArgumentException(what + " has rows of different lengths");
-        }
-        return new Values(shape, flat, isLogical(value));
+        return new Values(new Shape(sizes(what, value)), flat, isLogical(value));
     }
 
     private static Values of(NDArray array) {
@@ -89,12 +84,17 @@ record Values(Shape shape, double[] flat, boolean logical) {
         return new Place(index, flat[position], expected.flat[position]);
     }
 
-    private static long[] sizes(Object value) {
+    private static long[] sizes(String what, Object value) {
         if (value == null || !value.getClass().isArray()) {
             return new long[0];
         }
         int length = Array.getLength(value);
-        long[] inner = length == 0 ? new long[0] : sizes(Array.get(value, 0));
+        long[] inner = length == 0 ? new long[0] : sizes(what, Array.get(value, 0));
+        for (int i = 1; i < length; i++) {
+            if (!Arrays.equals(inner, sizes(what, Array.get(value, i)))) {
+                throw new IllegalArgumentException(what + " has rows of different lengths");
+            }
+        }
         return LongStream.concat(LongStream.of(length), LongStream.of(inner)).toArray();
     }
 

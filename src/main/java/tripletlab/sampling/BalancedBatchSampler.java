@@ -80,7 +80,19 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         this.batches = atLeastOne("batches", batches);
         this.seed = seed;
         this.smallClass = Objects.requireNonNull(smallClass, "smallClass");
-        this.batchSize = Math.multiplyExact(classesPerBatch, itemsPerClass);
+        this.batchSize = batchSize(classesPerBatch, itemsPerClass);
+    }
+
+    private static int batchSize(int classesPerBatch, int itemsPerClass) {
+        long size = (long) classesPerBatch * itemsPerClass;
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "classesPerBatch is %d and itemsPerClass is %d, expected a product of"
+                                    + " at most %d",
+                            classesPerBatch, itemsPerClass, Integer.MAX_VALUE));
+        }
+        return (int) size;
     }
 
     private static int atLeastOne(String name, int value) {

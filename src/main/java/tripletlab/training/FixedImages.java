@@ -9,6 +9,7 @@ import ai.djl.training.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import tripletlab.data.Labels;
 
 /** Images and their labels as Java arrays, to be embedded again and again. */
@@ -18,11 +19,11 @@ final class FixedImages {
     static final int AT_ONCE = 250;
 
     private final List<float[]> images = new ArrayList<>();
-    private final List<Number> labels = new ArrayList<>();
+    private final List<Integer> labels = new ArrayList<>();
     private Shape imageShape;
 
     void add(NDArray array, NDArray label) {
-        Number[] values = Labels.values(label);
+        int[] values = Labels.ints(label);
         long size = array.getShape().get(0); // (B, …)
         if (values.length != size) {
             throw new IllegalArgumentException(
@@ -32,7 +33,7 @@ final class FixedImages {
         }
         imageShape = array.getShape().slice(1);
         addRows(array, size, images);
-        labels.addAll(List.of(values));
+        IntStream.of(values).forEach(labels::add);
     }
 
     private static void addRows(NDArray array, long size, List<float[]> rows) {
@@ -54,7 +55,7 @@ final class FixedImages {
     }
 
     int[] labels() {
-        return labels.stream().mapToInt(Number::intValue).toArray();
+        return labels.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Embeds all with the network as it is now, without dropout: (N, D). */

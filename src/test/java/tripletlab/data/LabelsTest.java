@@ -40,6 +40,19 @@ class LabelsTest {
         assertEquals(0, Labels.values(labels)[3].intValue());
     }
 
+    @Test
+    void intsAreWholeNumbersOrNamed() {
+        int[] whole = {7, -1, 0};
+        assertArrayEquals(whole, Labels.ints(manager.create(new float[] {7, -1, -0f})));
+        assertArrayEquals(whole, Labels.ints(manager.create(new long[] {7, -1, 0})));
+        NDArray broken = manager.create(new float[] {7, 0.2f});
+        assertNames(() -> Labels.ints(broken), "labels has 0.2 in row 1", "whole numbers");
+        NDArray missing = manager.create(new double[] {Double.NaN});
+        assertNames(() -> Labels.ints(missing), "labels has NaN in row 0");
+        NDArray large = manager.create(new long[] {1, (1L << 32) + 1});
+        assertNames(() -> Labels.ints(large), "labels has 4294967297 in row 1");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
     void classesAreNumberedAsTheyFirstAppear(long seed) {

@@ -101,6 +101,24 @@ class DistanceTest {
         }
     }
 
+    @Test
+    void cosinesOfTinyVectorsAreThoseOfTheirDirections() {
+        float[][] rows = {{1e-25f, 0}, {0, 1e-25f}, {1e-25f, 1e-25f}};
+        assertRow(Distance.COSINE, rows, 0, 1, 1 - Math.sqrt(0.5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void numbersThatAreNotFiniteOrTooLargeAreNamed(Distance distance) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, 1e20f}) {
+                NDArray rows = RandomBatch.array(manager, new float[][] {{1, 2}, {3, bad}});
+                Exception e = assertThrowsFor(distance, rows);
+                assertNames(bad + " in row 1", e);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Distance.class)
     void wrongShapesAndTypesAreNamed(Distance distance) {

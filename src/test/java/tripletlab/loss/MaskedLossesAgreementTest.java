@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -12,9 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.RandomBatch;
 import tripletlab.Strategy;
 import tripletlab.distance.Distance;
+import tripletlab.mining.BatchAllSemiHardMiner;
+import tripletlab.mining.TripletMiner;
 
 /** {@link TripletLoss} and {@link MaskedLosses}, two ways to one value and one gradient. */
 class MaskedLossesAgreementTest {
+
+    private static final float MARGIN = 0.5f;
 
     private static Stream<Arguments> batches() {
         return RandomBatch.ofEachKind(2, 3, 64);
@@ -31,26 +36,41 @@ class MaskedLossesAgreementTest {
                         kind != RandomBatch.Kind.DUPLICATES
                                 || strategy == Strategy.BATCH_ALL
                                 || strategy == Strategy.BATCH_ALL_SEMI_HARD;
-                assertAgree(strategy, distance, batch, unique);
+                String what = strategy + ", " + distance + " distance";
+                TripletLoss.Builder loss = TripletLoss.builder().optDistance(distance);
+                assertAgree(
+                        what,
+                        loss.setMiner(strategy.miner()).optMargin(MARGIN).build(),
+                        (e, y) -> strategy.byTheBook(distance.pairwise(e), y, MARGIN),
+                        batch,
+                        unique);
+                UnaryOperator<NDArray> cost = MaskedLosses.softMargin();
+                assertAgree(
+                        what + ", soft margin",
+                        loss.setMiner(withMargin(strategy)).optSoftMargin().build(),
+                        (e, y) -> strategy.byTheBook(distance.pairwise(e), y, MARGIN, cost),
+                        batch,
+                        unique);
             }
         }
     }
 
+    /** A rule with a margin takes it from the loss, which here has none. */
+    private static TripletMiner withMargin(Strategy strategy) {
+        return strategy == Strategy.BATCH_ALL_SEMI_HARD
+                ? new BatchAllSemiHardMiner(MARGIN)
+                : strategy.miner();
+    }
+
     private static void assertAgree(
-            Strategy strategy, Distance distance, RandomBatch batch, boolean unique) {
-        float margin = 0.5f;
-        TripletLoss loss =
-                TripletLoss.builder()
-                        .setMiner(strategy.miner())
-                        .optMargin(margin)
-                        .optDistance(distance)
-                        .build();
+            String what,
+            TripletLoss loss,
+            BinaryOperator<NDArray> masked,
+            RandomBatch batch,
+            boolean unique) {
         Evaluated fast = Evaluated.of(loss, batch.embeddings(), batch.labels());
-        BinaryOperator<NDArray> masked =
-                (e, y) -> strategy.byTheBook(distance.pairwise(e), y, margin);
         // in doubles: ‖x‖² − 2 x·y + ‖y‖² cancels in floats
         Evaluated book = Evaluated.of(DataType.FLOAT64, masked, batch.embeddings(), batch.labels());
-        String what = strategy + ", " + distance + " distance";
         assertEquals(book.value(), fast.value(), 1e-5 * book.value() + 1e-7, what);
         if (!unique) {
             return;

@@ -149,6 +149,37 @@ class MaskedLossesTest {
     }
 
     @Test
+    void softMarginKeepsSmallCosts() {
+        float[] gaps = {10, 20, 30, -20};
+        float[] costs = MaskedLosses.softMargin().apply(manager.create(gaps)).toFloatArray();
+        for (int i = 0; i < gaps.length; i++) {
+            double expected = Math.max(0, -gaps[i]) + Math.log1p(Math.exp(-Math.abs(gaps[i])));
+            assertEquals(expected, costs[i], 1e-5 * expected, "gap " + gaps[i]);
+        }
+    }
+
+    @Test
+    void slopesOfCostsByHand() {
+        float[] gaps = {-20, -1, 0, 0.5f, 1, 20};
+        assertArrayEquals(
+                new float[] {-1, -1, -1, 0, 0, 0}, slopes(MaskedLosses.hinge(0.5f), gaps), 1e-9f);
+        float[] soft = slopes(MaskedLosses.softMargin(), gaps);
+        for (int i = 0; i < gaps.length; i++) {
+            double expected = -1 / (1 + Math.exp(gaps[i]));
+            assertEquals(expected, soft[i], 1e-5 * -expected, "gap " + gaps[i]);
+        }
+    }
+
+    private float[] slopes(UnaryOperator<NDArray> cost, float[] values) {
+        NDArray gaps = manager.create(values);
+        gaps.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(cost.apply(gaps).sum());
+        }
+        return gaps.getGradient().toFloatArray();
+    }
+
+    @Test
     void softMarginNeverOverflows() {
         NDArray gaps = manager.create(new float[] {-1e6f, 1e6f});
         assertArrayEquals(

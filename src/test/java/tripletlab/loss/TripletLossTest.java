@@ -17,14 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tripletlab.Errors;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
 import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.distance.Distance;
+import tripletlab.distance.Geometry;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.DistanceWeightedMiner;
+import tripletlab.mining.MiningBatch;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.mining.TripletMiner;
 
@@ -140,6 +143,22 @@ class TripletLossTest {
         // anchors 0 and 1 only: 1 − 10 + 20 and 1 − 9 + 20
         assertEquals(11.5, Evaluated.of(loss, rows, new int[] {5, 5, 6}).value(), 1e-5);
         assertEquals(2, loss.lastStats().valid());
+        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, rows);
+        assertEquals(1, MiningBatch.of(geometry, new int[] {5, 5, 6}).withoutPositive());
+    }
+
+    @Test
+    void moreOrFewerArraysThanOneAreNamed() {
+        TripletLoss loss = builder(new BatchHardMiner()).build();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray rows = manager.ones(new Shape(2, 2));
+            NDList one = new NDList(rows);
+            NDList two = new NDList(rows, rows);
+            Errors.assertNames(
+                    () -> loss.evaluate(one, two), "predictions has 2 arrays", "embeddings (B, D)");
+            Errors.assertNames(
+                    () -> loss.evaluate(new NDList(), one), "labels has 0 arrays", "(B)");
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tripletlab.RandomBatch;
 import tripletlab.mining.BatchAllMiner;
@@ -181,10 +182,11 @@ class TripletLossTrainingTest {
         TripletLoss loss = TripletLoss.builder().setMiner(new BatchAllMiner()).build();
         try (NDManager manager = NDManager.newBaseManager()) {
             RandomBatch batch = RandomBatch.of(RandomBatch.Kind.RANDOM, 64, 256, 1);
-            NDArray embeddings = batch.embeddings(manager);
-            embeddings.setRequiresGradient(true);
+            NDArray[] two = {batch.embeddings(manager), batch.embeddings(manager).mul(2)};
+            Stream.of(two).forEach(array -> array.setRequiresGradient(true));
             NDList labels = new NDList(batch.labels(manager));
             for (int i = 0; i < 10_000; i++) {
+                NDArray embeddings = two[i % 2]; // else it would mine once
                 int before = manager.getManagedArrays().size();
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                     try (NDArray value = loss.evaluate(labels, new NDList(embeddings))) {

@@ -58,6 +58,9 @@ class ValuesTest {
         Errors.assertNames(() -> Values.of("mask", null), "mask is null");
         Errors.assertNames(
                 () -> Values.of("mask", new int[][] {{1, 2}, {3}}), "mask has rows of different");
+        Errors.assertNames( // as many numbers as 3 × 2
+                () -> Values.of("mask", new int[][] {{1, 2}, {3}, {4, 5, 6}}),
+                "mask has rows of different");
     }
 
     @Test
