@@ -51,9 +51,11 @@ public final class MaskedLosses {
         };
     }
 
-    /** {@code log(1 + y)} as {@code 2 artanh(y / (2 + y))}, which keeps a small y. */
+    /** {@code log(1 + y)}; what 1 swallows of a small y is added to the logarithm. */
     private static NDArray logOfOneAnd(NDArray y) {
-        return y.div(y.add(2)).atanh().mul(2);
+        NDArray sum = y.add(1);
+        NDArray swallowed = y.sub(sum.sub(1));
+        return sum.log().add(swallowed.div(sum));
     }
 
     /**
