@@ -39,8 +39,8 @@ public final class MaskedLosses {
     /**
      * The soft margin on an array of gaps {@code g = d_an − d_ap}.
      *
-     * @return gaps → {@code log(1 + exp(−g))}, of the same shape, without overflow, and small where
-     *     {@code exp(−g)} is so small that 1 would swallow it
+     * @return gaps → {@code log(1 + exp(−g))}, of the same shape, without overflow, and exact where
+     *     {@code exp(−g)} is so small that {@code 1 + exp(−g)} is 1
      */
     public static UnaryOperator<NDArray> softMargin() {
         return gaps -> {
