@@ -1,5 +1,9 @@
 package tripletlab;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +12,15 @@ import java.util.List;
 public final class JavaProgram {
 
     private JavaProgram() {}
+
+    /** Runs it to its end and returns what it printed, without the last line's end. */
+    public static String printed(Class<?> main, String... options)
+            throws IOException, InterruptedException {
+        Process program = of(main, options).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        byte[] printed = program.getInputStream().readAllBytes();
+        assertEquals(0, program.waitFor());
+        return new String(printed, StandardCharsets.UTF_8).strip();
+    }
 
     /** Is to be started; options of the JVM come before the class. */
     public static ProcessBuilder of(Class<?> main, String... options) {

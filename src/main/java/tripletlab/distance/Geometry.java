@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import tripletlab.parallel.Blocks;
 
 /**
  * A batch of embeddings under one distance, in plain Java: distances forward, gradients back. The
@@ -350,29 +349,14 @@ public final class Geometry {
                 worst, i);
     }
 
-    /** What is done for a block of rows, the items in [from, to). */
-    interface Rows {
-        void in(int from, int to);
-    }
-
     /**
      * Does something for all items, a block at a time, on all cores if that many pairs pay. Each
      * core takes the next block when it is ready: of a triangle the first rows are most of the
      * work.
      */
-    void forEachBlock(long pairs, Rows rows) {
-        int blocks = (size + ROWS - 1) / ROWS;
+    void forEachBlock(long pairs, Blocks.Worker rows) {
         boolean many = pairs * dimension >= PARALLEL_FROM;
-        int cores = many ? Math.min(blocks, Runtime.getRuntime().availableProcessors()) : 1;
-        AtomicInteger next = new AtomicInteger();
-        IntStream.range(0, cores).parallel().forEach(core -> takeBlocks(next, blocks, rows));
-    }
-
-    private void takeBlocks(AtomicInteger next, int blocks, Rows rows) {
-        int block = next.getAndIncrement();
-        while (block < blocks) {
-            rows.in(block * ROWS, Math.min(block * ROWS + ROWS, size));
-            block = next.getAndIncrement();
-        }
+        int cores = many ? Runtime.getRuntime().availableProcessors() : 1;
+        Blocks.share(size, ROWS, cores, () -> rows);
     }
 }

@@ -2,6 +2,7 @@ package tripletlab.evaluation;
 
 import ai.djl.util.Progress;
 import java.util.Arrays;
+import tripletlab.parallel.Blocks;
 
 /**
  * Finds the nearest of N items for many queries by Euclidean distance, items at the same distance
@@ -68,7 +69,7 @@ final class NeighborSearch {
     }
 
     /** One thread's buffers. */
-    private final class Searcher implements SharedWork.Worker {
+    private final class Searcher implements Blocks.Worker {
 
         private final Query[] queries;
         private final Visitor visitor;

@@ -5,12 +5,11 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import tripletlab.parallel.Blocks;
 
 /**
- * A range 0 … size − 1 that all cores work on, block by block: each takes the next block when it is
- * ready. The calling thread is one of them; it tells the progress, and when it is interrupted all
- * stop after their block.
+ * Blocks that all cores work on. The calling thread is one of them; it tells the progress, and when
+ * it is interrupted all stop after their block.
  */
 final class SharedWork {
 
@@ -18,18 +17,12 @@ final class SharedWork {
     private final int block;
     private final Progress progress; // null: nobody wants to know
     private final Thread caller = Thread.currentThread();
-    private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
     SharedWork(int size, int block, Progress progress) {
         this.size = size;
         this.block = block;
         this.progress = progress;
-    }
-
-    /** Does a block with buffers of its own. */
-    interface Worker {
-        void accept(int from, int to);
     }
 
     /**
@@ -39,14 +32,13 @@ final class SharedWork {
      * @throws CancellationException if the calling thread is interrupted; as with
      *     InterruptedException, the exception takes the interrupt's place
      */
-    void run(Supplier<Worker> workers) {
+    void run(Supplier<Blocks.Worker> workers) {
         if (progress != null) {
             progress.reset("Neighbors", size);
             progress.start(0);
         }
-        int blocks = (size + block - 1) / block;
-        int threads = Math.min(blocks, Runtime.getRuntime().availableProcessors());
-        IntStream.range(0, threads).parallel().forEach(t -> work(workers.get(), blocks));
+        int cores = Runtime.getRuntime().availableProcessors();
+        Blocks.share(size, block, cores, () -> watched(workers.get()));
         if (done.get() < size) {
             Thread.interrupted();
             throw new CancellationException(
@@ -61,20 +53,13 @@ final class SharedWork {
         }
     }
 
-    private void work(Worker worker, int blocks) {
-        try {
-            int b = next.getAndIncrement();
-            while (b < blocks && !caller.isInterrupted()) {
-                int from = b * block;
-                int to = Math.min(from + block, size);
+    private Blocks.Worker watched(Blocks.Worker worker) {
+        return (from, to) -> {
+            if (!caller.isInterrupted()) { // else what is left is left out
                 worker.accept(from, to);
                 tell(done.addAndGet(to - from));
-                b = next.getAndIncrement();
             }
-        } catch (RuntimeException | Error e) {
-            next.set(blocks); // the others stop too
-            throw e;
-        }
+        };
     }
 
     private void tell(int count) {

@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import tripletlab.JavaProgram;
 import tripletlab.mining.BatchAllMiner;
@@ -48,13 +47,7 @@ class LargeBatchTest {
 
     @Test
     void takesLittleMemory() throws IOException, InterruptedException {
-        Process program =
-                JavaProgram.of(Program.class, "-Xmx500m")
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        byte[] printed = program.getInputStream().readAllBytes();
-        assertEquals(0, program.waitFor());
-        String[] lines = new String(printed, StandardCharsets.UTF_8).strip().split("\\R");
+        String[] lines = JavaProgram.printed(Program.class, "-Xmx500m").split("\\R");
         // an anchor has 511 positives at 0, and negatives: 1536 at 0, which cost 3, 2048 at 2
         assertEquals((1536 * 3 + 2048) / 3584.0, Double.parseDouble(lines[0]), 1e-5);
         assertEquals(4096L * 511 * 3584, Long.parseLong(lines[1]));

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,12 +41,6 @@ class ManyLossesTest {
 
     @Test
     void fitASmallHeap() throws IOException, InterruptedException {
-        Process program =
-                JavaProgram.of(Program.class, "-Xmx100m")
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        byte[] printed = program.getInputStream().readAllBytes();
-        assertEquals("1000", new String(printed, StandardCharsets.UTF_8).strip());
-        assertEquals(0, program.waitFor());
+        assertEquals("1000", JavaProgram.printed(Program.class, "-Xmx100m"));
     }
 }

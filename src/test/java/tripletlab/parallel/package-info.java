@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.parallel}. */
+package tripletlab.parallel;
