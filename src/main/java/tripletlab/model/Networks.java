@@ -35,6 +35,7 @@ public final class Networks {
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape FIVE = new Shape(5, 5);
     private static final float SLOPE = 0.3f;
+    private static final float DROPOUT = 0.3f; // of the convolutional networks
 
     private Networks() {}
 
@@ -52,12 +53,12 @@ public final class Networks {
         addPadding(network).add(convolution(TWO, 64).build()); // (B, 64, 28, 28)
         // ReLU and max-pool commute; ReLU on a quarter of the values is faster.
         network.add(Pool.maxPool2dBlock(TWO, TWO)); // (B, 64, 14, 14)
-        addRelu(network, 0.3f);
-        network.add(convolution(TWO, 32).optPadding(ONE).build()); // (B, 32, 15, 15)
+        Conv2d.Builder second = convolution(TWO, 32).optPadding(ONE);
+        network.add(new ReluDropoutConv2d(second, DROPOUT)); // (B, 32, 15, 15)
         // The pool starts one row and column early as well: only its own first ones are cut off.
         network.add(Pool.maxPool2dBlock(TWO, TWO, ONE)); // (B, 32, 8, 8)
         addCrop(network); // (B, 32, 7, 7)
-        addRelu(network, 0.3f);
+        network.add(Activation::relu).add(new MaskedDropout(DROPOUT));
         network.add(Blocks.batchFlattenBlock()); // (B, 1568)
         return embedding(network, 256);
     }
@@ -75,11 +76,11 @@ public final class Networks {
         SequentialBlock network = new SequentialBlock();
         Conv2d.Builder first = convolution(FIVE, 64).optStride(TWO).optPadding(ONE);
         addPadding(network).add(first.build()); // (B, 64, 14, 14)
-        addLeakyRelu(network);
+        network.add(Activation.leakyReluBlock(SLOPE)).add(new MaskedDropout(DROPOUT));
         Conv2d.Builder second = convolution(FIVE, 64).optStride(TWO).optPadding(new Shape(3, 3));
         network.add(second.build()); // (B, 64, 8, 8)
         addCrop(network); // (B, 64, 7, 7)
-        addLeakyRelu(network);
+        network.add(Activation.leakyReluBlock(SLOPE)).add(new MaskedDropout(DROPOUT));
         network.add(Blocks.batchFlattenBlock()); // (B, 3136)
         return embedding(network, 200);
     }
@@ -117,17 +118,9 @@ public final class Networks {
         return Conv2d.builder().setKernelShape(kernel).setFilters(filters);
     }
 
-    private static void addRelu(SequentialBlock network, float dropout) {
-        network.add(Activation::relu).add(Dropout.builder().optRate(dropout).build());
-    }
-
-    private static void addLeakyRelu(SequentialBlock network) {
-        network.add(Activation.leakyReluBlock(SLOPE)).add(Dropout.builder().optRate(0.3f).build());
-    }
-
     private static void addDense(SequentialBlock network) {
         network.add(Linear.builder().setUnits(128).build());
-        addRelu(network, 0.1f);
+        network.add(Activation::relu).add(Dropout.builder().optRate(0.1f).build());
     }
 
     private static SequentialBlock embedding(SequentialBlock network, int dimensions) {
