@@ -39,7 +39,7 @@ final class RandomMask {
 
     /** Other engines draw fast enough, and some would keep the memory that is written to here. */
     static boolean suits(NDArray x) {
-        return x.getManager().getEngine().getEngineName().equals("MXNet")
+        return MxNetOperators.take(x)
                 && !x.getDevice().isGpu()
                 && x.getDataType() == DataType.FLOAT32;
     }

@@ -43,11 +43,9 @@ final class ReluDropoutConv2d extends Conv2d {
             NDList kept = Dropout.dropout(Activation.relu(x), rate, training);
             return super.forwardInternal(store, kept, training, params);
         }
-        NDList operands = new NDList(x, mask.draw(x));
-        NDArray sum = // not NDArray.add, NumPy's, which changes the layout as well
-                x.getManager().invoke("elemwise_add", operands, new PairList<>()).head();
+        NDArray thinned = Activation.relu(MxNetOperators.sum(x, mask.draw(x)));
         NDArray w = store.getValue(weight, x.getDevice(), true).div(1 - rate);
         NDArray b = store.getValue(bias, x.getDevice(), true);
-        return Conv2d.conv2d(Activation.relu(sum), w, b, stride, padding, dilation, groups);
+        return Conv2d.conv2d(thinned, w, b, stride, padding, dilation, groups);
     }
 }
