@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Train what others have published, and print their figures beside the kit's.
 
-  python3 src/bench/reproduce.py                 all of it: about 15 minutes on 2 cores
+  python3 src/bench/reproduce.py                 all of it: 7 to 15 minutes on 2 cores
   python3 src/bench/reproduce.py addons hsu      two of them
   python3 src/bench/reproduce.py --seed 7        with other random numbers
 

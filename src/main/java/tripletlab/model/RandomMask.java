@@ -51,11 +51,11 @@ final class RandomMask {
      */
     synchronized NDArray draw(NDArray like) {
         seed(like);
-        int size = Math.toIntExact(like.size());
-        if (values.capacity() < size * Float.BYTES) {
-            values = ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder());
+        int bytes = Math.toIntExact(like.size() * Float.BYTES);
+        if (values.capacity() < bytes) {
+            values = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
-        IntBuffer bits = values.clear().limit(size * Float.BYTES).asIntBuffer();
+        IntBuffer bits = values.clear().limit(bytes).asIntBuffer();
         while (bits.hasRemaining()) {
             next();
             bits.put(drawn, 0, Math.min(LANES, bits.remaining()));
