@@ -9,10 +9,10 @@ import java.nio.IntBuffer;
 import java.util.SplittableRandom;
 
 /**
- * Random arrays of two values for dropout on MXNet, whose own takes five to ten times as long to
- * draw as this. The seed of each is drawn from DJL's engine: {@code Engine.setRandomSeed} repeats
- * them. The generator is G. Marsaglia's xorshift (<i>Xorshift RNGs</i>, Journal of Statistical
- * Software 2003), side by side from many seeds, as the compiler turns that into vectors.
+ * Random arrays of two values for dropout on MXNet, whose own takes several times as long to draw
+ * as this. The seed of each is drawn from DJL's engine: {@code Engine.setRandomSeed} repeats them.
+ * The generator is G. Marsaglia's xorshift (<i>Xorshift RNGs</i>, Journal of Statistical Software
+ * 2003), side by side from many seeds, as the compiler turns that into vectors.
  */
 final class RandomMask {
 
