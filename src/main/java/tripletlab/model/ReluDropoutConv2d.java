@@ -45,6 +45,7 @@ final class ReluDropoutConv2d extends Conv2d {
         }
         NDArray thinned = Activation.relu(MxNetOperators.sum(x, mask.draw(x)));
         NDArray w = store.getValue(weight, x.getDevice(), true).div(1 - rate);
+        w.attach(x.getManager()); // else it would live as long as the weights
         NDArray b = store.getValue(bias, x.getDevice(), true);
         return Conv2d.conv2d(thinned, w, b, stride, padding, dilation, groups);
     }

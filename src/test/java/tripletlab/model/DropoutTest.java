@@ -119,6 +119,20 @@ class DropoutTest {
         }
     }
 
+    /** What a step makes belongs to its batch, which is closed, and not to the network. */
+    @Test
+    void nothingIsLeftWithTheParameters() {
+        for (Block block : new Block[] {initialized(new MaskedDropout(RATE)), identity()}) {
+            int before = manager.getManagedArrays().size();
+            try (NDManager batch = manager.newSubManager()) {
+                NDArray images = x.duplicate();
+                images.attach(batch);
+                block.forward(new ParameterStore(manager, false), new NDList(images), true);
+            }
+            assertEquals(before, manager.getManagedArrays().size(), block.toString());
+        }
+    }
+
     @Test
     void shapesAreThoseOfTheOutputs() {
         for (Block block : new Block[] {initialized(new MaskedDropout(RATE)), identity()}) {
