@@ -15,6 +15,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class DropoutTest {
     @Test
     void aValueIsDroppedOrScaled() {
         float[] before = x.toFloatArray();
-        float[] after = trained(new MaskedDropout(RATE)).toFloatArray();
+        float[] after = trained(dropout()).toFloatArray();
         float[] slopes = x.getGradient().toFloatArray();
         int dropped = 0;
         for (int i = 0; i < before.length; i++) {
@@ -61,8 +62,7 @@ class DropoutTest {
 
     @Test
     void nothingIsDroppedInPrediction() {
-        Block dropout = initialized(new MaskedDropout(RATE));
-        assertArrayEquals(x.toFloatArray(), forward(dropout, false).toFloatArray());
+        assertArrayEquals(x.toFloatArray(), forward(dropout(), false).toFloatArray());
         Block convolution = identity();
         float[] expected = x.maximum(0).add(BIAS).toFloatArray();
         assertArrayEquals(expected, forward(convolution, false).toFloatArray(), 1e-6f);
@@ -112,7 +112,7 @@ class DropoutTest {
 
     @Test
     void theEnginesSeedRepeatsBoth() {
-        for (Block block : new Block[] {initialized(new MaskedDropout(RATE)), identity()}) {
+        for (Block block : both()) {
             float[] first = seeded(block, 1);
             assertArrayEquals(first, seeded(block, 1));
             assertNotEquals(Arrays.hashCode(first), Arrays.hashCode(seeded(block, 2)));
@@ -122,7 +122,7 @@ class DropoutTest {
     /** What a step makes belongs to its batch, which is closed, and not to the network. */
     @Test
     void nothingIsLeftWithTheParameters() {
-        for (Block block : new Block[] {initialized(new MaskedDropout(RATE)), identity()}) {
+        for (Block block : both()) {
             int before = manager.getManagedArrays().size();
             try (NDManager batch = manager.newSubManager()) {
                 NDArray images = x.duplicate();
@@ -135,7 +135,7 @@ class DropoutTest {
 
     @Test
     void shapesAreThoseOfTheOutputs() {
-        for (Block block : new Block[] {initialized(new MaskedDropout(RATE)), identity()}) {
+        for (Block block : both()) {
             Shape told = block.getOutputShapes(new Shape[] {SHAPE})[0];
             assertEquals(forward(block, true).getShape(), told);
         }
@@ -144,6 +144,14 @@ class DropoutTest {
     private float[] seeded(Block block, int seed) {
         Engine.getInstance().setRandomSeed(seed);
         return forward(block, true).toFloatArray();
+    }
+
+    private List<Block> both() {
+        return List.of(dropout(), identity());
+    }
+
+    private Block dropout() {
+        return initialized(new MaskedDropout(RATE));
     }
 
     private Block identity() {
@@ -165,7 +173,7 @@ class DropoutTest {
     /** The output in training, with gradients of its sum. */
     private NDArray trained(Block block) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray y = forward(initialized(block), true);
+            NDArray y = forward(block, true);
             collector.backward(y.sum());
             return y;
         }
