@@ -85,7 +85,8 @@ def measure(workers, request, rounds, seconds, timeout):
         for worker in workers:
             outcome = outcomes[worker.name]
             if outcome.repeats and not worker.process:  # started anew, so it is cold
-                outcome.take(worker.ask(dict(request, repeats=1), timeout), timed=False)
+                repeats = max(1, int(outcome.repeats * worker.settles / ROUND))
+                outcome.take(worker.ask(dict(request, repeats=repeats), timeout), timed=False)
             if outcome.repeats:
                 outcome.take(worker.ask(dict(request, repeats=outcome.repeats), timeout))
                 outcome.peak = max(outcome.peak, worker.peak)
@@ -95,14 +96,14 @@ def measure(workers, request, rounds, seconds, timeout):
 def warm_up(worker, request, timeout):
     """Let compilers do their work, and find out how many repeats fill a round."""
     outcome, spent, repeats = Outcome(), 0, 1
-    while spent < WARM_UP * 1000:
+    while spent < WARM_UP or worker.settling:
         answer = worker.ask(dict(request, repeats=repeats), timeout)
         outcome.peak = max(outcome.peak, worker.peak)
         times = outcome.take(answer, timed=False)
         if not times:
             return outcome
-        spent += sum(times)
-        repeats *= 2
+        spent += sum(times) / 1000
+        repeats *= 2 if sum(times) < 1000 else 1
     if max(times) > SLOW * 1000:
         outcome.rounds.append(times)
     else:

@@ -1,8 +1,10 @@
 """Processes that stay alive and answer requests, one line of JSON each.
 
-A worker first says {"versions": …, "losses": […]}. It answers a request with {"milliseconds": […],
-"loss": …, "gradient": …}, {"memory": why} or {"error": why}. To these `ask` adds what a worker
-cannot say itself: {"memory": …} or {"> 60 s": …} if it had to be killed, {"died": why}.
+A worker first says {"versions": …, "losses": […]}; one whose compiler works beside it adds
+"settles": for how many seconds of work it becomes faster. It answers a request with
+{"milliseconds": […], "loss": …, "gradient": …}, {"memory": why} or {"error": why}. To these `ask`
+adds what a worker cannot say itself: {"memory": …} or {"> 60 s": …} if it had to be killed,
+{"died": why}.
 """
 
 import contextlib
@@ -25,6 +27,7 @@ class Worker:
         self.name, self.command, self.environment = name, command, environment
         self.log, self.limit = folder / f"{name.replace(' ', '-')}.log", limit
         self.process, self.versions, self.losses, self.peak = None, "", [], 0
+        self.settles, self.worked = 0, 0  # seconds
         folder.mkdir(parents=True, exist_ok=True)
         self.log.write_bytes(b"")
 
@@ -39,6 +42,7 @@ class Worker:
         if "versions" not in hello:
             return hello
         self.versions, self.losses = hello["versions"], hello["losses"]
+        self.settles, self.worked = hello.get("settles", 0), 0
         return None
 
     def ask(self, request, timeout):
@@ -50,10 +54,16 @@ class Worker:
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
         answer = self.receive(timeout)
+        self.worked += sum(answer.get("milliseconds", [])) / 1000
         # The others need that memory: the limit is for one worker, and the others are idle.
         if self.process and memory.resident(self.process.pid) > self.limit / 4:
             self.stop()
         return answer
+
+    @property
+    def settling(self):
+        """Whether its compiler is still at work."""
+        return self.process is not None and self.worked < self.settles
 
     def receive(self, timeout):
         """Wait for a line, and watch meanwhile."""

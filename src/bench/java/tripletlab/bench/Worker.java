@@ -22,6 +22,9 @@ final class Worker {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("memory|bad_alloc", Pattern.CASE_INSENSITIVE);
 
+    /** Seconds for which the JVM compiles, on one of the cores that the engine computes with. */
+    private static final int SETTLES = 15;
+
     private final ObjectMapper json = new ObjectMapper();
     private final PrintStream answers;
     private final Task task;
@@ -47,7 +50,7 @@ final class Worker {
         PrintStream answers = System.out;
         System.setOut(System.err); // only answers go where answers are expected
         Worker worker = new Worker(answers, task);
-        worker.say(Map.of("versions", versions(), "losses", losses));
+        worker.say(Map.of("versions", versions(), "losses", losses, "settles", SETTLES));
         worker.loop();
     }
 

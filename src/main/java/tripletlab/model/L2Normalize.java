@@ -10,7 +10,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Scales each row to length one: {@code y_i = x_i / √max(‖x_i‖², 1e-12)}, shapes (B, D) → (B, D). A
@@ -29,7 +28,7 @@ import java.util.stream.IntStream;
  */
 public final class L2Normalize extends AbstractBlock {
 
-    private static final float SMALLEST = 1e-12f;
+    private static final float SMALLEST = 1e-12f; // square of a norm
 
     private volatile double[] norms = {};
     private volatile double meanNorm = Double.NaN;
@@ -56,12 +55,33 @@ public final class L2Normalize extends AbstractBlock {
             boolean training,
             PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow(); // (B, D)
-        NDArray squares = x.square().sum(new int[] {1}, true); // (B, 1)
-        norms = roots(squares.toType(DataType.FLOAT32, false).toFloatArray());
+        norms = norms(x);
         if (training) {
             meanNorm = Arrays.stream(norms).average().orElse(Double.NaN);
         }
-        return new NDList(x.div(squares.maximum(SMALLEST).sqrt()));
+        return new NDList(
+                MxNetOperators.take(x) && allLongEnough()
+                        ? MxNetOperators.normalize(x)
+                        : x.div(x.square().sum(new int[] {1}, true).maximum(SMALLEST).sqrt()));
+    }
+
+    private static double[] norms(NDArray x) {
+        float[] values = x.toType(DataType.FLOAT32, false).toFloatArray();
+        double[] norms = new double[(int) x.getShape().get(0)];
+        int d = norms.length == 0 ? 0 : values.length / norms.length;
+        for (int i = 0; i < norms.length; i++) {
+            double squares = 0;
+            for (int k = i * d; k < (i + 1) * d; k++) {
+                squares += (double) values[k] * values[k];
+            }
+            norms[i] = Math.sqrt(squares);
+        }
+        return norms;
+    }
+
+    /** False for NaN, too. */
+    private boolean allLongEnough() {
+        return Arrays.stream(norms).allMatch(norm -> norm * norm > SMALLEST);
     }
 
     /**
@@ -86,9 +106,5 @@ public final class L2Normalize extends AbstractBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
         return inputs;
-    }
-
-    private static double[] roots(float[] squares) {
-        return IntStream.range(0, squares.length).mapToDouble(i -> Math.sqrt(squares[i])).toArray();
     }
 }

@@ -22,6 +22,17 @@ final class MxNetOperators {
         return a.getManager().invoke("elemwise_add", new NDList(a, b), new PairList<>()).head();
     }
 
+    /**
+     * Scales each row to length one, in one operator with a gradient of its own, where NDArray's
+     * methods take five. Shapes (B, D) → (B, D); no row may be of zeros.
+     */
+    static NDArray normalize(NDArray x) {
+        PairList<String, Object> params = new PairList<>();
+        params.add("mode", "instance");
+        params.add("eps", 0);
+        return x.getManager().invoke("L2Normalization", new NDList(x), params).head();
+    }
+
     /** Adds one row and one column of zeros, shapes (B, C, H, W) → (B, C, H + 1, W + 1). */
     static NDArray padBelowAndRight(NDArray x) {
         PairList<String, Object> params = new PairList<>();

@@ -41,6 +41,20 @@ class MxNetOperatorsTest {
         assertArrayEquals(new float[] {3, 3, 3, 3, 3, 3, 3, 3}, x.getGradient().toFloatArray());
     }
 
+    /** Row by row: (y − ŷ (ŷ · y)) / ‖x‖ is the gradient of a sum of products with y. */
+    @Test
+    void normalizeScalesRowsAndTheirGradients() {
+        NDArray rows = manager.create(new float[] {3, 4, 0, -2}, new Shape(2, 2));
+        rows.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray unit = MxNetOperators.normalize(rows);
+            assertArrayEquals(new float[] {0.6f, 0.8f, 0, -1}, unit.toFloatArray(), 1e-7f);
+            collector.backward(unit.mul(manager.create(new float[] {1, 0})).sum());
+        }
+        assertArrayEquals(
+                new float[] {0.128f, -0.096f, 0.5f, 0}, rows.getGradient().toFloatArray(), 1e-7f);
+    }
+
     @Test
     void zerosAreAddedBelowAndToTheRight() {
         x.setRequiresGradient(true);
