@@ -55,12 +55,13 @@ public final class L2Normalize extends AbstractBlock {
             boolean training,
             PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow(); // (B, D)
-        norms = norms(x);
+        double[] lengths = norms(x);
+        norms = lengths;
         if (training) {
-            meanNorm = Arrays.stream(norms).average().orElse(Double.NaN);
+            meanNorm = Arrays.stream(lengths).average().orElse(Double.NaN);
         }
         return new NDList(
-                MxNetOperators.take(x) && allLongEnough()
+                MxNetOperators.take(x) && allLongEnough(lengths)
                         ? MxNetOperators.normalize(x)
                         : x.div(x.square().sum(new int[] {1}, true).maximum(SMALLEST).sqrt()));
     }
@@ -79,8 +80,8 @@ public final class L2Normalize extends AbstractBlock {
         return norms;
     }
 
-    /** False for NaN, too. */
-    private boolean allLongEnough() {
+    /** Whether no row needs the 1e-12; false for NaN, too. */
+    private static boolean allLongEnough(double[] norms) {
         return Arrays.stream(norms).allMatch(norm -> norm * norm > SMALLEST);
     }
 
