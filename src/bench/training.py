@@ -117,8 +117,14 @@ def heading(options, workers, notes):
              "beside a process that keeps a core busy" if options.busy else "nothing beside it",
              f"memory: at most {options.memory:.1f} GiB for one process",
              environments.tuning(options.tuned)]
-    lines += [f"{worker.name}: {kinds[worker.name]}; {worker.versions}" for worker in workers]
+    lines += [f"{worker.name}: {kinds[worker.name]}; {worker.versions}{settling(worker)}"
+              for worker in workers]
     return lines + notes
+
+
+def settling(worker):
+    """What is told of a worker that becomes faster while it runs."""
+    return f"; timed after {worker.settles} s of steps at the earliest" if worker.settles else ""
 
 
 def run(options, workers, notes):
