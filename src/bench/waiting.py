@@ -2,7 +2,7 @@
 """Time what a person waits for: lab.py once more, the kernel, the first cells.
 
   python3 src/bench/waiting.py               about 2 minutes on 2 cores
-  python3 src/bench/waiting.py --verify      mvn verify as well: about 25 minutes more
+  python3 src/bench/waiting.py --verify      mvn verify as well: about 15 minutes more
 
 Prints medians, and writes target/bench/waiting.md and .json.
 """
