@@ -85,8 +85,10 @@ def measure(workers, request, rounds, seconds, timeout):
         for worker in workers:
             outcome = outcomes[worker.name]
             if outcome.repeats and not worker.process:  # started anew, so it is cold
-                repeats = max(1, int(outcome.repeats * worker.settles / ROUND))
-                outcome.take(worker.ask(dict(request, repeats=repeats), timeout), timed=False)
+                outcome.take(worker.ask(dict(request, repeats=1), timeout), timed=False)
+            while outcome.repeats and worker.settling:
+                more = worker.ask(dict(request, repeats=outcome.repeats), timeout)
+                outcome.take(more, timed=False)
             if outcome.repeats:
                 outcome.take(worker.ask(dict(request, repeats=outcome.repeats), timeout))
                 outcome.peak = max(outcome.peak, worker.peak)
