@@ -346,7 +346,10 @@ def kernel_environment(most_cores):
         # threads: others hold at most 64 MiB in one piece. Batches of 512 need larger ones, whose
         # page faults were a fifth of their step.
         tuning.update(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4000000000",
-                      MALLOC_TOP_PAD_="67108864", MALLOC_ARENA_MAX="1")
+                      MALLOC_TOP_PAD_="67108864", MALLOC_ARENA_MAX="1",
+                      # Each operator makes and drops hundreds of small objects, more than the 7 of
+                      # a size that glibc keeps at hand: a twentieth of a step of the mlp.
+                      GLIBC_TUNABLES="glibc.malloc.tcache_count=200")
     runtime = openmp_of_llvm()
     if runtime and "LD_PRELOAD" not in os.environ:
         # It comes before gcc's, with the same calls. Its threads look for work for a millisecond,
