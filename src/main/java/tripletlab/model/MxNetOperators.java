@@ -18,10 +18,13 @@ final class MxNetOperators {
 
     /**
      * Adds arrays of one shape. Other than {@code NDArray.add}, which is NumPy's, it leaves an
-     * array in the layout of a convolution.
+     * array in the layout of a convolution. MXNet's {@code elemwise_add} does so, too, but in a
+     * {@link RecordedBlock} it spoils the gradient by one array if none is asked for by the other.
      */
     static NDArray sum(NDArray a, NDArray b) {
-        return a.getManager().invoke("elemwise_add", new NDList(a, b), new PairList<>()).head();
+        PairList<String, Object> params = new PairList<>();
+        params.add("num_args", 2);
+        return a.getManager().invoke("add_n", new NDList(a, b), params).head();
     }
 
     /**
@@ -54,8 +57,8 @@ final class MxNetOperators {
         params.add("num_args", 2);
         params.add("dim", axis);
         NDManager manager = x.getManager();
-        try (NDArray zeros = manager.zeros(new Shape(one), x.getDataType())) {
-            return manager.invoke("Concat", new NDList(x, zeros), params).head();
-        }
+        Shape shape = new Shape(one);
+        NDArray zeros = FreshInputs.make(manager, shape, made -> made.zeros(shape));
+        return manager.invoke("Concat", new NDList(x, zeros), params).head();
     }
 }

@@ -12,7 +12,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.XavierInitializer;
@@ -128,11 +127,14 @@ public final class Networks {
 
     private static void addDense(SequentialBlock network) {
         network.add(Linear.builder().setUnits(128).build());
-        network.add(Activation::relu).add(Dropout.builder().optRate(0.1f).build());
+        network.add(Activation::relu).add(new MaskedDropout(0.1f));
     }
 
-    private static SequentialBlock embedding(SequentialBlock network, int dimensions) {
-        network.add(Linear.builder().setUnits(dimensions).build()).add(new L2Normalize());
+    private static SequentialBlock embedding(SequentialBlock layers, int dimensions) {
+        layers.add(Linear.builder().setUnits(dimensions).build());
+        // Normalizing looks at the numbers on the way, which cannot be recorded.
+        SequentialBlock network = new SequentialBlock();
+        network.add(new RecordedBlock(layers)).add(new L2Normalize());
         network.setInitializer(glorotUniform(), Parameter.Type.WEIGHT);
         return network;
     }

@@ -1,6 +1,7 @@
 package tripletlab.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -49,9 +50,14 @@ final class RandomMask {
      *
      * @return an array of the same shape, which belongs to the same manager
      */
-    synchronized NDArray draw(NDArray like) {
-        seed(like);
-        int bytes = Math.toIntExact(like.size() * Float.BYTES);
+    NDArray draw(NDArray like) {
+        Shape shape = like.getShape();
+        return FreshInputs.make(like.getManager(), shape, manager -> draw(manager, shape));
+    }
+
+    private synchronized NDArray draw(NDManager manager, Shape shape) {
+        seed(manager);
+        int bytes = Math.toIntExact(shape.size() * Float.BYTES);
         if (values.capacity() < bytes) {
             values = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
@@ -60,20 +66,15 @@ final class RandomMask {
             next();
             bits.put(drawn, 0, Math.min(LANES, bits.remaining()));
         }
-        NDArray mask = like.getManager().create(like.getShape(), DataType.FLOAT32);
+        NDArray mask = manager.create(shape, DataType.FLOAT32);
         mask.set(values); // MXNet copies them before it returns
         return mask;
     }
 
-    private void seed(NDArray like) {
-        try (NDArray halves =
-                like.getManager()
-                        .randomInteger(0, Integer.MAX_VALUE, new Shape(2), DataType.INT32)) {
-            int[] seed = halves.toIntArray();
-            SplittableRandom random = new SplittableRandom(((long) seed[0] << 32) ^ seed[1]);
-            for (int i = 0; i < LANES; i++) {
-                states[i] = random.nextInt() | 1; // a state of zero would stay zero
-            }
+    private void seed(NDManager manager) {
+        SplittableRandom random = FreshInputs.random(manager);
+        for (int i = 0; i < LANES; i++) {
+            states[i] = random.nextInt() | 1; // a state of zero would stay zero
         }
     }
 

@@ -106,14 +106,18 @@ class NetworksTest {
         weight.getArray().set(new float[64 * 25]);
         weight.getArray().addi(1);
         NDArray counts = manager.ones(new Shape(1, 1, 28, 28)); // of pixels under the kernel
+        Block layers = network.getChildren().valueAt(0).getChildren().valueAt(0);
         for (int i = 0; i < 2; i++) {
-            counts = forward(network.getChildren().valueAt(i), counts);
+            counts = forward(layers.getChildren().valueAt(i), counts);
         }
         assertEquals(new Shape(1, 64, 14, 14), counts.getShape());
-        assertEquals(4 * 4, counts.getFloat(0, 0, 0, 0));
-        assertEquals(4 * 5, counts.getFloat(0, 0, 0, 6));
-        assertEquals(5 * 5, counts.getFloat(0, 63, 6, 6));
-        assertEquals(3 * 3, counts.getFloat(0, 63, 13, 13));
+        // All at once: without AVX-512 MXNet ends the process where one channel is cut out.
+        float[] values = counts.toFloatArray();
+        int last = 63 * 14 * 14; // the last map
+        assertEquals(4 * 4, values[0]);
+        assertEquals(4 * 5, values[6]);
+        assertEquals(5 * 5, values[last + 6 * 14 + 6]);
+        assertEquals(3 * 3, values[last + 13 * 14 + 13]);
     }
 
     @ParameterizedTest
