@@ -69,35 +69,33 @@ final class MxNetGraph implements AutoCloseable {
             List<FreshInput> fresh =
                     FreshInputs.during(
                             () -> outputs.addAll(block.forward(parameters, new NDList(x), true)));
-            Map<String, Source> named = new HashMap<>();
-            named.put(name(scratch, x), (current, input) -> input);
+            Map<String, Source> sources = new HashMap<>();
+            sources.put(name(scratch, x), (current, batch) -> batch);
             for (FreshInput input : fresh) {
-                named.put(
+                sources.put(
                         name(scratch, input.placeholder()),
                         (current, batch) -> input.maker().make(batch.getManager()));
             }
-            Map<String, NDArray> weights = new HashMap<>();
-            parameters.arrays.forEach(
-                    (parameter, array) -> {
-                        String name = name(scratch, array);
-                        weights.put(name, array);
-                        named.put(
-                                name,
-                                (current, batch) ->
-                                        current.getValue(parameter, batch.getDevice(), true));
-                    });
+            Map<String, NDArray> weights = parameters.addTo(sources);
             Symbol symbol = MxGradientCollector.getSymbol(scratch, outputs.singletonOrThrow());
-            MxSymbolBlock whole = new MxSymbolBlock(scratch, symbol);
-            List<Parameter> inputs = whole.getAllParameters();
-            // Those with an array are known to stay the same arrays, so MXNet looks at them once.
-            inputs.stream()
-                    .filter(input -> weights.containsKey(input.getName()))
-                    .forEach(input -> input.setArray(weights.get(input.getName())));
-            CachedOp operator = JnaUtils.createCachedOp(whole, manager, true);
-            Source[] sources =
-                    inputs.stream().map(input -> named.get(input.getName())).toArray(Source[]::new);
-            return new MxNetGraph(manager, operator, sources);
+            return of(manager, new MxSymbolBlock(scratch, symbol), sources, weights);
         }
+    }
+
+    private static MxNetGraph of(
+            MxNDManager manager,
+            MxSymbolBlock whole,
+            Map<String, Source> sources,
+            Map<String, NDArray> weights) {
+        List<Parameter> inputs = whole.getAllParameters();
+        // Those with an array are taken to stay the same arrays: MXNet looks at them once.
+        inputs.stream()
+                .filter(input -> weights.containsKey(input.getName()))
+                .forEach(input -> input.setArray(weights.get(input.getName())));
+        CachedOp operator = JnaUtils.createCachedOp(whole, manager, true);
+        Source[] ordered =
+                inputs.stream().map(input -> sources.get(input.getName())).toArray(Source[]::new);
+        return new MxNetGraph(manager, operator, ordered);
     }
 
     /** What the block would return for an input of the same shape, type and device. */
@@ -106,8 +104,8 @@ final class MxNetGraph implements AutoCloseable {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = (MxNDArray) sources[i].take(store, x);
         }
-        return JnaUtils.cachedOpInvoke((MxNDManager) x.getManager(), operator.getHandle(), inputs)[
-                0];
+        MxNDManager batch = (MxNDManager) x.getManager();
+        return JnaUtils.cachedOpInvoke(batch, operator.getHandle(), inputs)[0];
     }
 
     @Override
@@ -148,6 +146,21 @@ final class MxNetGraph implements AutoCloseable {
             NDArray value = store.getValue(parameter, device, training);
             return arrays.computeIfAbsent(
                     parameter, p -> placeholder(scratch, value.getShape(), value.getDataType()));
+        }
+
+        /** Says by name where the parameters themselves come from; returns their zeros by name. */
+        Map<String, NDArray> addTo(Map<String, Source> sources) {
+            Map<String, NDArray> named = new HashMap<>();
+            arrays.forEach(
+                    (parameter, array) -> {
+                        String name = name(scratch, array);
+                        named.put(name, array);
+                        sources.put(
+                                name,
+                                (current, batch) ->
+                                        current.getValue(parameter, batch.getDevice(), true));
+                    });
+            return named;
         }
     }
 }

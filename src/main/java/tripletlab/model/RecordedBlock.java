@@ -22,6 +22,9 @@ import ai.djl.util.PairList;
  */
 final class RecordedBlock extends AbstractBlock {
 
+    /** Larger batches gain nothing, and the memory that MXNet keeps for them is large. */
+    private static final int MOST_ITEMS = 256;
+
     private final Block block;
     private Kind last;
     private Kind recorded;
@@ -32,6 +35,10 @@ final class RecordedBlock extends AbstractBlock {
 
         static Kind of(NDArray x) {
             return new Kind(x.getShape(), x.getDataType(), x.getDevice());
+        }
+
+        long items() {
+            return shape.get(0);
         }
     }
 
@@ -47,35 +54,35 @@ final class RecordedBlock extends AbstractBlock {
             PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow();
         if (training && MxNetOperators.take(x) && MxNetGraph.recording()) {
-            MxNetGraph ready = graph(store, x);
-            return FreshInputs.seeded(
-                    x.getManager(),
-                    () ->
-                            ready == null
-                                    ? block.forward(store, inputs, true, params)
-                                    : new NDList(ready.run(store, x)));
+            NDManager manager = x.getManager();
+            return FreshInputs.seeded(manager, () -> train(store, inputs, params));
         }
         return block.forward(store, inputs, training, params);
     }
 
-    /** The graph for such a batch; null the first time. */
-    private synchronized MxNetGraph graph(ParameterStore store, NDArray x) {
+    private NDList train(ParameterStore store, NDList inputs, PairList<String, Object> params) {
+        NDArray x = inputs.head();
         Kind kind = Kind.of(x);
-        if (kind.equals(recorded)) {
+        synchronized (this) { // a graph that is run must not be replaced meanwhile
+            if (!kind.equals(recorded) && kind.equals(last) && kind.items() <= MOST_ITEMS) {
+                record(store, x, kind);
+            }
             last = kind;
-            return graph;
+            if (kind.equals(recorded)) {
+                return new NDList(graph.run(store, x));
+            }
         }
-        if (!kind.equals(last)) {
-            last = kind;
-            return null;
-        }
+        return block.forward(store, inputs, true, params);
+    }
+
+    private void record(ParameterStore store, NDArray x, Kind kind) {
         if (graph != null) {
+            recorded = null;
             graph.close(); // first, as it holds the memory of a batch
         }
         NDManager owner = block.getParameters().valueAt(0).getArray().getManager();
         graph = MxNetGraph.of(block, store, x, owner);
         recorded = kind;
-        return graph;
     }
 
     @Override
