@@ -10,6 +10,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Optional;
 
 /**
  * Does what another block does, in less time where MXNet trains it on batches of one shape: when a
@@ -73,6 +74,11 @@ final class RecordedBlock extends AbstractBlock {
             }
         }
         return block.forward(store, inputs, true, params);
+    }
+
+    /** Of which shape batches are played back; empty before the first recording. */
+    synchronized Optional<Shape> recordedShape() {
+        return Optional.ofNullable(recorded).map(Kind::shape);
     }
 
     private void record(ParameterStore store, NDArray x, Kind kind) {

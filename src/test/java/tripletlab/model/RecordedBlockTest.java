@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -18,8 +19,10 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,9 +37,41 @@ class RecordedBlockTest {
     /** What came out of a batch: embeddings before they are normalized, and gradients. */
     private record Outcome(float[] embeddings, List<float[]> gradients) {}
 
+    /** Other engines run the layers as they are. */
+    @BeforeEach
+    void onMxNetOnly() {
+        assumeTrue(MxNetOperators.take(manager.zeros(new Shape(1))));
+    }
+
     @AfterEach
     void close() {
         manager.close();
+    }
+
+    @Test
+    void theSecondBatchOfAShapeRecords() {
+        RecordedBlock recorded = recorded(Network.MLP);
+        train(recorded, BATCH, 1);
+        assertEquals(Optional.empty(), recorded.recordedShape());
+        train(recorded, BATCH, 2);
+        Shape shape = new Shape(BATCH, 1, 28, 28);
+        assertEquals(Optional.of(shape), recorded.recordedShape());
+        train(recorded, 2, 3);
+        assertEquals(Optional.of(shape), recorded.recordedShape());
+        train(recorded, 2, 4);
+        assertEquals(Optional.of(new Shape(2, 1, 28, 28)), recorded.recordedShape());
+    }
+
+    @Test
+    void largeBatchesAreNotRecorded() {
+        RecordedBlock recorded = recorded(Network.MLP);
+        for (int seed = 0; seed < 3; seed++) {
+            train(recorded, 257, seed);
+        }
+        assertEquals(Optional.empty(), recorded.recordedShape());
+        train(recorded, 256, 1);
+        train(recorded, 256, 2);
+        assertEquals(256, recorded.recordedShape().orElseThrow().get(0));
     }
 
     @ParameterizedTest
@@ -195,12 +230,12 @@ class RecordedBlockTest {
     }
 
     /** The layers without the normalization, which stays outside. */
-    private Block recorded(Network choice) {
+    private RecordedBlock recorded(Network choice) {
         Engine.getInstance().setRandomSeed(3);
         Block network = choice.create();
         network.initialize(manager, DataType.FLOAT32, new Shape(BATCH, 1, 28, 28));
         network.getParameters().values().forEach(p -> p.getArray().setRequiresGradient(true));
-        return network.getChildren().valueAt(0);
+        return (RecordedBlock) network.getChildren().valueAt(0);
     }
 
     private static Block layers(Block recorded) {
