@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -300,7 +301,11 @@ final class LabPage implements AutoCloseable {
 
     /** How many colours a reader sees in an element: two or three in an empty frame. */
     int colours(WebElement element) throws IOException {
-        byte[] png = element.getScreenshotAs(OutputType.BYTES);
+        // While the page is laid out anew, an element may have no width for a moment.
+        byte[] png =
+                new WebDriverWait(browser, Duration.ofSeconds(30), LOOK)
+                        .ignoring(WebDriverException.class)
+                        .until(driver -> element.getScreenshotAs(OutputType.BYTES));
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         Set<Integer> colours = new HashSet<>();
         for (int x = 0; x < image.getWidth(); x++) {
