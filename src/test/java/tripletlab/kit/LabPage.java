@@ -19,7 +19,6 @@ import javax.imageio.ImageIO;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
-import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -180,7 +179,9 @@ final class LabPage implements AutoCloseable {
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> figures(int cell) {
         scrollTo(cell);
-        String drawn = "const plots = [...cell(arguments[0]).querySelectorAll('.js-plotly-plot')];";
+        String drawn = // the stand-in of a live figure is hidden, and may be drawn, too
+                "const plots = [...cell(arguments[0]).querySelectorAll('.js-plotly-plot')]"
+                        + "  .filter(p => p.offsetWidth > 0);";
         await(
                 "the figures of cell " + cell,
                 Duration.ofSeconds(60),
@@ -301,11 +302,7 @@ final class LabPage implements AutoCloseable {
 
     /** How many colours a reader sees in an element: two or three in an empty frame. */
     int colours(WebElement element) throws IOException {
-        // While the page is laid out anew, an element may have no width for a moment.
-        byte[] png =
-                new WebDriverWait(browser, Duration.ofSeconds(30), LOOK)
-                        .ignoring(WebDriverException.class)
-                        .until(driver -> element.getScreenshotAs(OutputType.BYTES));
+        byte[] png = element.getScreenshotAs(OutputType.BYTES);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         Set<Integer> colours = new HashSet<>();
         for (int x = 0; x < image.getWidth(); x++) {
