@@ -68,7 +68,7 @@ def pytorch_libraries(jdk):
     file = BENCH / "pytorch-classpath.txt"
     maven, _ = machine.find_maven(jdk)
     done = subprocess.run([maven.path, "-q", "-B", "-P", "pytorch",
-                           "dependency:build-classpath", "-Dmdep.includeScope=runtime",
+                           "dependency:build-classpath", "-DincludeScope=runtime",
                            f"-Dmdep.outputFile={file}"], cwd=ROOT, capture_output=True,
                           env=machine.java_environment(jdk))
     return file.read_text(encoding="utf-8").strip().split(os.pathsep) \
