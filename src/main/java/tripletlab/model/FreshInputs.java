@@ -40,10 +40,16 @@ final class FreshInputs {
         if (noted == null) {
             return maker.make(manager);
         }
-        NDArray placeholder = manager.zeros(shape);
-        placeholder.setRequiresGradient(true); // which gives it a name
+        NDArray placeholder = placeholder(manager, shape, DataType.FLOAT32);
         noted.add(new FreshInput(placeholder, maker));
         return placeholder;
+    }
+
+    /** Zeros to be recorded with; that they have a gradient gives them a name. */
+    static NDArray placeholder(NDManager manager, Shape shape, DataType type) {
+        NDArray zeros = manager.zeros(shape, type);
+        zeros.setRequiresGradient(true);
+        return zeros;
     }
 
     /** What is asked for on this thread while a block runs to be recorded. */

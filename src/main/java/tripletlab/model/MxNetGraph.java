@@ -11,8 +11,6 @@ import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -63,7 +61,7 @@ final class MxNetGraph implements AutoCloseable {
     static MxNetGraph of(Block block, ParameterStore store, NDArray like, NDManager owner) {
         MxNDManager manager = (MxNDManager) owner.newSubManager(like.getDevice());
         try (NDManager scratch = owner.newSubManager(like.getDevice())) {
-            NDArray x = placeholder(scratch, like.getShape(), like.getDataType());
+            NDArray x = FreshInputs.placeholder(scratch, like.getShape(), like.getDataType());
             Placeholders parameters = new Placeholders(scratch, store);
             NDList outputs = new NDList();
             List<FreshInput> fresh =
@@ -120,12 +118,6 @@ final class MxNetGraph implements AutoCloseable {
         }
     }
 
-    private static NDArray placeholder(NDManager manager, Shape shape, DataType type) {
-        NDArray array = manager.zeros(shape, type);
-        array.setRequiresGradient(true);
-        return array;
-    }
-
     /** Gives zeros in place of parameters, frozen ones too, and remembers for which. */
     private static final class Placeholders extends ParameterStore {
 
@@ -145,7 +137,8 @@ final class MxNetGraph implements AutoCloseable {
             }
             NDArray value = store.getValue(parameter, device, training);
             return arrays.computeIfAbsent(
-                    parameter, p -> placeholder(scratch, value.getShape(), value.getDataType()));
+                    parameter,
+                    p -> FreshInputs.placeholder(scratch, value.getShape(), value.getDataType()));
         }
 
         /** Says by name where the parameters themselves come from; returns their zeros by name. */
