@@ -87,10 +87,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void oneClassKnowsTheEngine() {
+    void twoClassesKnowTheEngine() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("tripletlab.model.MxNetGraph")
+                .and()
+                .doNotHaveFullyQualifiedName("tripletlab.parallel.MxNetThreads")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.mxnet..", "ai.djl.pytorch..")

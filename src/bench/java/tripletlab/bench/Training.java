@@ -22,6 +22,7 @@ import tripletlab.loss.TripletLoss;
 import tripletlab.model.Network;
 import tripletlab.notebook.Catalogue;
 import tripletlab.training.ResumableAdam;
+import tripletlab.training.SharedCores;
 
 /** A training that can be gone on with: DJL's dataset and trainer, and the kit's Adam. */
 final class Training implements AutoCloseable {
@@ -64,7 +65,11 @@ final class Training implements AutoCloseable {
                                 .build());
         ResumableAdam adam =
                 new ResumableAdam(Optimizer.adam().optLearningRateTracker(Tracker.fixed(RATE)));
-        trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(adam));
+        trainer =
+                model.newTrainer(
+                        new DefaultTrainingConfig(loss)
+                                .optOptimizer(adam)
+                                .addTrainingListeners(new SharedCores()));
         trainer.initialize(new Shape(1, 1, 28, 28));
         digits =
                 Mnist.builder()

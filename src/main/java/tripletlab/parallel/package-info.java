@@ -1,2 +1,5 @@
-/** How a range of items is shared out over threads: {@link tripletlab.parallel.Blocks}. */
+/**
+ * Threads and cores: how a range of items is shared out ({@link tripletlab.parallel.Blocks}), how
+ * many cores other programs leave free, and with how many threads the engine computes.
+ */
 package tripletlab.parallel;
