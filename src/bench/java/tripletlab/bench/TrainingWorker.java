@@ -2,24 +2,29 @@ package tripletlab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import tripletlab.notebook.Catalogue;
 
 /** Times steps of the kit's training on MNIST; {@code training.py} asks. */
 public final class TrainingWorker {
 
+    private final boolean shared;
     private Training training;
 
-    private TrainingWorker() {}
+    private TrainingWorker(boolean shared) {
+        this.shared = shared;
+    }
 
     /**
      * Answers until the input ends.
      *
-     * @param args none
+     * @param args {@code shared} for a training with {@code SharedCores}
      * @throws IOException if a request is not JSON
      */
     public static void main(String[] args) throws IOException {
-        Worker.serve(Catalogue.miners(0).names(), new TrainingWorker()::answer);
+        TrainingWorker worker = new TrainingWorker(List.of(args).contains("shared"));
+        Worker.serve(Catalogue.miners(0).names(), worker::answer);
     }
 
     /** Goes on with the training of the request before, if it is the same, or evaluates it. */
@@ -29,7 +34,7 @@ public final class TrainingWorker {
             if (training != null) {
                 training.close();
             }
-            training = new Training(wanted);
+            training = new Training(wanted, shared);
         }
         if (request.has("evaluate")) {
             return Map.of("precision", training.precisionAt1());

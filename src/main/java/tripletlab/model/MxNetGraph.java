@@ -60,7 +60,17 @@ final class MxNetGraph implements AutoCloseable {
      */
     static MxNetGraph of(Block block, ParameterStore store, NDArray like, NDManager owner) {
         MxNDManager manager = (MxNDManager) owner.newSubManager(like.getDevice());
-        try (NDManager scratch = owner.newSubManager(like.getDevice())) {
+        try {
+            return of(block, store, like, manager);
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static MxNetGraph of(
+            Block block, ParameterStore store, NDArray like, MxNDManager manager) {
+        try (NDManager scratch = manager.newSubManager()) {
             NDArray x = FreshInputs.placeholder(scratch, like.getShape(), like.getDataType());
             Placeholders parameters = new Placeholders(scratch, store);
             NDList outputs = new NDList();

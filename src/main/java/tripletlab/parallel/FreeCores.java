@@ -6,13 +6,13 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * How many cores other programs leave to this one, as it was within the last half second in which
- * somebody asked. A core counts as taken if others keep it busy for half of the time or more; one
- * core is always left.
+ * How many cores other programs leave to this one, as it was within the last fifth of a second in
+ * which somebody asked. A core counts as taken if others keep it busy for half of the time or more;
+ * one core is always left.
  */
 public final class FreeCores {
 
-    private static final double WINDOW = 0.5e9; // nanoseconds
+    private static final double WINDOW = 0.2e9; // nanoseconds
     private static final double LONGEST = 2e9; // of a window; after it nobody had asked
 
     private final int cores;
@@ -38,11 +38,16 @@ public final class FreeCores {
         this.own = own;
         this.load = load;
         this.free = cores;
-        begin();
+        restart();
     }
 
     private static OperatingSystemMXBean system() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    }
+
+    /** Looks anew from now on: what others did up to now does not count. */
+    public synchronized void restart() {
+        begin();
     }
 
     private double begin() {

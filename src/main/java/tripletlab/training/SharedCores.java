@@ -20,24 +20,35 @@ import tripletlab.parallel.FreeCores;
  * the same seed is the same to the last digit only if the other programs are, too. Without this
  * listener it always is.
  *
- * <p>It looks twice a second. What a core is worth shows the benchmark, with {@code --busy}. One
- * listener may serve several trainings one after the other; each must run on one Java thread.
+ * <p>It looks up to five times a second. One listener may serve several trainings one after the
+ * other; each must run on one Java thread.
  */
 public final class SharedCores extends TrainingListenerAdapter {
 
     private final IntSupplier free;
+    private final Runnable restart; // of the look at others
     private final int most;
     private int threads;
 
     /** Looks at this computer. */
     public SharedCores() {
-        this(EngineThreads.most(), new FreeCores()::now);
+        this(EngineThreads.most(), new FreeCores());
     }
 
-    SharedCores(int most, IntSupplier free) {
+    private SharedCores(int most, FreeCores cores) {
+        this(most, cores::now, cores::restart);
+    }
+
+    SharedCores(int most, IntSupplier free, Runnable restart) {
         this.most = most;
         this.free = free;
+        this.restart = restart;
         this.threads = most;
+    }
+
+    @Override
+    public synchronized void onTrainingBegin(Trainer trainer) {
+        restart.run();
     }
 
     @Override

@@ -65,7 +65,7 @@ class FreeCoresTest {
     void allAreFreeBeforeTheFirstLook() {
         FreeCores cores = cores(4);
         assertEquals(4, cores.now());
-        pass(4, 2, 2);
+        pass(1, 2, 2);
         assertEquals(4, cores.now());
         pass(1, 2, 2);
         assertEquals(2, cores.now());
@@ -77,6 +77,16 @@ class FreeCoresTest {
         pass(10, 1, 1);
         assertEquals(1, cores.now());
         pass(6, 2, 0);
+        assertEquals(2, cores.now());
+    }
+
+    @Test
+    void startsAnew() {
+        FreeCores cores = cores(2);
+        pass(10, 0, 2);
+        cores.restart();
+        assertEquals(2, cores.now());
+        pass(2, 2, 0);
         assertEquals(2, cores.now());
     }
 
@@ -103,7 +113,7 @@ class FreeCoresTest {
     void thisComputer() throws InterruptedException {
         FreeCores cores = new FreeCores();
         int most = Runtime.getRuntime().availableProcessors();
-        Thread.sleep(600);
+        Thread.sleep(300);
         int free = cores.now();
         assertEquals(Math.max(1, Math.min(most, free)), free);
     }

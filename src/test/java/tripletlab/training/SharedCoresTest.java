@@ -8,6 +8,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SharedCoresTest {
@@ -15,7 +16,7 @@ class SharedCoresTest {
     /** How many threads each batch of one epoch is followed by. */
     private static List<Integer> threads(int most, List<Integer> free) throws Exception {
         Iterator<Integer> cores = free.iterator();
-        SharedCores shared = new SharedCores(most, cores::next);
+        SharedCores shared = new SharedCores(most, cores::next, () -> {});
         List<Integer> threads = new ArrayList<>();
         TrainingListenerAdapter after =
                 new TrainingListenerAdapter() {
@@ -46,8 +47,18 @@ class SharedCoresTest {
     void learnsWhatItWouldLearnAnyway() throws Exception {
         double[] alone = weights();
         Iterator<Integer> cores = List.of(1, 2, 1, 2, 1).iterator();
-        double[] shared = weights(new SharedCores(2, cores::next));
+        double[] shared = weights(new SharedCores(2, cores::next, () -> {}));
         assertArrayEquals(alone, shared, 1e-5);
+    }
+
+    @Test
+    void eachTrainingLooksAnew() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        SharedCores shared = new SharedCores(2, () -> 2, looks::incrementAndGet);
+        for (int training = 1; training <= 2; training++) {
+            weights(shared);
+            assertEquals(training, looks.get());
+        }
     }
 
     private static double[] weights(SharedCores... listener) throws Exception {
