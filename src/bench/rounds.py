@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 WARM_UP = 2  # seconds that an implementation runs before it is timed
 ROUND = 0.3  # seconds of one implementation in one round
 SLOW = 20  # seconds; what takes longer is not repeated
+LEAST, QUICK = 3, 2  # rounds, in any case, of what takes less than 2 seconds
 CLOSE = 1e-3  # relative: what values that should be equal may differ by
 
 
@@ -26,6 +27,11 @@ class Outcome:
     def hopeless(self):
         """Whether something larger needs not be tried."""
         return bool(self.problem) and self.problem[0] not in ("error", "died")
+
+    @property
+    def quick(self):
+        """Whether its rounds cost little time."""
+        return bool(self.rounds) and sum(self.rounds[-1]) < QUICK * 1000
 
     @property
     def median(self):
@@ -76,14 +82,20 @@ def rising(workers, cases, options):
 
 
 def measure(workers, request, rounds, seconds, timeout):
-    """Ask all workers in turn, `rounds` times or until `seconds` are over; {name: Outcome}."""
+    """Ask all workers in turn, `rounds` times or until `seconds` are over; {name: Outcome}.
+
+    When they are over, what is quick still comes to its least number of rounds.
+    """
     outcomes = {worker.name: warm_up(worker, request, timeout) for worker in workers}
     end = time.monotonic() + seconds
     for number in range(rounds):
-        if number and time.monotonic() > end:
+        late = number and time.monotonic() > end
+        if late and number >= LEAST:
             break
         for worker in workers:
             outcome = outcomes[worker.name]
+            if late and not outcome.quick:
+                continue
             if outcome.repeats and not worker.process:  # started anew, so it is cold
                 outcome.take(worker.ask(dict(request, repeats=1), timeout), timed=False)
             while outcome.repeats and worker.settling:
