@@ -86,7 +86,10 @@ def measure(workers, request, rounds, seconds, timeout):
 
     When they are over, what is quick still comes to its least number of rounds.
     """
-    outcomes = {worker.name: warm_up(worker, request, timeout) for worker in workers}
+    outcomes = {}
+    for worker in workers:
+        outcomes[worker.name] = warm_up(worker, request, timeout)
+        worker.rest()
     end = time.monotonic() + seconds
     for number in range(rounds):
         late = number and time.monotonic() > end
@@ -104,6 +107,7 @@ def measure(workers, request, rounds, seconds, timeout):
             if outcome.repeats:
                 outcome.take(worker.ask(dict(request, repeats=outcome.repeats), timeout))
                 outcome.peak = max(outcome.peak, worker.peak)
+                worker.rest()
     return outcomes
 
 

@@ -46,7 +46,7 @@ class Worker:
         return None
 
     def ask(self, request, timeout):
-        """The answer to a request; a worker that keeps much memory afterwards is ended."""
+        """The answer to a request."""
         death = None if self.process else self.start()
         if death:
             return death
@@ -55,10 +55,15 @@ class Worker:
             self.process.stdin.flush()
         answer = self.receive(timeout)
         self.worked += sum(answer.get("milliseconds", [])) / 1000
-        # The others need that memory: the limit is for one worker, and the others are idle.
+        return answer
+
+    def rest(self):
+        """While others are asked: a process that keeps much memory is ended.
+
+        They need it: the limit is for one that works.
+        """
         if self.process and memory.resident(self.process.pid) > self.limit / 4:
             self.stop()
-        return answer
 
     @property
     def settling(self):

@@ -67,9 +67,10 @@ public final class FreeCores {
             return free;
         }
         double used = (own.getAsLong() - lastOwn) / passed;
-        double busy = begin() * cores; // NaN or negative if the system does not tell
+        double busy = begin() * cores;
+        boolean told = busy >= 0 && lastOwn >= 0; // else NaN or negative
         if (passed <= LONGEST) {
-            free = busy >= 0 ? free(busy - used) : cores;
+            free = told ? free(busy - used) : cores;
         }
         return free;
     }

@@ -102,10 +102,13 @@ class FreeCoresTest {
     @Test
     void aSystemThatDoesNotTell() {
         for (double load : new double[] {Double.NaN, -1}) {
-            FreeCores cores = new FreeCores(4, () -> clock, () -> -1, () -> load);
+            FreeCores cores = new FreeCores(4, () -> clock, () -> (long) own, () -> load);
             pass(10, 1, 3);
             assertEquals(4, cores.now());
         }
+        FreeCores cores = new FreeCores(4, () -> clock, () -> -1, () -> 1);
+        pass(10, 1, 3);
+        assertEquals(4, cores.now());
     }
 
     /** How busy it is nobody knows. */
