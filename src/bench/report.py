@@ -89,6 +89,13 @@ def ratio(outcome, rivals):
     return f"{digits(min(times) / outcome.median, 2)}×" if times else "only kit"
 
 
+def share(before, after):
+    """How much of the speed before is left, in percent."""
+    if before is None or after is None or not (before.median and after.median):
+        return "·"
+    return f"{100 * before.median / after.median:.0f} %"
+
+
 def digits(value, count):
     """A number with this many digits, and no exponent."""
     before = len(str(int(value))) if value >= 1 else 0

@@ -3,7 +3,7 @@
 
   python3 src/bench/training.py                             all of it: about an hour on 2 cores
   python3 src/bench/training.py --quick                     a look
-  python3 src/bench/training.py --busy                      beside a process that keeps a core busy
+  python3 src/bench/training.py --busy                      what is left of it beside a busy core
   python3 src/bench/training.py --race                      from start to precision@1 of 0.97
   python3 src/bench/training.py --networks mlp --sizes 512 --only kit tensorflow
 
@@ -36,12 +36,12 @@ def main():
     """Prepare, then measure case by case."""
     options = parse_arguments()
     commands, notes = prepare(options)
-    with busy_core(options.busy):
-        if options.race:
+    if options.race:
+        with busy_core(options.busy):
             race(options, commands, notes)
-        else:
-            with columns.started(commands, options, notes) as workers:
-                run(options, workers, notes)
+    else:
+        with columns.started(commands, options, notes) as workers:
+            run(options, workers, notes)
 
 
 def parse_arguments():
@@ -57,7 +57,7 @@ def parse_arguments():
     add("--sizes", nargs="+", type=int, metavar="B", help="default: 32 64 … 1024")
     add("--rounds", type=int, default=5, metavar="N", help="of a case at most (default: 5)")
     add("--seconds", type=float, default=8, metavar="S", help="no new round after these")
-    add("--busy", action="store_true", help="while another process keeps a core busy")
+    add("--busy", action="store_true", help="also while another process keeps a core busy")
     add("--race", action="store_true",
         help="seconds from the start of a process to precision@1 of 0.97 on the test digits "
              "(conv-2x2, semi-hard, batches of 64), evaluation left out")
@@ -118,7 +118,8 @@ def heading(options, workers, notes):
              "loss, gradients, Adam",
              f"margin {MARGIN:g}, Euclidean distance, Adam 0.001, dropout on, random batches",
              report.this_machine(options.threads),
-             "beside a process that keeps a core busy" if options.busy else "nothing beside it",
+             "alone, then beside a process that keeps a core busy" if options.busy
+             else "nothing beside it",
              f"memory: at most {options.memory:.1f} GiB for one process",
              environments.tuning(options.tuned)]
     lines += [f"{worker.name}: {kinds[worker.name]}; {worker.versions}{settling(worker)}"
@@ -141,10 +142,29 @@ def run(options, workers, notes):
         table.section(network)
         for loss in options.losses:
             able = [worker for worker in workers if loss in worker.losses]
-            for case, outcomes in rounds.rising(able, cases(options, network, loss), options):
-                show(table, names, case, outcomes)
+            alone = rounds.rising(able, cases(options, network, loss), options)
+            if options.busy:
+                alone = list(alone)
+                with busy_core(True):
+                    beside = list(rounds.rising(able, cases(options, network, loss), options))
+                for one, other in zip(alone, beside):
+                    compare(table, names, one, other)
+            else:
+                for case, outcomes in alone:
+                    show(table, names, case, outcomes)
     if not options.busy:
         table.warn_if_busy()
+
+
+def compare(table, names, alone, beside):
+    """Three rows of a case: alone, beside a busy core, and what is left of the speed."""
+    case, calm = alone
+    _, busy = beside
+    show(table, names, case, calm)
+    show(table, names, dict(case, loss=case["loss"] + ", busy"), busy)
+    shares = [report.share(calm.get(name), busy.get(name)) for name in names]
+    table.row([case["loss"] + ", left", str(case["batch"]), *shares, "·", "·"],
+              dict(case, left=dict(zip(names, shares))))
 
 
 def cases(options, network, loss):
