@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -21,6 +23,13 @@ class MaskedLossesAgreementTest {
 
     private static final float MARGIN = 0.5f;
 
+    /**
+     * They ask whether d_an > d_ap. Where both are the same, the engine's product of matrices says
+     * so only if it rounds them alike, which on PyTorch depends on the processor.
+     */
+    private static final Set<Strategy> COMPARE =
+            EnumSet.of(Strategy.BATCH_ALL_SEMI_HARD, Strategy.SEMI_HARD, Strategy.EASY_POSITIVE);
+
     private static Stream<Arguments> batches() {
         return RandomBatch.ofEachKind(2, 3, 64);
     }
@@ -31,11 +40,12 @@ class MaskedLossesAgreementTest {
         RandomBatch batch = RandomBatch.of(kind, size, dimension, 7L * size + dimension);
         for (Distance distance : Distance.values()) {
             for (Strategy strategy : Strategy.values()) {
+                boolean ties = kind == RandomBatch.Kind.DUPLICATES;
+                if (ties && COMPARE.contains(strategy)) {
+                    continue;
+                }
                 // of two at the same distance either may be chosen, so there is no one gradient
-                boolean unique =
-                        kind != RandomBatch.Kind.DUPLICATES
-                                || strategy == Strategy.BATCH_ALL
-                                || strategy == Strategy.BATCH_ALL_SEMI_HARD;
+                boolean unique = !ties || strategy == Strategy.BATCH_ALL;
                 String what = strategy + ", " + distance + " distance";
                 TripletLoss.Builder loss = TripletLoss.builder().optDistance(distance);
                 assertAgree(
