@@ -9,7 +9,7 @@ import tripletlab.parallel.FreeCores;
 /**
  * Trains with as many threads as other programs leave cores free, on MXNet. An operator ends when
  * the last of its threads ends, so one thread that waits for a core keeps all others waiting: two
- * threads beside a program that keeps one of two cores busy are slower than one.
+ * threads beside a program that keeps one of two cores busy are mostly slower than one.
  *
  * <pre>{@code
  * TrainingConfig config =
