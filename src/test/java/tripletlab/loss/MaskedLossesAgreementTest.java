@@ -2,6 +2,7 @@ package tripletlab.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.EnumSet;
@@ -23,11 +24,11 @@ class MaskedLossesAgreementTest {
 
     private static final float MARGIN = 0.5f;
 
-    /**
-     * They ask whether d_an > d_ap. Where both are the same, the engine's product of matrices says
-     * so only if it rounds them alike, which on PyTorch depends on the processor.
-     */
-    private static final Set<Strategy> COMPARE =
+    /** Whether equal distances are equal after a product of matrices; PyTorch's may differ. */
+    private static final boolean TIES_STAY = Engine.getInstance().getEngineName().equals("MXNet");
+
+    /** They ask whether d_an > d_ap, and their loss jumps where both are the same. */
+    private static final Set<Strategy> BEYOND =
             EnumSet.of(Strategy.BATCH_ALL_SEMI_HARD, Strategy.SEMI_HARD, Strategy.EASY_POSITIVE);
 
     private static Stream<Arguments> batches() {
@@ -41,11 +42,14 @@ class MaskedLossesAgreementTest {
         for (Distance distance : Distance.values()) {
             for (Strategy strategy : Strategy.values()) {
                 boolean ties = kind == RandomBatch.Kind.DUPLICATES;
-                if (ties && COMPARE.contains(strategy)) {
+                if (ties && !TIES_STAY && BEYOND.contains(strategy)) {
                     continue;
                 }
                 // of two at the same distance either may be chosen, so there is no one gradient
-                boolean unique = !ties || strategy == Strategy.BATCH_ALL;
+                boolean unique =
+                        !ties
+                                || strategy == Strategy.BATCH_ALL
+                                || strategy == Strategy.BATCH_ALL_SEMI_HARD;
                 String what = strategy + ", " + distance + " distance";
                 TripletLoss.Builder loss = TripletLoss.builder().optDistance(distance);
                 assertAgree(
