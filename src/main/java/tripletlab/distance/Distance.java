@@ -3,11 +3,13 @@ package tripletlab.distance;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 
 /**
  * The distances that a triplet loss can be built on. Gradients flow through {@link #pairwise}, and
  * are finite everywhere.
  */
+// No mul(2) or maximum(0) in here: see EngineArrays.
 public enum Distance {
 
     /** {@code d_ij = ‖e_i − e_j‖}; where it is 0, its gradient is 0 too, never NaN. */
@@ -41,7 +43,7 @@ public enum Distance {
         NDArray between(NDArray embeddings) {
             NDArray dots = embeddings.matMul(embeddings.transpose()); // (B, B)
             NDArray norms = embeddings.square().sum(new int[] {1}, true); // (B, 1)
-            NDArray squared = norms.sub(dots.mul(2)).add(norms.transpose()); // (B, B)
+            NDArray squared = norms.sub(dots.add(dots)).add(norms.transpose()); // (B, B)
             return clamped(squared);
         }
 
@@ -141,6 +143,6 @@ public enum Distance {
         int size = Math.toIntExact(distances.getShape().get(0));
         NDArray offDiagonal =
                 manager.eye(size).neg().add(1).toType(distances.getDataType(), false); // (B, B)
-        return distances.maximum(0).mul(offDiagonal);
+        return Activation.relu(distances).mul(offDiagonal);
     }
 }

@@ -1,6 +1,7 @@
 package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
 import java.util.function.UnaryOperator;
 import tripletlab.mining.TripletMasks;
 
@@ -29,11 +30,7 @@ public final class MaskedLosses {
      * @return gaps → {@code max(0, m − g)}, of the same shape; where {@code g = m}, its slope is 0
      */
     public static UnaryOperator<NDArray> hinge(float margin) {
-        return gaps -> {
-            NDArray costs = gaps.neg().add(margin);
-            NDArray open = number(costs.gt(0), costs);
-            return costs.maximum(0).mul(open); // engines differ in the slope of max(0, 0)
-        };
+        return gaps -> Activation.relu(gaps.neg().add(margin));
     }
 
     /**
@@ -45,7 +42,7 @@ public final class MaskedLosses {
     public static UnaryOperator<NDArray> softMargin() {
         return gaps -> {
             NDArray pulled = gaps.neg(); // log(1 + exp(x)) = c + log(exp(−c) + exp(x − c))
-            NDArray c = pulled.maximum(0).stopGradient();
+            NDArray c = Activation.relu(pulled).stopGradient();
             NDArray more = pulled.sub(c).exp().add(c.neg().exp().sub(1));
             return c.add(logOfOneAnd(more));
         };

@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
 import java.util.Optional;
+import tripletlab.engine.EngineArrays;
 
 /**
  * Scales each row to length one: {@code y_i = x_i / √max(‖x_i‖², 1e-12)}, shapes (B, D) → (B, D). A
@@ -63,7 +64,15 @@ public final class L2Normalize extends AbstractBlock {
         return new NDList(
                 MxNetOperators.take(x) && allLongEnough(lengths)
                         ? MxNetOperators.normalize(x)
-                        : x.div(x.square().sum(new int[] {1}, true).maximum(SMALLEST).sqrt()));
+                        : byAutograd(x));
+    }
+
+    private static NDArray byAutograd(NDArray x) {
+        NDArray squares = x.square().sum(new int[] {1}, true); // (B, 1)
+        float[] smallest = {SMALLEST};
+        try (NDArray least = EngineArrays.of(x.getManager(), smallest, x.getDataType())) {
+            return x.div(squares.maximum(least).sqrt());
+        }
     }
 
     private static double[] norms(NDArray x) {

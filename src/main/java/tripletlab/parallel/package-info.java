@@ -1,5 +1,5 @@
 /**
- * Threads and cores: how a range of items is shared out ({@link tripletlab.parallel.Blocks}), how
- * many cores other programs leave free, and with how many threads the engine computes.
+ * Threads and cores: how a range of items is shared out ({@link tripletlab.parallel.Blocks}), and
+ * how many cores other programs leave free.
  */
 package tripletlab.parallel;

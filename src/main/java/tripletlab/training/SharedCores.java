@@ -3,7 +3,7 @@ package tripletlab.training;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.util.function.IntSupplier;
-import tripletlab.parallel.EngineThreads;
+import tripletlab.engine.EngineThreads;
 import tripletlab.parallel.FreeCores;
 
 /**

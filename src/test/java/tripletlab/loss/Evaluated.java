@@ -28,12 +28,23 @@ record Evaluated(float value, float[] gradient) {
 
     /** Of a function of embeddings and labels, computed in a type. */
     static Evaluated of(DataType type, BinaryOperator<NDArray> loss, float[][] rows, int[] labels) {
+        return of(type, loss, rows, labels, () -> {});
+    }
+
+    /** With something that happens between the loss and its gradient. */
+    static Evaluated of(
+            DataType type,
+            BinaryOperator<NDArray> loss,
+            float[][] rows,
+            int[] labels,
+            Runnable between) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray embeddings = RandomBatch.array(manager, rows).toType(type, true);
             embeddings.setRequiresGradient(true);
             NDArray y = manager.create(labels);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray value = loss.apply(embeddings, y);
+                between.run();
                 collector.backward(value);
                 return new Evaluated(
                         value.toType(DataType.FLOAT32, false).getFloat(),

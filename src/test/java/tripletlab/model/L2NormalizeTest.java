@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tripletlab.Garbage;
 
 class L2NormalizeTest {
 
@@ -99,6 +100,14 @@ class L2NormalizeTest {
         assertArrayEquals(new float[] {0, 0, 0}, Arrays.copyOf(y, 3));
     }
 
+    /** PyTorch's autograd does not hold the memory of an array made from Java's numbers. */
+    @Test
+    void gradientStaysAfterACollectionOfGarbage() {
+        double[] x = new Random(1).doubles(12, -1, 1).toArray();
+        double[] c = new Random(2).doubles(12, -1, 1).toArray();
+        assertArrayEquals(slopes(x, c), slopes(x, c, Garbage::collect));
+    }
+
     /** Against (f(x + h) − f(x − h)) / 2h in doubles. */
     private void assertGradient(String message, double[] x, double[] c, double h) {
         float[] slopes = slopes(x, c);
@@ -127,10 +136,16 @@ class L2NormalizeTest {
     }
 
     private float[] slopes(double[] x, double[] c) {
+        return slopes(x, c, () -> {});
+    }
+
+    private float[] slopes(double[] x, double[] c, Runnable between) {
         NDArray array = rows(x);
         array.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(forward(array, true).mul(rows(c)).sum());
+            NDArray value = forward(array, true).mul(rows(c)).sum();
+            between.run();
+            collector.backward(value);
         }
         return array.getGradient().toFloatArray();
     }

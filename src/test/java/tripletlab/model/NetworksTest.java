@@ -16,6 +16,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tripletlab.Garbage;
 
 class NetworksTest {
 
@@ -165,6 +167,27 @@ class NetworksTest {
         for (float norm : embeddings.square().sum(new int[] {1}).sqrt().toFloatArray()) {
             assertEquals(1, norm, 1e-5f);
         }
+    }
+
+    /** Layers of DJL's included; see {@link tripletlab.engine.EngineArrays}. */
+    @ParameterizedTest
+    @EnumSource
+    void gradientsStayAfterACollectionOfGarbage(Network choice) {
+        Block network = initialized(choice);
+        NDArray pixels = manager.randomUniform(0, 1, new Shape(4, 1, 28, 28));
+        List<float[]> slopes = new ArrayList<>();
+        for (Runnable between : List.<Runnable>of(() -> {}, Garbage::collect)) {
+            Engine.getInstance().setRandomSeed(SEED); // the same dropout
+            NDArray images = pixels.duplicate();
+            images.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray first = forward(network, images, true).get(":, 0").sum();
+                between.run();
+                collector.backward(first);
+            }
+            slopes.add(images.getGradient().toFloatArray());
+        }
+        assertArrayEquals(slopes.get(0), slopes.get(1), 1e-6f);
     }
 
     /** With biases other than zero, so that they are seen to be used. */

@@ -1,4 +1,4 @@
-package tripletlab.parallel;
+package tripletlab.engine;
 
 import ai.djl.engine.Engine;
 
@@ -34,7 +34,7 @@ public final class EngineThreads {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + ", expected 1 or more");
         }
-        if (engine.getEngineName().equals("MXNet")) {
+        if (EngineArrays.isMxNet(engine)) {
             MxNetThreads.use(threads);
         }
     }

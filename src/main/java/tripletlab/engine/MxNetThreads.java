@@ -1,4 +1,4 @@
-package tripletlab.parallel;
+package tripletlab.engine;
 
 import ai.djl.mxnet.jna.LibUtils;
 import ai.djl.mxnet.jna.MxnetLibrary;

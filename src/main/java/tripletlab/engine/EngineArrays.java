@@ -1,0 +1,48 @@
+package tripletlab.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+
+/**
+ * Arrays of Java's numbers in memory of the engine's own.
+ *
+ * <p>What DJL makes from Java's numbers on PyTorch is Java's memory, and what PyTorch's autograd
+ * remembers of it is an address. When the array is closed, Java frees the memory with its next
+ * collection of garbage; a gradient that is taken later is made of whatever is there then. The same
+ * happens with DJL's methods that take a number and whose gradient needs it, such as {@code
+ * x.mul(2)} and {@code x.maximum(0)}: they make an array of it, and close it.
+ */
+public final class EngineArrays {
+
+    private EngineArrays() {}
+
+    /**
+     * Makes an array that may be closed before a gradient is taken of what was made from it.
+     *
+     * @param manager its owner
+     * @param values n numbers
+     * @param type of the array, a floating-point type
+     * @return (n)
+     */
+    public static NDArray of(NDManager manager, float[] values, DataType type) {
+        NDArray given = manager.create(values);
+        if (type == DataType.FLOAT32 && isMxNet(manager.getEngine())) {
+            return given; // MXNet copied them
+        }
+        try (given) {
+            return type == DataType.FLOAT32 ? given.duplicate() : given.toType(type, true);
+        }
+    }
+
+    /**
+     * Tells MXNet, which some of the library is made for, from other engines.
+     *
+     * @param engine any
+     * @return whether it is MXNet
+     */
+    public static boolean isMxNet(Engine engine) {
+        return engine.getEngineName().equals("MXNet");
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.engine}. */
+package tripletlab.engine;
