@@ -2,11 +2,14 @@ package tripletlab.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Arrays;
+import tripletlab.engine.EngineArrays;
 
 /**
  * Dropout as DJL's block of that name, faster on MXNet: in training, each value becomes zero with
@@ -18,12 +21,28 @@ import ai.djl.util.PairList;
 final class MaskedDropout extends AbstractBlock {
 
     private final float rate;
+    private final boolean border;
     private final RandomMask mask;
 
     /** Takes {@code p}, from 0 to less than 1. */
     MaskedDropout(float rate) {
+        this(rate, false);
+    }
+
+    private MaskedDropout(float rate, boolean border) {
         this.rate = rate;
-        mask = new RandomMask(rate, 0, 1 / (1 - rate));
+        this.border = border;
+        float kept = 1 / (1 - rate);
+        mask = border ? RandomMask.withBorder(rate, 0, kept) : new RandomMask(rate, 0, kept);
+    }
+
+    /**
+     * For maps (B, C, H, W), of which the last row and the last column become zero, in prediction
+     * too. A convolution that comes next finds them padded, for the price of the mask; to join
+     * zeros on would copy the maps twice.
+     */
+    static MaskedDropout withBorder(float rate) {
+        return new MaskedDropout(rate, true);
     }
 
     @Override
@@ -33,9 +52,22 @@ final class MaskedDropout extends AbstractBlock {
             boolean training,
             PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow();
-        return training && RandomMask.suits(x)
-                ? new NDList(x.mul(mask.draw(x)))
-                : Dropout.dropout(x, rate, training);
+        if (training && RandomMask.suits(x)) {
+            return new NDList(x.mul(mask.draw(x)));
+        }
+        return Dropout.dropout(border ? x.mul(frame(x)) : x, rate, training);
+    }
+
+    /** Ones, with zeros in the last row and the last column, (1, 1, H, W). */
+    private static NDArray frame(NDArray x) {
+        int height = (int) x.getShape().get(2);
+        int width = (int) x.getShape().get(3);
+        float[] values = new float[height * width];
+        for (int row = 0; row < height - 1; row++) {
+            Arrays.fill(values, row * width, (row + 1) * width - 1, 1);
+        }
+        NDArray flat = EngineArrays.of(x.getManager(), values, DataType.FLOAT32);
+        return flat.reshape(new Shape(1, 1, height, width));
     }
 
     @Override

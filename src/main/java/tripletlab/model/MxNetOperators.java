@@ -40,25 +40,25 @@ final class MxNetOperators {
     }
 
     /**
-     * Adds one row and one column of zeros, shapes (B, C, H, W) → (B, C, H + 1, W + 1). MXNet's
-     * {@code Pad} would share out the maps of each image by themselves: where its threads sleep in
+     * Adds n rows and columns of zeros, shapes (B, C, H, W) → (B, C, H + n, W + n). MXNet's {@code
+     * Pad} would share out the maps of each image by themselves: where its threads sleep in
      * between, to wake them B times takes as long as all the rest of a network.
      */
-    static NDArray padBelowAndRight(NDArray x) {
-        try (NDArray taller = withZeros(x, 2)) { // (B, C, H + 1, W)
-            return withZeros(taller, 3);
+    static NDArray padBelowAndRight(NDArray x, int n) {
+        try (NDArray taller = withZeros(x, 2, n)) { // (B, C, H + n, W)
+            return withZeros(taller, 3, n);
         }
     }
 
-    /** One longer along an axis. */
-    private static NDArray withZeros(NDArray x, int axis) {
-        long[] one = x.getShape().getShape().clone();
-        one[axis] = 1;
+    /** Longer by n along an axis. */
+    private static NDArray withZeros(NDArray x, int axis, int n) {
+        long[] more = x.getShape().getShape().clone();
+        more[axis] = n;
         PairList<String, Object> params = new PairList<>();
         params.add("num_args", 2);
         params.add("dim", axis);
         NDManager manager = x.getManager();
-        Shape shape = new Shape(one);
+        Shape shape = new Shape(more);
         NDArray zeros = FreshInputs.make(manager, shape, made -> made.zeros(shape));
         return manager.invoke("Concat", new NDList(x, zeros), params).head();
     }

@@ -51,7 +51,7 @@ public final class Networks {
      */
     public static SequentialBlock conv2x2() {
         SequentialBlock network = new SequentialBlock();
-        addPadding(network).add(convolution(TWO, 64).build()); // (B, 64, 28, 28)
+        addPadding(network, 1).add(convolution(TWO, 64).build()); // (B, 64, 28, 28)
         // ReLU and max-pool commute; ReLU on a quarter of the values is faster.
         network.add(Pool.maxPool2dBlock(TWO, TWO)); // (B, 64, 14, 14)
         Conv2d.Builder second = convolution(TWO, 32).optPadding(ONE);
@@ -77,12 +77,15 @@ public final class Networks {
     public static SequentialBlock conv5x5() {
         SequentialBlock network = new SequentialBlock();
         Conv2d.Builder first = convolution(FIVE, 64).optStride(TWO).optPadding(ONE);
-        addPadding(network).add(first.build()); // (B, 64, 14, 14)
-        addLeakyReluDropout(network);
-        // Cutting off, as in conv-2x2, needs a padding of 3, beyond what oneDNN does with AVX-512.
+        // One more is "same". Two more again, and the maps get the row and the column of zeros that
+        // the second convolution needs. Cutting off, as in conv-2x2, needs a padding of 3 there,
+        // beyond what oneDNN does with AVX-512.
+        addPadding(network, 1 + 2).add(first.build()); // (B, 64, 14 + 1, 14 + 1)
+        // Dropout first, which is the same and spares MXNet a copy: both keep a factor above zero.
+        network.add(MaskedDropout.withBorder(DROPOUT)).add(Activation.leakyReluBlock(SLOPE));
         Conv2d.Builder second = convolution(FIVE, 64).optStride(TWO).optPadding(ONE);
-        addPadding(network).add(second.build()); // (B, 64, 7, 7)
-        addLeakyReluDropout(network);
+        network.add(second.build()); // (B, 64, 7, 7)
+        network.add(new MaskedDropout(DROPOUT)).add(Activation.leakyReluBlock(SLOPE));
         network.add(Blocks.batchFlattenBlock()); // (B, 3136)
         return embedding(network, 200);
     }
@@ -120,11 +123,6 @@ public final class Networks {
         return Conv2d.builder().setKernelShape(kernel).setFilters(filters);
     }
 
-    /** Dropout first, which is the same and spares MXNet a copy: both keep a factor above zero. */
-    private static void addLeakyReluDropout(SequentialBlock network) {
-        network.add(new MaskedDropout(DROPOUT)).add(Activation.leakyReluBlock(SLOPE));
-    }
-
     private static void addDense(SequentialBlock network) {
         network.add(Linear.builder().setUnits(128).build());
         network.add(Activation::relu).add(new MaskedDropout(0.1f));
@@ -144,17 +142,17 @@ public final class Networks {
         return new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3);
     }
 
-    /** The odd row and column of zeros, as DJL's convolution pads all sides alike. */
-    private static SequentialBlock addPadding(SequentialBlock network) {
-        return network.add(new LambdaBlock(Networks::padBelowAndRight, "padBelowAndRight"));
+    /** Rows and columns of zeros below and to the right; DJL's convolution pads all sides alike. */
+    private static SequentialBlock addPadding(SequentialBlock network, int n) {
+        return network.add(new LambdaBlock(x -> padBelowAndRight(x, n), "padBelowAndRight"));
     }
 
-    private static NDList padBelowAndRight(NDList inputs) {
+    private static NDList padBelowAndRight(NDList inputs, int n) {
         NDArray x = inputs.singletonOrThrow(); // (B, C, H, W)
         return new NDList(
                 MxNetOperators.take(x)
-                        ? MxNetOperators.padBelowAndRight(x)
-                        : x.pad(new Shape(0, 1, 0, 1), 0)); // (B, C, H + 1, W + 1)
+                        ? MxNetOperators.padBelowAndRight(x, n)
+                        : x.pad(new Shape(0, n, 0, n), 0)); // (B, C, H + n, W + n)
     }
 
     private static NDList cropAboveAndLeft(NDList inputs) {

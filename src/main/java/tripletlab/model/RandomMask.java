@@ -23,6 +23,7 @@ final class RandomMask {
     private final int threshold;
     private final int hit; // the bits of the floats
     private final int miss;
+    private final boolean border;
     private final int[] states = new int[LANES];
     private final int[] drawn = new int[LANES];
     private ByteBuffer values = ByteBuffer.allocateDirect(0);
@@ -33,9 +34,19 @@ final class RandomMask {
      * @param probability of the first one, from 0 to less than 1
      */
     RandomMask(double probability, float hit, float miss) {
+        this(probability, hit, miss, false);
+    }
+
+    private RandomMask(double probability, float hit, float miss, boolean border) {
+        this.border = border;
         threshold = (int) (probability * RANGE);
         this.hit = Float.floatToRawIntBits(hit);
         this.miss = Float.floatToRawIntBits(miss);
+    }
+
+    /** For maps (…, H, W), with zeros in the last row and column of each, whatever is drawn. */
+    static RandomMask withBorder(double probability, float hit, float miss) {
+        return new RandomMask(probability, hit, miss, true);
     }
 
     /** Other engines draw fast enough, and some would keep the memory that is written to here. */
@@ -66,9 +77,24 @@ final class RandomMask {
             next();
             bits.put(drawn, 0, Math.min(LANES, bits.remaining()));
         }
+        if (border) {
+            clearBorder(bits, shape);
+        }
         NDArray mask = manager.create(shape, DataType.FLOAT32);
         mask.set(values); // MXNet copies them before it returns
         return mask;
+    }
+
+    private static void clearBorder(IntBuffer bits, Shape shape) {
+        int width = (int) shape.get(shape.dimension() - 1);
+        int map = width * (int) shape.get(shape.dimension() - 2);
+        int[] row = new int[width];
+        for (int start = 0; start < bits.limit(); start += map) {
+            bits.put(start + map - width, row);
+            for (int last = start + width - 1; last < start + map; last += width) {
+                bits.put(last, 0);
+            }
+        }
     }
 
     private void seed(NDManager manager) {

@@ -59,11 +59,16 @@ class MxNetOperatorsTest {
     void zerosAreAddedBelowAndToTheRight() {
         x.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray padded = MxNetOperators.padBelowAndRight(x);
+            NDArray padded = MxNetOperators.padBelowAndRight(x, 1);
             assertEquals(new Shape(1, 2, 3, 3), padded.getShape());
             assertArrayEquals(
                     new float[] {1, 2, 0, 3, 4, 0, 0, 0, 0, 5, 6, 0, 7, 8, 0, 0, 0, 0},
                     padded.toFloatArray());
+            NDArray wider = MxNetOperators.padBelowAndRight(x.get(":, :1"), 2);
+            assertEquals(new Shape(1, 1, 4, 4), wider.getShape());
+            assertArrayEquals(
+                    new float[] {1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+                    wider.toFloatArray());
             collector.backward(padded.square().sum());
         }
         assertArrayEquals(new float[] {2, 4, 6, 8, 10, 12, 14, 16}, x.getGradient().toFloatArray());

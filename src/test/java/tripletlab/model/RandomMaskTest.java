@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomMaskTest {
@@ -54,6 +55,17 @@ class RandomMaskTest {
         }
         Arrays.sort(seen);
         assertArrayEquals(new float[] {-3, 2}, distinct(seen));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "1, 1, 7", "7, 1, 1", "3, 4, 5", "300, 15, 15"})
+    void theBorderOfEachMapIsZero(int maps, int height, int width) {
+        RandomMask mask = RandomMask.withBorder(0.5, 2, -3);
+        float[] values = mask.draw(manager.zeros(new Shape(maps, height, width))).toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            boolean border = i / width % height == height - 1 || i % width == width - 1;
+            assertEquals(border, values[i] == 0, "position " + i);
+        }
     }
 
     @ParameterizedTest
