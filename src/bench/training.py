@@ -37,7 +37,7 @@ def main():
     options = parse_arguments()
     commands, notes = prepare(options)
     if options.race:
-        with busy_core(options.busy):
+        with busy_core() if options.busy else contextlib.nullcontext():
             race(options, commands, notes)
     else:
         with columns.started(commands, options, notes) as workers:
@@ -96,14 +96,13 @@ def prepare(options):
 
 
 @contextlib.contextmanager
-def busy_core(wanted):
-    """A process that only counts, if wanted."""
-    process = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if wanted else None
+def busy_core():
+    """Beside a process that keeps a core busy."""
+    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     try:
         yield
     finally:
-        if process:
-            process.kill()
+        process.kill()
 
 
 def heading(options, workers, notes):
@@ -145,7 +144,7 @@ def run(options, workers, notes):
             alone = rounds.rising(able, cases(options, network, loss), options)
             if options.busy:
                 alone = list(alone)
-                with busy_core(True):
+                with busy_core():
                     beside = list(rounds.rising(able, cases(options, network, loss), options))
                 for one, other in zip(alone, beside):
                     compare(table, names, one, other)
