@@ -27,7 +27,7 @@ import rounds
 
 NETWORKS = ["conv-2x2", "conv-5x5", "mlp"]
 LOSSES = ["batch-hard", "semi-hard", "batch-all"]
-KIT = ["kit", "kit, PyTorch", "kit, SharedCores"]
+KIT = ["kit", "kit, PyTorch"]
 MARGIN = 1.0
 GOAL, EVERY = 0.97, 50
 
@@ -82,9 +82,6 @@ def prepare(options):
                              environment))
         else:
             notes.append(f"left out: {KIT[1]}: Maven cannot get its libraries")
-        if options.busy:  # beside nothing it is the kit
-            commands.append((KIT[2], environments.java_command(jdk, worker, "shared"),
-                             environment))
     tensorflow, pytorch = "training_tensorflow.py", "training_pytorch.py"
     commands += columns.of_rivals({
         environments.PYTORCH: {"PML": [pytorch, options.threads],
@@ -108,7 +105,6 @@ def busy_core():
 def heading(options, workers, notes):
     """What is measured, on what, with what."""
     kinds = {"kit": "the kit", KIT[1]: "the kit on DJL's other engine",
-             KIT[2]: "the kit with fewer threads while others keep cores busy",
              "PML": "PyTorch Metric Learning, eager; its semi-hard takes every semi-hard triplet",
              "PML compiled": "the same, the network by torch.compile",
              "TFA": "TensorFlow Addons, the step in a tf.function; it has no batch-all",

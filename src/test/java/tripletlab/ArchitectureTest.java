@@ -88,12 +88,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void twoClassesKnowTheEngine() {
+    void oneClassKnowsTheEngine() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("tripletlab.model.MxNetGraph")
-                .and()
-                .doNotHaveFullyQualifiedName("tripletlab.engine.MxNetThreads")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.mxnet..", "ai.djl.pytorch..")

@@ -22,7 +22,6 @@ import tripletlab.loss.TripletLoss;
 import tripletlab.model.Network;
 import tripletlab.notebook.Catalogue;
 import tripletlab.training.ResumableAdam;
-import tripletlab.training.SharedCores;
 
 /** A training that can be gone on with: DJL's dataset and trainer, and the kit's Adam. */
 final class Training implements AutoCloseable {
@@ -51,7 +50,7 @@ final class Training implements AutoCloseable {
         }
     }
 
-    Training(Case settings, boolean shared) throws Exception {
+    Training(Case settings) throws Exception {
         this.settings = settings;
         Engine.getInstance().setRandomSeed(SEED);
         model = Model.newInstance(settings.network());
@@ -65,11 +64,7 @@ final class Training implements AutoCloseable {
                                 .build());
         ResumableAdam adam =
                 new ResumableAdam(Optimizer.adam().optLearningRateTracker(Tracker.fixed(RATE)));
-        DefaultTrainingConfig config = new DefaultTrainingConfig(loss).optOptimizer(adam);
-        if (shared) {
-            config.addTrainingListeners(new SharedCores());
-        }
-        trainer = model.newTrainer(config);
+        trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(adam));
         trainer.initialize(new Shape(1, 1, 28, 28));
         digits =
                 Mnist.builder()
@@ -90,8 +85,6 @@ final class Training implements AutoCloseable {
         double[] milliseconds = new double[count];
         double sum = 0;
         loss.reset();
-        // Meanwhile other columns were asked, and kept the cores busy.
-        trainer.notifyListeners(listener -> listener.onTrainingBegin(trainer));
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();
             step();

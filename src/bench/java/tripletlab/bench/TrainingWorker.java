@@ -2,28 +2,24 @@ package tripletlab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import tripletlab.notebook.Catalogue;
 
 /** Times steps of the kit's training on MNIST; {@code training.py} asks. */
 public final class TrainingWorker {
 
-    private final boolean shared;
     private Training training;
 
-    private TrainingWorker(boolean shared) {
-        this.shared = shared;
-    }
+    private TrainingWorker() {}
 
     /**
      * Answers until the input ends.
      *
-     * @param args {@code shared} for a training with {@code SharedCores}
+     * @param args none
      * @throws IOException if a request is not JSON
      */
     public static void main(String[] args) throws IOException {
-        TrainingWorker worker = new TrainingWorker(List.of(args).contains("shared"));
+        TrainingWorker worker = new TrainingWorker();
         Worker.serve(Catalogue.miners(0).names(), worker::answer);
     }
 
@@ -34,7 +30,7 @@ public final class TrainingWorker {
             if (training != null) {
                 training.close();
             }
-            training = new Training(wanted, shared);
+            training = new Training(wanted);
         }
         if (request.has("evaluate")) {
             return Map.of("precision", training.precisionAt1());

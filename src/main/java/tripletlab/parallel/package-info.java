@@ -1,5 +1,2 @@
-/**
- * Threads and cores: how a range of items is shared out ({@link tripletlab.parallel.Blocks}), and
- * how many cores other programs leave free.
- */
+/** How a range of items is shared out over the cores. */
 package tripletlab.parallel;
