@@ -1,6 +1,5 @@
 package tripletlab.engine;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -28,21 +27,11 @@ public final class EngineArrays {
      */
     public static NDArray of(NDManager manager, float[] values, DataType type) {
         NDArray given = manager.create(values);
-        if (type == DataType.FLOAT32 && isMxNet(manager.getEngine())) {
+        if (type == DataType.FLOAT32 && Engines.isMxNet(manager.getEngine())) {
             return given; // MXNet copied them
         }
         try (given) {
             return type == DataType.FLOAT32 ? given.duplicate() : given.toType(type, true);
         }
-    }
-
-    /**
-     * Tells MXNet, which some of the library is made for, from other engines.
-     *
-     * @param engine any
-     * @return whether it is MXNet
-     */
-    public static boolean isMxNet(Engine engine) {
-        return engine.getEngineName().equals("MXNet");
     }
 }

@@ -19,6 +19,8 @@ import tripletlab.mining.TripletMasks;
  */
 public final class MaskedLosses {
 
+    // No mul(2) or maximum(0) where gradients flow: see EngineArrays.
+
     private static final float ACTIVE = 1e-16f;
 
     private MaskedLosses() {}

@@ -32,8 +32,7 @@ final class MaskedDropout extends AbstractBlock {
     private MaskedDropout(float rate, boolean border) {
         this.rate = rate;
         this.border = border;
-        float kept = 1 / (1 - rate);
-        mask = border ? RandomMask.withBorder(rate, 0, kept) : new RandomMask(rate, 0, kept);
+        mask = new RandomMask(rate, 0, 1 / (1 - rate), border);
     }
 
     /**

@@ -37,16 +37,12 @@ final class RandomMask {
         this(probability, hit, miss, false);
     }
 
-    private RandomMask(double probability, float hit, float miss, boolean border) {
+    /** With a border, maps (…, H, W) have zeros in the last row and column, whatever is drawn. */
+    RandomMask(double probability, float hit, float miss, boolean border) {
         this.border = border;
         threshold = (int) (probability * RANGE);
         this.hit = Float.floatToRawIntBits(hit);
         this.miss = Float.floatToRawIntBits(miss);
-    }
-
-    /** For maps (…, H, W), with zeros in the last row and column of each, whatever is drawn. */
-    static RandomMask withBorder(double probability, float hit, float miss) {
-        return new RandomMask(probability, hit, miss, true);
     }
 
     /** Other engines draw fast enough, and some would keep the memory that is written to here. */

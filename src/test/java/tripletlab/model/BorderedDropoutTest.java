@@ -17,19 +17,7 @@ class BorderedDropoutTest extends DropoutContract {
 
     @Test
     void theBorderIsZeroAndElseAValueIsDroppedOrScaled() {
-        float[] before = x.toFloatArray();
-        float[] after = trained().toFloatArray();
-        float[] slopes = x.getGradient().toFloatArray();
-        int inside = 0;
-        int dropped = 0;
-        for (int i = 0; i < before.length; i++) {
-            boolean gone = after[i] == 0;
-            inside += inside(i) ? 1 : 0;
-            dropped += inside(i) && gone ? 1 : 0;
-            assertEquals(inside(i) && !gone ? before[i] * SCALE : 0, after[i], 1e-5f);
-            assertEquals(inside(i) && !gone ? SCALE : 0, slopes[i], 1e-6f);
-        }
-        assertDropped(dropped, inside);
+        assertDroppedOrScaled(BorderedDropoutTest::inside);
     }
 
     @Test

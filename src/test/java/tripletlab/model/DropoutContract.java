@@ -14,6 +14,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,24 @@ abstract class DropoutContract {
             collector.backward(y.sum());
             return y;
         }
+    }
+
+    /** In training a value is dropped or scaled, and its slope with it; outside both are zero. */
+    void assertDroppedOrScaled(IntPredicate inside) {
+        float[] before = x.toFloatArray();
+        float[] after = trained().toFloatArray();
+        float[] slopes = x.getGradient().toFloatArray();
+        int all = 0;
+        int dropped = 0;
+        for (int i = 0; i < before.length; i++) {
+            boolean in = inside.test(i);
+            boolean kept = in && after[i] != 0;
+            all += in ? 1 : 0;
+            dropped += in && !kept ? 1 : 0;
+            assertEquals(kept ? before[i] * SCALE : 0, after[i], 1e-6f * Math.abs(after[i]));
+            assertEquals(kept ? SCALE : 0, slopes[i], 1e-6f);
+        }
+        assertDropped(dropped, all);
     }
 
     /** That of so many values the share {@link #RATE} was dropped, but for chance. */

@@ -60,7 +60,7 @@ class RandomMaskTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "1, 1, 7", "7, 1, 1", "3, 4, 5", "300, 15, 15"})
     void theBorderOfEachMapIsZero(int maps, int height, int width) {
-        RandomMask mask = RandomMask.withBorder(0.5, 2, -3);
+        RandomMask mask = new RandomMask(0.5, 2, -3, true);
         float[] values = mask.draw(manager.zeros(new Shape(maps, height, width))).toFloatArray();
         for (int i = 0; i < values.length; i++) {
             boolean border = i / width % height == height - 1 || i % width == width - 1;

@@ -1,0 +1,19 @@
+package tripletlab.engine;
+
+import ai.djl.engine.Engine;
+
+/** Which engine it is. */
+public final class Engines {
+
+    private Engines() {}
+
+    /**
+     * Tells MXNet, which some of the library is made for, from other engines.
+     *
+     * @param engine any
+     * @return whether it is MXNet
+     */
+    public static boolean isMxNet(Engine engine) {
+        return engine.getEngineName().equals("MXNet");
+    }
+}
