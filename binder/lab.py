@@ -345,8 +345,8 @@ def kernel_environment(most_cores):
         # Keep freed memory: page faults were half of the time of a training step. One arena for all
         # threads: others hold at most 64 MiB in one piece. Batches of 512 need larger ones, whose
         # page faults were a fifth of their step.
-        tuning.update(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4000000000",
-                      MALLOC_TOP_PAD_="67108864", MALLOC_ARENA_MAX="1",
+        tuning.update(MALLOC_MMAP_THRESHOLD_="33554432", MALLOC_TRIM_THRESHOLD_="268435456",
+                      MALLOC_TOP_PAD_="16777216", MALLOC_ARENA_MAX="1",
                       # Each operator makes and drops hundreds of small objects, more than the 7 of
                       # a size that glibc keeps at hand: a twentieth of a step of the mlp.
                       GLIBC_TUNABLES="glibc.malloc.tcache_count=200")

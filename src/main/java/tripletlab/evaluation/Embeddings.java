@@ -1,6 +1,7 @@
 package tripletlab.evaluation;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
@@ -12,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tripletlab.data.Labels;
 import tripletlab.distance.EmbeddingRows;
+import tripletlab.training.NetworkEmbedder;
 
 /**
  * The embeddings of a dataset and its labels, as plain Java arrays.
@@ -35,36 +38,37 @@ public record Embeddings(float[][] vectors, int[] labels) {
     }
 
     /**
-     * Embeds a dataset with the network as it is now, without dropout.
+     * Embeds a dataset with the network as it is now, without dropout. However many items there
+     * are, the memory between the layers is that of {@value NetworkEmbedder#ITEMS_AT_ONCE}.
      *
      * @param trainer holds the network
-     * @param data gives batches in a fixed order, such as {@code setSampling(1000, false)}
-     * @return the embeddings in the order of the dataset
+     * @param data a {@link RandomAccessDataset} is read from its first item to its last, whatever
+     *     its sampling; another dataset in the order of its batches
+     * @return the embeddings in that order
      * @throws IOException if the data cannot be read
      * @throws TranslateException if an item cannot be processed
      * @throws IllegalArgumentException if a label is not a whole number that fits an {@code int}
      */
     public static Embeddings of(Trainer trainer, Dataset data)
             throws IOException, TranslateException {
+        Iterable<Batch> batches =
+                data instanceof RandomAccessDataset items
+                        ? items.getData(trainer.getManager(), NetworkEmbedder.inOrder())
+                        : trainer.iterateDataset(data);
+        return of(batches, items -> NetworkEmbedder.embed(trainer, items));
+    }
+
+    private static Embeddings of(Iterable<Batch> batches, Function<NDList, float[][]> embed) {
         List<float[]> vectors = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        for (Batch batch : trainer.iterateDataset(data)) {
+        for (Batch batch : batches) {
             try (batch) {
-                NDArray embedded = trainer.evaluate(batch.getData()).singletonOrThrow(); // (B, D)
-                Collections.addAll(vectors, EmbeddingRows.of(embedded));
-                addLabels(batch, labels);
+                Collections.addAll(vectors, embed.apply(batch.getData()));
+                for (int label : Labels.ints(batch.getLabels().singletonOrThrow())) { // (B)
+                    labels.add(label);
+                }
             }
         }
-        return of(vectors, labels);
-    }
-
-    private static void addLabels(Batch batch, List<Integer> labels) {
-        for (int label : Labels.ints(batch.getLabels().singletonOrThrow())) { // (B)
-            labels.add(label);
-        }
-    }
-
-    private static Embeddings of(List<float[]> vectors, List<Integer> labels) {
         return new Embeddings(
                 vectors.toArray(float[][]::new),
                 labels.stream().mapToInt(Integer::intValue).toArray());
@@ -74,8 +78,8 @@ public record Embeddings(float[][] vectors, int[] labels) {
      * Takes the items of a dataset as they are: the pixels of an image as if they were its
      * embedding. What a network gains is what it gains over these.
      *
-     * @param manager what the batches are read with; nothing stays there
-     * @param data gives batches in a fixed order, items of any shape
+     * @param manager what the items are read with; nothing stays there
+     * @param data items of any shape, read from the first to the last, whatever its sampling
      * @return rows (N, D), D the numbers of an item
      * @throws IOException if the data cannot be read
      * @throws TranslateException if an item cannot be processed
@@ -83,17 +87,12 @@ public record Embeddings(float[][] vectors, int[] labels) {
      */
     public static Embeddings ofItems(NDManager manager, RandomAccessDataset data)
             throws IOException, TranslateException {
-        List<float[]> vectors = new ArrayList<>();
-        List<Integer> labels = new ArrayList<>();
-        for (Batch batch : data.getData(manager)) {
-            try (batch) {
-                NDArray items = batch.getData().singletonOrThrow(); // (B, …)
-                NDArray rows = items.reshape(items.getShape().get(0), -1); // (B, D)
-                Collections.addAll(vectors, EmbeddingRows.of(rows));
-                addLabels(batch, labels);
-            }
-        }
-        return of(vectors, labels);
+        return of(
+                data.getData(manager, NetworkEmbedder.inOrder()),
+                items -> {
+                    NDArray item = items.singletonOrThrow(); // (B, …)
+                    return EmbeddingRows.of(item.reshape(item.getShape().get(0), -1)); // (B, D)
+                });
     }
 
     /**

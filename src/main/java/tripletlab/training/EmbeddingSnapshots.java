@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.dataset.RandomAccessDataset;
-import ai.djl.training.dataset.SequenceSampler;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
@@ -141,10 +139,9 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
          * @throws IllegalArgumentException if {@code data} is empty
          */
         public Builder setData(RandomAccessDataset data) throws IOException, TranslateException {
-            BatchSampler inOrder = new BatchSampler(new SequenceSampler(), FixedImages.AT_ONCE);
             FixedImages read = new FixedImages();
             try (NDManager manager = NDManager.newBaseManager()) {
-                for (Batch batch : data.getData(manager, inOrder)) {
+                for (Batch batch : data.getData(manager, NetworkEmbedder.inOrder())) {
                     try (batch) {
                         NDList labels = batch.getLabels();
                         read.add(batch.getData().singletonOrThrow(), labels.singletonOrThrow());

@@ -8,15 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import tripletlab.data.Labels;
 
 /** Images and their labels as Java arrays, to be embedded again and again. */
 final class FixedImages {
-
-    /** As many as fit well into the memory that a training batch takes. */
-    static final int AT_ONCE = 250;
 
     private final List<float[]> images = new ArrayList<>();
     private final List<Integer> labels = new ArrayList<>();
@@ -61,14 +59,14 @@ final class FixedImages {
     /** Embeds all with the network as it is now, without dropout: (N, D). */
     float[][] embed(Trainer trainer) {
         List<float[]> rows = new ArrayList<>();
-        for (int from = 0; from < images.size(); from += AT_ONCE) {
-            List<float[]> part = images.subList(from, Math.min(from + AT_ONCE, images.size()));
+        int atOnce = NetworkEmbedder.ITEMS_AT_ONCE;
+        for (int from = 0; from < images.size(); from += atOnce) {
+            List<float[]> part = images.subList(from, Math.min(from + atOnce, images.size()));
             try (NDManager manager = trainer.getManager().newSubManager()) {
                 NDArray input =
                         manager.create(flat(part), new Shape(part.size()).addAll(imageShape))
                                 .toDevice(trainer.getDevices()[0], false);
-                NDArray embedded = trainer.evaluate(new NDList(input)).singletonOrThrow(); // (B, D)
-                addRows(embedded, part.size(), rows);
+                Collections.addAll(rows, NetworkEmbedder.embed(trainer, new NDList(input)));
             }
         }
         return rows.toArray(float[][]::new);

@@ -6,38 +6,72 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.BatchSampler;
+import ai.djl.training.dataset.Sampler;
+import ai.djl.training.dataset.SequenceSampler;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tripletlab.distance.EmbeddingRows;
 
-/** Embeds items with a network as it is now: without dropout, and nothing stays behind. */
-final class NetworkEmbedder {
+/**
+ * Embeds items with a network as it is now, without dropout. However many items there are, the
+ * memory between the layers is that of {@value #ITEMS_AT_ONCE}: one map of 1,000 digits would take
+ * 200 MB.
+ */
+public final class NetworkEmbedder {
 
-    private static final int AT_ONCE = 256; // bounds the memory between the layers
+    /** How many items go through the network together. Larger parts are not faster. */
+    public static final int ITEMS_AT_ONCE = 50;
 
     private NetworkEmbedder() {}
 
-    /** (N, …) → (N, D), on the device that the items are on. */
+    /**
+     * Returns the sampler to read a dataset with, to embed all of it.
+     *
+     * @return takes all items in order, in batches that go through the network as they are
+     */
+    public static Sampler inOrder() {
+        return new BatchSampler(new SequenceSampler(), ITEMS_AT_ONCE);
+    }
+
+    /**
+     * Embeds items with the network of a trainer.
+     *
+     * @param trainer holds the network
+     * @param items (N, …) each, on the trainer's device; nothing new stays attached to them
+     * @return the embeddings (N, D), as Java arrays
+     */
+    public static float[][] embed(Trainer trainer, NDList items) {
+        return embed(trainer::evaluate, items);
+    }
+
+    /** The same with the network of a model, which need not have a trainer. */
     static float[][] embed(Model model, NDList items) {
         if (!model.getBlock().isInitialized()) {
             throw new IllegalStateException(
                     "the network has no parameters yet: call trainer.initialize first");
         }
-        long size = items.head().getShape().get(0);
-        List<float[]> rows = new ArrayList<>();
         try (NDManager manager = items.head().getManager().newSubManager()) {
             ParameterStore parameters = new ParameterStore(manager, false);
-            for (long from = 0; from < size; from += AT_ONCE) {
-                NDIndex range = new NDIndex().addSliceDim(from, Math.min(from + AT_ONCE, size));
-                try (NDManager closing = manager.newSubManager()) {
-                    NDList inputs = new NDList();
-                    for (NDArray array : items) {
-                        inputs.add(array.get(closing, range));
-                    }
-                    NDList outputs = model.getBlock().forward(parameters, inputs, false);
-                    Collections.addAll(rows, EmbeddingRows.of(outputs.singletonOrThrow()));
+            return embed(part -> model.getBlock().forward(parameters, part, false), items);
+        }
+    }
+
+    private static float[][] embed(UnaryOperator<NDList> network, NDList items) {
+        long size = items.head().getShape().get(0);
+        List<float[]> rows = new ArrayList<>();
+        for (long from = 0; from < size; from += ITEMS_AT_ONCE) {
+            NDIndex range = new NDIndex().addSliceDim(from, Math.min(from + ITEMS_AT_ONCE, size));
+            try (NDManager closing = items.head().getManager().newSubManager()) {
+                NDList part = new NDList();
+                for (NDArray array : items) {
+                    part.add(array.get(closing, range));
                 }
+                NDArray embedded = network.apply(part).singletonOrThrow(); // (B, D)
+                Collections.addAll(rows, EmbeddingRows.of(embedded));
             }
         }
         return rows.toArray(float[][]::new);
