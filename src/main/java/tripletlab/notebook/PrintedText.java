@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -100,6 +101,9 @@ final class PrintedText {
     }
 
     private synchronized void add(Consumer<String> stream, byte[] source, int from, int count) {
+        if (Thread.interrupted()) { // or an endless loop would print into the next cell
+            throw new CancellationException("interrupted while it printed");
+        }
         if (cut) {
             return;
         }
