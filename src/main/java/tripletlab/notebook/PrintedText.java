@@ -107,6 +107,28 @@ final class PrintedText {
         if (cut) {
             return;
         }
+        ByteArrayOutputStream bytes = lastPart(stream);
+        left -= count;
+        cut = left < 0;
+        if (cut) {
+            String word = "… output cut after %,d lines; the cell goes on";
+            String line = "\n" + String.format(Locale.ROOT, word, lines) + "\n";
+            bytes.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        bytes.write(source, from, count);
+        for (int i = from; i < from + count; i++) {
+            lines += source[i] == '\n' ? 1 : 0;
+        }
+    }
+
+    private synchronized void begin() {
+        left = MAX_BYTES;
+        lines = 0;
+        cut = false;
+    }
+
+    private ByteArrayOutputStream lastPart(Consumer<String> stream) {
         if (parts.isEmpty()) {
             sender.schedule(this::send, DELAY_MS, TimeUnit.MILLISECONDS);
         }
@@ -114,18 +136,7 @@ final class PrintedText {
             parts.add(new Part(stream, new ByteArrayOutputStream()));
             left -= MESSAGE_BYTES;
         }
-        ByteArrayOutputStream bytes = parts.get(parts.size() - 1).bytes();
-        cut = count > left;
-        for (int i = from; i < from + (cut ? 0 : count); i++) {
-            lines += source[i] == '\n' ? 1 : 0;
-        }
-        bytes.write(source, from, cut ? 0 : count);
-        left -= count;
-        if (cut) {
-            String word = "\n… output cut after %,d lines; the cell goes on\n";
-            bytes.writeBytes(
-                    String.format(Locale.ROOT, word, lines).getBytes(StandardCharsets.UTF_8));
-        }
+        return parts.get(parts.size() - 1).bytes();
     }
 
     /** Sends all that was printed, and returns when it is sent. */
@@ -146,7 +157,7 @@ final class PrintedText {
     }
 
     /** Where JJava says which cell runs, and where it shows figures. */
-    private final class Cells extends DisplayStream {
+    final class Cells extends DisplayStream {
 
         Cells(ShellReplyEnvironment running) {
             super.setEnv(running);
@@ -161,11 +172,7 @@ final class PrintedText {
 
         @Override
         protected void setEnv(ShellReplyEnvironment cell) {
-            synchronized (PrintedText.this) {
-                left = MAX_BYTES;
-                lines = 0;
-                cut = false;
-            }
+            begin();
             super.setEnv(cell);
         }
 
