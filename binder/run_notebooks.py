@@ -6,6 +6,7 @@ page; --refresh also keeps it in its own place, if nothing went wrong.
 """
 
 import argparse
+import asyncio
 import re
 import shutil
 import signal
@@ -16,6 +17,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -25,6 +27,9 @@ from pages import WIDGET, write_page
 from stills import add_stills
 
 MOST_BYTES = 1_000_000
+REPLY_SECONDS = 5  # from the end of a cell to the kernel's answer; it needs milliseconds
+MEND = ("A file of its class path may be damaged. Delete the one that Java cannot read, or else\n"
+        "the folder target, and run python3 binder/lab.py --prepare")
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
 
@@ -75,6 +80,8 @@ def run(path, options, progress):
         interrupted = interrupt
     for cell in cells:  # sliders end with their kernel; the figure of their first values stays
         cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+    if progress.peak:
+        notebook.metadata.setdefault("tripletlab", {})["peak_mib"] = round(progress.peak)
     progress.finish("interrupted" if interrupted else "FAILED" if problem else "passed")
     write_notebook(notebook, options.out / path.name)
     write_page(notebook, path, options.out / (path.stem + ".html"))
@@ -96,6 +103,7 @@ def keep(executed, path, browser):
     except (OSError, RuntimeError) as problem:
         return f"  {path.name} is left as it was: {problem}"
     mark_code(notebook)
+    notebook.metadata.get("tripletlab", {}).pop("peak_mib", None)  # it differs from run to run
     write_notebook(notebook, executed)
     size = executed.stat().st_size
     if size > MOST_BYTES:
@@ -111,7 +119,7 @@ def execute(notebook, folder, progress):
              if cell.cell_type == "code" and cell.source.strip()]
     # No time limit: how long a training takes is for the machine to say. Nothing in a kernel is
     # worth waiting for when it ends, and a training in native code would not answer.
-    client = NotebookClient(
+    client = Client(
         notebook, kernel_name=KERNEL["name"], resources={"metadata": {"path": str(folder)}},
         timeout=None, startup_timeout=120, shutdown_kernel="immediate",
         record_timing=False, store_widget_state=False, coalesce_streams=True)
@@ -128,6 +136,8 @@ def execute(notebook, folder, progress):
                 except KeyboardInterrupt:
                     signal.signal(signal.SIGINT, signal.SIG_IGN)  # now let the kernel be stopped
                     raise
+                finally:
+                    progress.peak = peak_mib(client.km.provisioner.pid)
         except CellExecutionError as error:
             traces = ["\n".join(output.traceback) for output in cell.outputs
                       if output.output_type == "error"]
@@ -135,11 +145,42 @@ def execute(notebook, folder, progress):
             return describe(number, len(cells), cell, text)
         except (DeadKernelError, RuntimeError) as error:  # the latter: it died while starting
             log.seek(0)
-            said = [line for line in log.read().decode(errors="replace").splitlines()
-                    if not line.startswith("[I ")]  # JJava's own chat
-            text = "\n".join([f"The kernel died ({error}).", *said[-15:]])
-            return describe(number, len(cells), cell, text)
+            end = "is idle, but does not answer" if client.silent else f"died ({error})"
+            lines = [f"The kernel {end}.", *said(log.read().decode(errors="replace"))]
+            lines += [MEND] if client.silent or not cell else []
+            return describe(number, len(cells), cell, "\n".join(lines))
     return None
+
+
+class Client(NotebookClient):
+    """Ends a cell whose kernel is idle without having answered, as if the kernel had died."""
+
+    silent = False
+
+    async def _async_poll_output_msg(self, *cell):
+        await super()._async_poll_output_msg(*cell)  # returns when the kernel is idle
+        reply = self.task_poll_for_reply
+        asyncio.get_running_loop().call_later(REPLY_SECONDS, self._give_up, reply)
+
+    def _give_up(self, reply):
+        self.silent = reply.cancel() or self.silent  # False if the reply is there
+
+
+def said(log):
+    """The last lines of a kernel's log, without JJava's own chat and Java's stack frames."""
+    return [line for line in log.splitlines()
+            if not re.match(r"\[I |\s+(at |\.\.\. \d+ more)", line)][-15:]
+
+
+def peak_mib(pid):
+    """The most memory that a process has had, in MiB; None if the system does not tell."""
+    try:
+        if sys.platform == "win32":
+            return psutil.Process(pid).memory_info().peak_wset / 2**20
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        return int(re.search(r"VmHWM:\s*(\d+) kB", status).group(1)) / 2**10
+    except (OSError, AttributeError, psutil.Error):  # no /proc, or the process has ended
+        return None
 
 
 def describe(number, count, cell, text):
@@ -167,6 +208,7 @@ class Progress:
 
     def __init__(self, name):
         self.name, self.where, self.start = name, "starting", time.monotonic()
+        self.peak = None  # of the kernel's memory, in MiB
         self.tty = sys.stdout.isatty()
         self.done = threading.Event()
         self.thread = threading.Thread(target=self._repeat, daemon=True)
@@ -198,6 +240,7 @@ class Progress:
 
     def _show(self, end=""):
         text = f"{self.name}  {self.where}  {time.monotonic() - self.start:.0f} s"
+        text += f"  {self.peak / 2**10:.2f} GiB" if self.peak else ""
         print(f"\r{text:<79}" if self.tty else text, end=end if self.tty else "\n", flush=True)
 
 

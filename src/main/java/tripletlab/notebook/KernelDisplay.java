@@ -128,7 +128,7 @@ final class KernelDisplay implements Display {
         return data;
     }
 
-    private static ShellReplyEnvironment cellOf(DisplayStream stream) {
+    static ShellReplyEnvironment cellOf(DisplayStream stream) {
         try {
             Field field = DisplayStream.class.getDeclaredField("env");
             field.setAccessible(true);

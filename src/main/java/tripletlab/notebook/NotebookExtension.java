@@ -28,6 +28,7 @@ public final class NotebookExtension implements Extension {
             System.setProperty(LOG_LEVEL, "warn"); // or DJL's log fills the notebook
         }
         ParentWatch.start();
+        PrintedText.install(kernel);
         register(kernel.getRenderer());
     }
 

@@ -21,8 +21,23 @@ final class Lab {
     record Result(int code, String output) {}
 
     static Result run(String... arguments) {
+        return run(start(arguments));
+    }
+
+    /** {@code binder/run_notebooks.py}, which {@code --run} starts for notebooks of the series. */
+    static Result runNotebook(Path notebook, Path out) {
+        String python = WINDOWS ? ".venv/Scripts/python.exe" : ".venv/bin/python";
+        String program = Path.of("binder", "run_notebooks.py").toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(python, program, out.toString(), notebook.toString());
+        builder.environment().put("PYTHONIOENCODING", "utf-8");
+        builder.environment().put("JUPYTER_PREFER_ENV_PATH", "1");
+        return run(builder);
+    }
+
+    private static Result run(ProcessBuilder builder) {
         try {
-            Process process = start(arguments).redirectErrorStream(true).start();
+            Process process = builder.redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,73 @@
+"""What run_notebooks.py does besides running a kernel."""
+
+import asyncio
+import contextlib
+import io
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "binder"))
+try:
+    import run_notebooks
+except ImportError as missing:
+    raise unittest.SkipTest(f"needs the packages of .venv: {missing}")
+
+
+class RunNotebooksTest(unittest.TestCase):
+
+    def test_a_kernel_says_what_is_wrong_without_chat_and_frames(self):
+        log = ("error: error reading half.jar\n[I 2026-01-01 Loop-Shell-0] Loop started.\n"
+               "java.lang.InternalError: x\n\tat a.B.c(B.java:1)\n\t... 30 more\nCaused by: y\n")
+        self.assertEqual(["error: error reading half.jar", "java.lang.InternalError: x",
+                          "Caused by: y"], run_notebooks.said(log))
+
+    def test_of_a_long_log_the_end_is_shown(self):
+        log = "\n".join(map(str, range(100)))
+        self.assertEqual([str(i) for i in range(85, 100)], run_notebooks.said(log))
+
+    @unittest.skipUnless(Path("/proc/self/status").exists(), "no /proc")
+    def test_the_peak_is_that_of_the_process(self):
+        code = "b = bytearray(300 << 20); del b; input()"
+        with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as process:
+            while (run_notebooks.peak_mib(process.pid) or 0) < 300 and process.poll() is None:
+                pass
+            peak = run_notebooks.peak_mib(process.pid)
+            process.communicate(b"\n")
+        self.assertGreater(peak, 300)
+        self.assertLess(peak, 340)
+
+    def test_a_process_that_has_ended_has_no_peak(self):
+        process = subprocess.Popen([sys.executable, "-c", ""])
+        process.wait()
+        self.assertIsNone(run_notebooks.peak_mib(process.pid))
+
+    def test_the_last_line_ends_with_the_peak(self):
+        self.assertTrue(self.last_line(None).endswith(" s"))
+        self.assertTrue(self.last_line(922.0).endswith(" s  0.90 GiB"))
+
+    def last_line(self, peak):
+        """What is printed about a notebook that ended."""
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            with run_notebooks.Progress("00") as progress:
+                progress.peak = peak
+                progress.finish("passed")
+        return printed.getvalue().splitlines()[-1].rstrip()
+
+    def test_a_kernel_that_is_idle_without_an_answer_is_given_up(self):
+        for answered in (True, False):
+            with self.subTest(answered=answered):
+                loop = asyncio.new_event_loop()
+                self.addCleanup(loop.close)
+                reply = loop.create_future()
+                if answered:
+                    reply.set_result({})
+                client = run_notebooks.Client({"cells": []})
+                client._give_up(reply)
+                self.assertEqual(not answered, client.silent)
+                self.assertEqual(not answered, reply.cancelled())
+
+
+if __name__ == "__main__":
+    unittest.main()
