@@ -40,6 +40,10 @@ final class Lab {
         command.add(WINDOWS ? "python" : "python3");
         command.add(Path.of("binder", "lab.py").toString());
         command.add("--built");
+        String engine = System.getProperty("tripletlab.engine");
+        if (engine != null) {
+            command.addAll(List.of("--engine", engine));
+        }
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PYTHONIOENCODING", "utf-8");
