@@ -123,14 +123,14 @@ def broken_natives(engine):
 # ---- its environment
 
 
-def environment(engine, threads=None):
+def environment(engine):
     """Environment of the kernel; times are of a training step on MNIST with 2 cores.
 
     What the user has set stays as it is, but for what tells the kernel where its files are.
     """
     tuning = {
         # More threads than cores make OpenMP slower, not faster.
-        "OMP_NUM_THREADS": str(threads or usable_cores()),
+        "OMP_NUM_THREADS": str(usable_cores()),
         # Small networks gain from running operators at once instead of queueing them: 6 ms.
         "MXNET_ENGINE_TYPE": "NaiveEngine",
         # Threads of gcc's OpenMP that wait by spinning let nobody go first: beside another program
