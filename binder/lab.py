@@ -163,7 +163,7 @@ def own_folder(options):
     if not (options.folder or read_only()) or options.prepare or options.bundle:
         return ROOT
     folder = Path(options.folder or Path.home() / "tripletlab").resolve()
-    added = []
+    first, added = not folder.exists(), []
     try:
         for source in sorted(NOTEBOOKS.rglob("*")):
             copy = folder / source.relative_to(ROOT)
@@ -177,8 +177,8 @@ def own_folder(options):
     for name in ("src", "data", "README.md"):  # notebooks link to them
         with contextlib.suppress(OSError):
             (folder / name).symlink_to(ROOT / name)
-    print(f"Your notebooks are in {folder / 'notebooks'}"
-          + (f"; copied there: {', '.join(added)}" if added else ""))
+    news = f"; new there: {', '.join(added)}" if added and not first else ""
+    print(f"Your notebooks are in {folder / 'notebooks'}{news}", flush=True)
     return folder
 
 
@@ -499,8 +499,9 @@ def kernel_argument(prefix, number):
 
 def write_jupyter_settings(prefix):
     """The kit's kernel is the default one; JupyterLab does not ask whether it may fetch news."""
-    write_if_changed(prefix / "etc" / "jupyter" / "jupyter_server_config.d" / "tripletlab.json",
-                     {"MultiKernelManager": {"default_kernel_name": "java"}})
+    config = prefix / "etc" / "jupyter" / "jupyter_server_config.json"
+    write_if_changed(config, {**json.loads(read_text(config) or "{}"),
+                              "MultiKernelManager": {"default_kernel_name": "java"}})
     write_if_changed(prefix / "share" / "jupyter" / "lab" / "settings" / "overrides.d"
                      / "tripletlab.json",
                      {"@jupyterlab/apputils-extension:notification":
