@@ -304,6 +304,7 @@ def only_one():
             print("Another lab.py prepares this folder; this one waits for it.", flush=True)
             while not try_lock(lock):
                 time.sleep(0.5)
+        os.set_inheritable(lock.fileno(), True)  # a Maven that survives a killed lab.py keeps it
         yield
 
 
@@ -523,17 +524,18 @@ def write_bundle(path, engine, python):
     """Write a zip of the project, the built library and the wheels of all Python packages."""
     wheels = TARGET / "wheels"
     shutil.rmtree(str(wheels), ignore_errors=True)
-    with step(5, "Wheels") as progress:
+    half = path.with_name(path.name + ".part")
+    with step(5, "Bundle") as progress:
         progress.run([python, "-m", "pip", "download", "--disable-pip-version-check", "--no-input",
                       "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(wheels)], None,
                      "pip could not download the Python packages. This needs the network.")
-    files = [*project_files(ROOT), JAR, stamp_of(engine), stamp_of(engine).parent / "classpath.txt",
-             *kernel.libraries(engine), *wheels.iterdir()]
-    half = path.with_name(path.name + ".part")
-    with step(6, "Bundle"), zipfile.ZipFile(str(half), "w", zipfile.ZIP_DEFLATED) as bundle:
-        for file in files:
-            bundle.write(str(file), BUNDLE + file.relative_to(ROOT).as_posix(),
-                         zipfile.ZIP_STORED if file.suffix in (".jar", ".whl", ".gz") else None)
+        folder = stamp_of(engine).parent
+        with zipfile.ZipFile(str(half), "w", zipfile.ZIP_DEFLATED) as bundle:
+            for file in [*project_files(ROOT), JAR, folder / "classpath.txt", stamp_of(engine),
+                         *kernel.libraries(engine), *wheels.iterdir()]:
+                packed = file.suffix in (".jar", ".whl", ".gz")
+                bundle.write(str(file), BUNDLE + file.relative_to(ROOT).as_posix(),
+                             zipfile.ZIP_STORED if packed else None)
     os.replace(str(half), str(path))
 
 
@@ -570,7 +572,7 @@ class Progress:
     """One line `[2/4] Java library … 41 s`; on a terminal the seconds count."""
 
     def __init__(self, number, title):
-        self.line, self.start, self.result = f"[{number}/4] {title} … ", time.monotonic(), ""
+        self.line, self.start, self.result = f"[{number}/{max(4, number)}] {title} … ", time.monotonic(), ""
 
     def show(self, end=""):
         """Print the line, over its earlier state on a terminal."""
@@ -581,7 +583,8 @@ class Progress:
         """Run a command without its output; if it fails, the last of it is shown, or False said."""
         with tempfile.TemporaryFile() as log, subprocess.Popen(
                 command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env=environment, cwd=str(ROOT), start_new_session=not WINDOWS) as process:
+                env=environment, cwd=str(ROOT), close_fds=False,
+                start_new_session=not WINDOWS) as process:
             try:
                 while process.poll() is None:
                     if sys.stdout.isatty():

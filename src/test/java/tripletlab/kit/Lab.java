@@ -20,9 +20,19 @@ final class Lab {
     /** What a command printed, and how it ended. */
     record Result(int code, String output) {}
 
+    /** Runs {@code lab.py --built …}. */
     static Result run(String... arguments) {
+        return run(start(arguments));
+    }
+
+    /** Runs {@code python3 …}. */
+    static Result python(String... arguments) {
+        return run(builder(List.of(arguments)));
+    }
+
+    private static Result run(ProcessBuilder builder) {
         try {
-            Process process = start(arguments).redirectErrorStream(true).start();
+            Process process = builder.redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -34,10 +44,12 @@ final class Lab {
         }
     }
 
-    /** {@code python3 binder/lab.py --built …}: without building, as Maven is at it already. */
+    /**
+     * {@code python3 binder/lab.py --built …}: without building, as Maven is at it already, and on
+     * the engine that Maven builds with.
+     */
     static ProcessBuilder start(String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(WINDOWS ? "python" : "python3");
         command.add(Path.of("binder", "lab.py").toString());
         command.add("--built");
         String engine = System.getProperty("tripletlab.engine");
@@ -45,6 +57,13 @@ final class Lab {
             command.addAll(List.of("--engine", engine));
         }
         command.addAll(List.of(arguments));
+        return builder(command);
+    }
+
+    private static ProcessBuilder builder(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(WINDOWS ? "python" : "python3");
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PYTHONIOENCODING", "utf-8");
         return builder;

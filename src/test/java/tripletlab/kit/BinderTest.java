@@ -1,0 +1,17 @@
+package tripletlab.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Runs the tests of {@code binder/*.py}, which are Python themselves. */
+class BinderTest {
+
+    @Test
+    void pythonTestsPass() {
+        Lab.Result result = Lab.python("-m", "unittest", "discover", "-s", "src/test/python");
+        assertEquals(0, result.code(), result.output());
+        assertTrue(result.output().contains("OK"), result.output());
+    }
+}
