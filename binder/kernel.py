@@ -49,12 +49,17 @@ def java_of(jdk):
     return jdk / "bin" / ("java.exe" if WINDOWS else "java")
 
 
+def spec_folder(prefix):
+    """Where kernel.json is, and what jjava's wheel brought."""
+    return prefix / "share" / "jupyter" / "kernels" / "java"
+
+
 def java_command(java, engine, connection_file):
     """Java is started directly: jjava's own launcher leaves a JVM behind when it is killed."""
     return [str(java), "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-Djava.awt.headless=true", "-Djna.nounpack=true",
             f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
-            "-jar", str(Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"),
+            "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),
             connection_file]
 
 

@@ -44,6 +44,8 @@ from machine import (WINDOWS, check_tools, end_with_children, find_browser, inst
 
 NOTEBOOKS = ROOT / "notebooks"
 VENV = ROOT / ".venv"
+# MXNet has no build for ARM.
+DEFAULT_ENGINE = "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
 REQUIREMENTS = ROOT / "binder" / "requirements.txt"
 BUNDLE, BUNDLES = "tripletlab/", "tripletlab*.zip"  # the folder in a bundle, and bundles' names
 
@@ -76,6 +78,7 @@ def main():
     # Without the first, a kernel named java in the user's home would be taken instead of ours.
     environment["JUPYTER_PREFER_ENV_PATH"] = "1"
     if not os.access(str(Path.home()), os.W_OK):
+        (folder / "target" / "jupyter").mkdir(parents=True, exist_ok=True)
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             environment.setdefault(name, str(folder / "target" / "jupyter" / name.lower()))
     if run_arguments is None:
@@ -121,7 +124,7 @@ def parse_arguments(arguments):
     parser.add_argument("--folder", metavar="DIR",
                         help="work on a copy of the notebooks in this folder (default: no copy; "
                              "~/tripletlab where the kit's folder is read-only)")
-    parser.add_argument("--engine", choices=["mxnet", "pytorch"], default=default_engine(),
+    parser.add_argument("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE,
                         help="what computes (default here: %(default)s)")
     parser.add_argument("--no-venv", action="store_true",
                         help="use this Python, where the requirements are installed already")
@@ -134,11 +137,6 @@ def parse_arguments(arguments):
                          or options.refresh is not None):
         parser.error("arguments after -- are for JupyterLab, which is not started here")
     return options, jupyter_args
-
-
-def default_engine():
-    """MXNet has no build for ARM."""
-    return "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
 
 
 # ---- folders
@@ -254,12 +252,12 @@ def prepare(options):
         require_prepared(prefix, options)
         return sys.executable if options.no_venv else venv_python()
     with only_one():
-        if not options.built and not is_built(engine):
-            take_from_bundle(f"target/lib/{engine}/lab.stamp", inputs_hash())
-        build = not options.built and not is_built(engine)
         make_venv = not options.no_venv and not venv_is_whole()
+        if not options.built and (make_venv or not is_built(engine)):
+            take_from_bundle(engine)
+        build = not options.built and not is_built(engine)
         with step(1, "Tools") as progress:
-            jdk, maven, problems = check_tools(build, make_venv, kernel_argument(prefix, 3))
+            jdk, maven, problems = check_tools(build, make_venv)
             if problems:
                 fail("Something is missing. Install it, open a new terminal and start again.",
                      *[f"  - {problem}" for problem in problems], code=2)
@@ -289,7 +287,7 @@ def require_prepared(prefix, options):
     engine = options.engine
     ready = (options.built or is_built(engine)) and not kernel.broken_jars(engine) \
         and not kernel.broken_natives(engine) and (options.no_venv or venv_is_whole()) \
-        and kernel_argument(prefix, 2) == engine
+        and f'"{engine}"' in read_text(kernel.spec_folder(prefix) / "kernel.json")
     if not ready:
         fail(f"{ROOT} is read-only for you, and not prepared. Who may write to it starts once:",
              f'    python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
@@ -318,10 +316,10 @@ def build_library(engine, jdk, maven, progress):
         stamp.unlink()  # until this build is whole
     else:
         shutil.rmtree(str(TARGET / "classes"), ignore_errors=True)
-    for path in kernel.broken_jars(engine):
-        remove(path)
+    for path in filter(os.path.exists, kernel.broken_jars(engine)):
+        path.unlink()
     command = [maven.path, "-B", "-Dmaven.test.skip=true", "package"]
-    if engine != default_engine():
+    if engine != DEFAULT_ENGINE:
         command += ["-P", "pytorch" if engine == "pytorch" else "!pytorch"]
     if not os.access(str(Path.home()), os.W_OK):
         command.append(f"-Dmaven.repo.local={TARGET / 'm2'}")
@@ -331,11 +329,9 @@ def build_library(engine, jdk, maven, progress):
                  "Maven could not build the library. The first build needs the network once; "
                  "later ones do not.")
     require_whole(engine)
-    for path in [JAR, *kernel.libraries(engine)]:
-        if not all_readable(path):
-            remove(path)
-            fail(f"{path.name} was damaged. If that happens again, delete it in Maven's "
-                 "repository (~/.m2/repository) too.")
+    for path in filter(remove_damaged, [JAR, *kernel.libraries(engine)]):
+        fail(f"{path.name} was damaged. If that happens again, delete it in Maven's repository "
+             "(~/.m2/repository) too.")
     stamp.write_text(state(engine))
 
 
@@ -345,19 +341,16 @@ def require_whole(engine):
         fail(f"{path} is missing or damaged: mvn package makes it.")
 
 
-def all_readable(jar):
-    """Whether all that a jar contains has its check sum."""
+def remove_damaged(jar):
+    """Delete a jar in which something does not have its check sum; whether it was one."""
     try:
         with zipfile.ZipFile(str(jar)) as content:
-            return content.testzip() is None
+            if content.testzip() is None:
+                return False
     except Exception:  # zipfile and zlib have many
-        return False
-
-
-def remove(path):
-    """Delete a file that may not be there."""
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
+        pass
+    jar.unlink()
+    return True
 
 
 def stamp_of(engine):
@@ -389,8 +382,7 @@ def inputs_hash():
 
 def unpack_natives(engine):
     """Unpack the engine's own libraries, once, so that no kernel has to."""
-    broken = set(kernel.broken_natives(engine))
-    if not broken:
+    if not kernel.broken_natives(engine):
         return
     shutil.rmtree(str(kernel.natives_folder(engine)), ignore_errors=True)
     for jar, info, path in kernel.natives(engine):
@@ -412,7 +404,6 @@ def install_packages(progress):
         base = getattr(sys, "_base_executable", None) or sys.executable
         progress.run([base, "-m", "venv", "--clear", str(VENV)], None,
                      f"Cannot make {VENV}. Is it in use (JupyterLab still open)?")
-    take_from_bundle("target/wheels/", None)
     command = [venv_python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
                "--require-hashes", "-r", str(REQUIREMENTS)]
     wheels = TARGET / "wheels"
@@ -477,7 +468,7 @@ def check_packages():
 
 def write_kernel(prefix, engine, jdk):
     """Write the kernel.json of the kernel named java, beside the jar that jjava's wheel brought."""
-    folder = prefix / "share" / "jupyter" / "kernels" / "java"
+    folder = kernel.spec_folder(prefix)
     if not (folder / "jjava.jar").exists():
         fail(f"{folder / 'jjava.jar'} is missing: remove {prefix} and start again.")
     python = sys.executable if prefix != VENV else venv_python()
@@ -488,14 +479,6 @@ def write_kernel(prefix, engine, jdk):
         "language": "java",
         "interrupt_mode": "message",
     })
-
-
-def kernel_argument(prefix, number):
-    """A word of the kernel's command line as it was prepared; empty if it was not."""
-    text = read_text(prefix / "share" / "jupyter" / "kernels" / "java" / "kernel.json")
-    with contextlib.suppress(ValueError, LookupError, TypeError):
-        return json.loads(text)["argv"][number]
-    return ""
 
 
 def write_jupyter_settings(prefix):
@@ -544,25 +527,20 @@ def project_files(folder):
     ignored = [line.strip("/") for line in read_text(ROOT / ".gitignore").split()]
     for path in sorted(folder.iterdir()):
         if not any(fnmatch.fnmatch(path.name, name) for name in [".git", BUNDLES, *ignored]):
-            if path.is_dir():
-                yield from project_files(path)
-            else:
-                yield path
+            yield from project_files(path) if path.is_dir() else [path]
 
 
-def take_from_bundle(member, begin):
-    """Unpack target/ of a bundle in this folder or beside it, whose member begins like this."""
+def take_from_bundle(engine):
+    """Unpack the wheels of a bundle in this folder or beside it, and the library if it is ours."""
+    stamp = f"{BUNDLE}target/lib/{engine}/lab.stamp"
     for path in sorted([*ROOT.glob(BUNDLES), *ROOT.parent.glob(BUNDLES)]):
         with contextlib.suppress(OSError, zipfile.BadZipFile, KeyError), \
                 zipfile.ZipFile(str(path)) as bundle:
-            if begin and not bundle.read(BUNDLE + member).decode().startswith(begin):
-                continue
-            stamps_last = sorted(bundle.infolist(), key=lambda info: info.filename[-6:] == ".stamp")
-            for info in stamps_last:
-                if info.filename.startswith(f"{BUNDLE}{'target/' if begin else member}"):
+            ours = bundle.read(stamp).decode().startswith(inputs_hash())
+            for info in sorted(bundle.infolist(), key=lambda info: info.filename == stamp):
+                if info.filename.startswith(BUNDLE + ("target/" if ours else "target/wheels/")):
                     info.filename = info.filename[len(BUNDLE):]
                     bundle.extract(info, str(ROOT))
-            return
 
 
 # ---- progress, processes, errors

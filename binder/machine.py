@@ -27,7 +27,7 @@ class Tool:
         return tuple(int(part) for part in re.findall(r"\d+", self.version)[:2]) >= version
 
 
-def check_tools(build, make_venv, known_jdk=""):
+def check_tools(build, make_venv):
     """JDK and Maven (None if there is nothing to build), and a list of what is missing."""
     problems = []
     if make_venv and sys.version_info < (3, 10):
@@ -37,7 +37,7 @@ def check_tools(build, make_venv, known_jdk=""):
                             and importlib.util.find_spec("ensurepip")):
         problems.append(f"This Python ({sys.executable}) has no complete venv module (ensurepip "
                         f"is missing).\n    {install_line('venv')}")
-    jdk, seen = find_jdk(known_jdk)
+    jdk, seen = find_jdk()
     if not jdk:
         problems.append(f"A JDK (with javac), 17 or newer, is needed; found: {seen}."
                         f"\n    {install_line('jdk')}")
@@ -48,13 +48,13 @@ def check_tools(build, make_venv, known_jdk=""):
     return jdk, maven, problems
 
 
-def find_jdk(known=""):
-    """The first JDK >= 17 of JAVA_HOME, PATH and a known one; else None and what was found."""
+def find_jdk():
+    """The first JDK >= 17 of JAVA_HOME and PATH, or None and what was found instead."""
     seen = []
-    folders = [("JAVA_HOME", os.environ.get("JAVA_HOME")), ("use before", known)]
-    candidates = [(source, shutil.which("javac", path=os.path.join(folder, "bin")))
-                  for source, folder in folders if folder]
-    candidates.insert(bool(folders[0][1]), ("PATH", shutil.which("javac")))
+    home = os.environ.get("JAVA_HOME")
+    candidates = [("JAVA_HOME", shutil.which("javac", path=os.path.join(home, "bin")))] \
+        if home else []
+    candidates.append(("PATH", shutil.which("javac")))
     for source, javac in candidates:
         if not javac:
             java = source == "PATH" and shutil.which("java")

@@ -56,11 +56,11 @@ def build_kit():
                      *[f"  - {problem}" for problem in problems], code=2)
         progress.result = f"Java {jdk.version}, Maven {maven.version}"
     with lab.step(2, "Java library") as progress:
-        build_library(lab.default_engine(), jdk, maven, progress)
+        build_library(lab.DEFAULT_ENGINE, jdk, maven, progress)
         sources = sorted(str(path) for path in (HERE / "java").rglob("*.java"))
         # Not by Maven: building the tests as well would need their libraries.
         progress.run([str(jdk.path / "bin" / "javac"), "--release", "17", "-nowarn",
-                      "-d", str(BENCH / "classes"), "-cp", class_path(lab.default_engine()),
+                      "-d", str(BENCH / "classes"), "-cp", class_path(lab.DEFAULT_ENGINE),
                       *sources],
                      None, "The Java workers do not compile.")
     return jdk
@@ -86,14 +86,14 @@ def class_path(engine):
     return os.pathsep.join(map(str, [BENCH / "classes", *kernel.class_path(engine)]))
 
 
-def java_command(jdk, main_class, *arguments, engine=lab.default_engine()):
+def java_command(jdk, main_class, *arguments, engine=lab.DEFAULT_ENGINE):
     """A Java worker; at B = 4096 one matrix of doubles is 128 MB."""
     return [str(jdk.path / "bin" / "java"), "-Xmx2g", "-Djava.awt.headless=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(engine),
             main_class, *arguments]
 
 
-def java_environment(threads, engine=lab.default_engine()):
+def java_environment(threads, engine=lab.DEFAULT_ENGINE):
     """The environment of the notebooks' kernel."""
     return {**kernel.environment(engine), "OMP_NUM_THREADS": str(threads)}
 

@@ -87,15 +87,9 @@ class BuildTest(unittest.TestCase):
 
     def test_the_other_engine_is_another_profile(self):
         self.kit.libraries("linux-x86_64", engine="pytorch")
-        with mock.patch.object(lab, "default_engine", return_value="mxnet"):
+        with mock.patch.object(lab, "DEFAULT_ENGINE", "mxnet"):
             self.assertNotIn("-P", self.build())
             self.assertIn("pytorch", self.build(engine="pytorch"))
-
-    def test_arm_has_pytorch(self):
-        for name, engine in (("arm64", "pytorch"), ("aarch64", "pytorch"), ("x86_64", "mxnet"),
-                             ("AMD64", "mxnet")):
-            with mock.patch("platform.machine", return_value=name):
-                self.assertEqual(engine, lab.default_engine())
 
 
 class VenvTest(unittest.TestCase):
@@ -200,9 +194,6 @@ class SharedFolderTest(unittest.TestCase):
         argv = json.loads((kernels / "kernel.json").read_text())["argv"]
         self.assertEqual([lab.venv_python(), str(self.kit.root / "binder" / "kernel.py"), "pytorch",
                           "jdk", "{connection_file}"], argv)
-        self.assertEqual("pytorch", lab.kernel_argument(lab.VENV, 2))
-        (kernels / "kernel.json").write_bytes(b"\xff")
-        self.assertEqual("", lab.kernel_argument(lab.VENV, 2))
 
     def test_settings_of_others_stay(self):
         config = lab.VENV / "etc" / "jupyter" / "jupyter_server_config.json"
@@ -224,9 +215,10 @@ class BundleTest(unittest.TestCase):
             for path in kit.target.rglob("*"):
                 bundle.write(str(path), "tripletlab/" + path.relative_to(kit.root).as_posix())
         (kit.target / "tripletlab.jar").unlink()
-        lab.take_from_bundle("target/lib/mxnet/lab.stamp", "of other sources")
+        with mock.patch.object(lab, "inputs_hash", return_value="of other sources"):
+            lab.take_from_bundle("mxnet")
         self.assertFalse(lab.is_built("mxnet"))
-        lab.take_from_bundle("target/lib/mxnet/lab.stamp", lab.inputs_hash())
+        lab.take_from_bundle("mxnet")
         self.assertTrue(lab.is_built("mxnet"))
 
     def test_project_files_are_those_that_git_would_have(self):
