@@ -7,7 +7,7 @@
   python3 binder/lab.py --run 05-training --set margin=0.2 --set epochs=1
   python3 binder/lab.py --run 05 --solutions             with the exercises solved
   python3 binder/lab.py --refresh 05                     run, and keep the outputs in notebooks/
-  python3 binder/lab.py --prepare                        for all users of a folder that only you write
+  python3 binder/lab.py --prepare                        only prepare, for others too
   python3 binder/lab.py --bundle tripletlab.zip          all that a machine without a network needs
 
 Preparing means: build the library with Maven, install JupyterLab and the Java kernel into .venv,
@@ -558,7 +558,7 @@ class Progress:
         print(f"{again}{self.line}{time.monotonic() - self.start:.0f} s", end=end, flush=True)
 
     def run(self, command, environment, complaint=None):
-        """Run a command without its output; if it fails, the last of it is shown, or False said."""
+        """Run a command without its output; whether it worked, or fail with its last lines."""
         with tempfile.TemporaryFile() as log, subprocess.Popen(
                 command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 env=environment, cwd=str(ROOT), close_fds=False,
