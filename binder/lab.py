@@ -13,7 +13,7 @@
 Preparing means: build the library with Maven, install JupyterLab and the Java kernel into .venv,
 and tell that kernel where the library is. What is up to date already is left alone. A bundle is
 unpacked and started, or put into or beside a clone. In a kernel that is not the kit's:
-%classpath target/tripletlab.jar and %classpath target/lib/mxnet/*.jar (pytorch).
+%classpath target/lib/mxnet/*.jar (or pytorch), then %classpath target/tripletlab.jar.
 """
 # Standard library only, as this runs before .venv exists; no syntax newer than Python 3.6, so that
 # an older Python still gets as far as the message that says what to install.
@@ -550,7 +550,8 @@ class Progress:
     """One line `[2/4] Java library … 41 s`; on a terminal the seconds count."""
 
     def __init__(self, number, title):
-        self.line, self.start, self.result = f"[{number}/{max(4, number)}] {title} … ", time.monotonic(), ""
+        self.line = f"[{number}/{max(4, number)}] {title} … "
+        self.start, self.result = time.monotonic(), ""
 
     def show(self, end=""):
         """Print the line, over its earlier state on a terminal."""
