@@ -2,12 +2,13 @@
 # As lab.py: standard library only, no syntax newer than Python 3.6.
 
 import contextlib
-import ctypes.util
+import ctypes
 import importlib.util
 import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,22 +27,22 @@ class Tool:
         return tuple(int(part) for part in re.findall(r"\d+", self.version)[:2]) >= version
 
 
-def check_tools(no_venv):
-    """JDK and Maven, and a list of what is missing, Python included."""
+def check_tools(build, make_venv):
+    """JDK and Maven (None if there is nothing to build), and a list of what is missing."""
     problems = []
-    if sys.version_info < (3, 10):
+    if make_venv and sys.version_info < (3, 10):
         problems.append(f"Python 3.10 or newer is needed, this is {platform.python_version()} "
                         f"({sys.executable}).\n    {install_line('python')}")
-    elif not no_venv and not (importlib.util.find_spec("venv")
-                              and importlib.util.find_spec("ensurepip")):
+    elif make_venv and not (importlib.util.find_spec("venv")
+                            and importlib.util.find_spec("ensurepip")):
         problems.append(f"This Python ({sys.executable}) has no complete venv module (ensurepip "
                         f"is missing).\n    {install_line('venv')}")
     jdk, seen = find_jdk()
     if not jdk:
         problems.append(f"A JDK (with javac), 17 or newer, is needed; found: {seen}."
                         f"\n    {install_line('jdk')}")
-    maven, seen = find_maven(jdk)
-    if not maven:
+    maven, seen = find_maven(jdk) if build else (None, None)
+    if build and not maven:
         problems.append(f"Maven 3.8 or newer is needed; found: {seen}."
                         f"\n    {install_line('maven')}")
     return jdk, maven, problems
@@ -104,7 +105,24 @@ def output(command, jdk=None):
 
 def java_environment(jdk):
     """This environment, with JAVA_HOME such that Maven uses the JDK that was checked."""
-    return dict(os.environ, JAVA_HOME=str(jdk.path)) if jdk else None
+    home = {"JAVA_HOME": str(jdk.path)} if jdk else {}
+    return utf8_for_java({**os.environ, **home})
+
+
+def utf8_for_java(environment):
+    """With a locale in which Java can name all files; macOS and Windows do not ask the locale."""
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "C")
+    if sys.platform.startswith("linux") and not re.search("utf-?8", locale, re.IGNORECASE):
+        environment["LC_ALL"] = "C.UTF-8"
+    return environment
+
+
+def read_text(path):
+    """The text of a small file, whatever its bytes are; empty if it cannot be read."""
+    try:
+        return path.read_bytes().decode(errors="replace")
+    except (OSError, ValueError):
+        return ""
 
 
 def install_line(what):
@@ -173,23 +191,48 @@ def cpu_quotas():
             base = Path("/sys/fs/cgroup/cpu" if controllers else "/sys/fs/cgroup")
             folder = base / group.lstrip("/")
             for level in [folder, *folder.parents]:
-                values = read_words(level / "cpu.max") or (
-                    read_words(level / "cpu.cfs_quota_us")
-                    + read_words(level / "cpu.cfs_period_us"))
+                values = read_text(level / "cpu.max").split() or (
+                    read_text(level / "cpu.cfs_quota_us").split()
+                    + read_text(level / "cpu.cfs_period_us").split())
                 if len(values) == 2 and values[0] not in ("max", "-1"):
                     yield int(values[0]), int(values[1])
                 if level == base:
                     break
 
 
-def read_words(path):
-    """The words of a small file; none if it is not there."""
-    try:
-        return path.read_text().split()
-    except OSError:
-        return []
-
-
 def openmp_of_llvm():
     """The name of LLVM's OpenMP runtime, if this is Linux with glibc and has it; else None."""
-    return ctypes.util.find_library("omp") if platform.libc_ver()[0] == "glibc" else None
+    for name in ("libomp.so.5", "libomp.so") if platform.libc_ver()[0] == "glibc" else ():
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(name)
+            return name
+    return None
+
+
+def try_lock(file):
+    """Lock an open file until it is closed; False if another process has locked it."""
+    try:
+        if WINDOWS:
+            import msvcrt
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a file system that knows no locks
+        pass
+    return True
+
+
+def end_with_children(process):
+    """End a process that leads a session of its own, with all that it has started."""
+    if WINDOWS:
+        subprocess.call(["taskkill", "/F", "/T", "/PID", str(process.pid)],
+                        stdout=subprocess.DEVNULL)
+        return
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, number)
+            process.wait(timeout=10)
+            return

@@ -1,5 +1,6 @@
 """What the workers run in: the built kit, and a folder of its own for each rival."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -12,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "binder"))
 
+import kernel
 import lab
 import machine
 
@@ -48,49 +50,52 @@ TENSORFLOW = Rival("tensorflow", (11, 10, 9))
 def build_kit():
     """Build the library as lab.py does, and the Java workers; returns the JDK."""
     with lab.step(1, "Tools") as progress:
-        jdk, maven, problems = machine.check_tools(no_venv=False)
+        jdk, maven, problems = machine.check_tools(build=True, make_venv=True)
         if problems:
             lab.fail("Something is missing. Install it and start again.",
                      *[f"  - {problem}" for problem in problems], code=2)
         progress.result = f"Java {jdk.version}, Maven {maven.version}"
     with lab.step(2, "Java library") as progress:
-        lab.build_library(jdk, maven, progress)
+        build_library(lab.DEFAULT_ENGINE, jdk, maven, progress)
         sources = sorted(str(path) for path in (HERE / "java").rglob("*.java"))
         # Not by Maven: building the tests as well would need their libraries.
         progress.run([str(jdk.path / "bin" / "javac"), "--release", "17", "-nowarn",
-                      "-d", str(BENCH / "classes"), "-cp", class_path(), *sources],
+                      "-d", str(BENCH / "classes"), "-cp", class_path(lab.DEFAULT_ENGINE),
+                      *sources],
                      None, "The Java workers do not compile.")
     return jdk
 
 
-def pytorch_libraries(jdk):
-    """The kit's libraries if PyTorch is its engine; None if Maven cannot get them."""
-    file = BENCH / "pytorch-classpath.txt"
-    maven, _ = machine.find_maven(jdk)
-    done = subprocess.run([maven.path, "-q", "-B", "-P", "pytorch",
-                           "dependency:build-classpath", "-DincludeScope=runtime",
-                           f"-Dmdep.outputFile={file}"], cwd=ROOT, capture_output=True,
-                          env=machine.java_environment(jdk))
-    return file.read_text(encoding="utf-8").strip().split(os.pathsep) \
-        if done.returncode == 0 else None
+def build_library(engine, jdk, maven, progress):
+    """The kit for an engine, with the engine's own libraries unpacked."""
+    if not lab.is_built(engine):
+        lab.build_library(engine, jdk, maven, progress)
+    lab.unpack_natives(engine)
 
 
-def class_path(libraries=None):
+def build_for_pytorch(jdk):
+    """The kit for PyTorch as well; whether Maven can get its libraries."""
+    with contextlib.suppress(lab.Failure), lab.step(2, "Java library for PyTorch") as progress:
+        build_library("pytorch", jdk, machine.find_maven(jdk)[0], progress)
+        return True
+    return False
+
+
+def class_path(engine):
     """The workers, the kit and its libraries."""
-    return os.pathsep.join([str(BENCH / "classes"), str(lab.JAR),
-                            *(libraries or lab.class_path())])
+    return os.pathsep.join(map(str, [BENCH / "classes", *kernel.class_path(engine)]))
 
 
-def java_command(jdk, main_class, *arguments, libraries=None):
+def java_command(jdk, main_class, *arguments, engine=lab.DEFAULT_ENGINE):
     """A Java worker; at B = 4096 one matrix of doubles is 128 MB."""
     return [str(jdk.path / "bin" / "java"), "-Xmx2g", "-Djava.awt.headless=true",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(libraries),
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(engine),
             main_class, *arguments]
 
 
-def java_environment(threads):
+def java_environment(threads, engine=lab.DEFAULT_ENGINE):
     """The environment of the notebooks' kernel."""
-    return {**os.environ, **lab.kernel_environment(threads), "OMP_NUM_THREADS": str(threads)}
+    return {**kernel.environment(engine), "OMP_NUM_THREADS": str(threads)}
 
 
 # ---- the rivals

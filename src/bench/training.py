@@ -74,12 +74,11 @@ def prepare(options):
         jdk = environments.build_kit()
     if "kit" in options.only:
         worker = "tripletlab.bench.TrainingWorker"
-        environment = environments.java_environment(options.threads)
-        commands.append(("kit", environments.java_command(jdk, worker), environment))
-        libraries = environments.pytorch_libraries(jdk)
-        if libraries:
-            commands.append((KIT[1], environments.java_command(jdk, worker, libraries=libraries),
-                             environment))
+        commands.append(("kit", environments.java_command(jdk, worker),
+                         environments.java_environment(options.threads)))
+        if environments.build_for_pytorch(jdk):
+            commands.append((KIT[1], environments.java_command(jdk, worker, engine="pytorch"),
+                             environments.java_environment(options.threads, "pytorch")))
         else:
             notes.append(f"left out: {KIT[1]}: Maven cannot get its libraries")
     tensorflow, pytorch = "training_tensorflow.py", "training_pytorch.py"

@@ -20,17 +20,21 @@ final class Lab {
     /** What a command printed, and how it ended. */
     record Result(int code, String output) {}
 
+    /** Runs {@code lab.py --built …}. */
     static Result run(String... arguments) {
         return run(start(arguments));
     }
 
     /** {@code binder/run_notebooks.py}, which {@code --run} starts for notebooks of the series. */
     static Result runNotebook(Path notebook, Path out) {
-        String python = WINDOWS ? ".venv/Scripts/python.exe" : ".venv/bin/python";
         String program = Path.of("binder", "run_notebooks.py").toString();
+        return python(program, out.toString(), notebook.toString());
+    }
+
+    /** Runs the Python that {@code lab.py} has prepared. */
+    static Result python(String... arguments) {
         ProcessBuilder builder =
-                new ProcessBuilder(python, program, out.toString(), notebook.toString());
-        builder.environment().put("PYTHONIOENCODING", "utf-8");
+                builder(WINDOWS ? ".venv/Scripts/python.exe" : ".venv/bin/python", arguments);
         builder.environment().put("JUPYTER_PREFER_ENV_PATH", "1");
         return run(builder);
     }
@@ -49,12 +53,24 @@ final class Lab {
         }
     }
 
-    /** {@code python3 binder/lab.py --built …}: without building, as Maven is at it already. */
+    /**
+     * {@code python3 binder/lab.py --built …}: without building, as Maven is at it already, and on
+     * the engine that Maven builds with.
+     */
     static ProcessBuilder start(String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(WINDOWS ? "python" : "python3");
         command.add(Path.of("binder", "lab.py").toString());
         command.add("--built");
+        String engine = System.getProperty("tripletlab.engine");
+        if (engine != null) {
+            command.addAll(List.of("--engine", engine));
+        }
+        command.addAll(List.of(arguments));
+        return builder(WINDOWS ? "python" : "python3", command.toArray(String[]::new));
+    }
+
+    private static ProcessBuilder builder(String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PYTHONIOENCODING", "utf-8");

@@ -1,0 +1,177 @@
+"""Start the Java kernel: kernel.py ENGINE JDK CONNECTION_FILE, as the kernelspec calls it.
+
+Becomes Java where that is possible, as a kernel has to be one process. What depends on the machine
+is settled here and not when the kit was prepared: the cores, for example, are fewer on Binder.
+"""
+# Imported by lab.py, so as there: standard library only, no syntax newer than Python 3.6.
+
+import ctypes
+import os
+import platform
+import re
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+
+from machine import (WINDOWS, find_jdk, install_line, openmp_of_llvm, read_text, usable_cores,
+                     utf8_for_java)
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "target"
+JAR = TARGET / "tripletlab.jar"
+
+
+def main(engine, jdk, connection_file):
+    """Start Java, or say in one line what is missing and which command mends it."""
+    broken = broken_jars(engine) or broken_natives(engine)
+    if broken:
+        sys.exit(f"{broken[0]} is missing or damaged. To mend it: "
+                 f'python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
+    java = java_of(Path(jdk))
+    if not java.exists():
+        found, seen = find_jdk()
+        if not found:
+            sys.exit(f"A JDK, 17 or newer, is needed; {jdk} is gone, and found: {seen}. "
+                     f"To mend it: {install_line('jdk')}")
+        java = java_of(found.path)
+    command, settings = java_command(java, engine, connection_file), environment(engine)
+    if not WINDOWS:
+        os.execve(command[0], command, settings)
+    process = subprocess.Popen(command, env=settings)
+    threading.Thread(target=end_with_jupyter, args=(process,), daemon=True).start()
+    sys.exit(process.wait())
+
+
+def java_of(jdk):
+    """The program java of a JDK."""
+    return jdk / "bin" / ("java.exe" if WINDOWS else "java")
+
+
+def spec_folder(prefix):
+    """Where kernel.json is, and what jjava's wheel brought."""
+    return prefix / "share" / "jupyter" / "kernels" / "java"
+
+
+def java_command(java, engine, connection_file):
+    """Java is started directly: jjava's own launcher leaves a JVM behind when it is killed."""
+    return [str(java), "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+            "-Djava.awt.headless=true", "-Djna.nounpack=true",
+            f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
+            "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),
+            connection_file]
+
+
+def end_with_jupyter(process):
+    """On Windows, end Java when Jupyter ends, whose handle is in the environment."""
+    handle = os.environ.get("JPY_PARENT_PID")
+    if handle and ctypes.windll.kernel32.WaitForSingleObject(
+            ctypes.c_void_p(int(handle)), ctypes.c_uint32(-1)) == 0:
+        process.kill()
+
+
+# ---- what the kernel runs on
+
+
+def libraries(engine):
+    """The jars that Maven copied for this engine; none if it did not."""
+    folder = TARGET / "lib" / engine
+    return [folder / name for name in re.findall(r"[\w.+-]+\.jar",
+                                                 read_text(folder / "classpath.txt"))]
+
+
+def class_path(engine):
+    """The kit and its libraries; the engine's own ones are unpacked already."""
+    return [JAR, *(jar for jar in libraries(engine) if "-native-" not in jar.name)]
+
+
+def broken_jars(engine):
+    """Jars that are missing, or whose end is, as of one that was half written."""
+    jars = libraries(engine) or [TARGET / "lib" / engine / "classpath.txt"]
+    return [path for path in [JAR, *jars] if not zipfile.is_zipfile(str(path))]
+
+
+def natives_folder(engine):
+    """Where the engine's own libraries are: in lib/, and in jna/ what Java reaches them with."""
+    return TARGET / "natives" / engine
+
+
+def natives(engine):
+    """Triples: a jar, a library in it, and the file that it is unpacked to."""
+    names = " ".join(jar.name for jar in libraries(engine))
+    machine = re.search(r"-native-\S*-(\w+)-(\w+)\.jar", names)
+    if not machine:  # a class path that somebody changed
+        return
+    system, processor = machine.groups()
+    jna = {"osx": "darwin", "win": "win32"}.get(system, system) + "-" + processor.replace("_", "-")
+    wanted = {r"-native-": ("lib", r"(?!META-INF/).*/(?!.*\.properties$)"),
+              r"-jni-": ("lib", f"jnilib/{system}-{processor}/cpu/"),
+              r"^jna-": ("jna", f"com/sun/jna/{jna}/")}
+    for jar in libraries(engine):
+        for pattern, (folder, prefix) in wanted.items():
+            if re.search(pattern, jar.name):
+                with zipfile.ZipFile(str(jar)) as content:
+                    for info in content.infolist():
+                        name = info.filename.rpartition("/")[2]
+                        if name and re.match(prefix, info.filename):
+                            yield jar, info, natives_folder(engine) / folder / name
+
+
+def broken_natives(engine):
+    """Files that should have been unpacked and are not, or are not whole."""
+    wanted = [(path, info.file_size) for _, info, path in natives(engine)]
+    return [path for path, size in wanted if not path.exists() or path.stat().st_size != size] \
+        if wanted else [natives_folder(engine)]
+
+
+# ---- its environment
+
+
+def environment(engine):
+    """Environment of the kernel; times are of a training step on MNIST with 2 cores.
+
+    What the user has set stays as it is, but for what tells the kernel where its files are.
+    """
+    tuning = {
+        # More threads than cores make OpenMP slower, not faster.
+        "OMP_NUM_THREADS": str(usable_cores()),
+        # Small networks gain from running operators at once instead of queueing them: 6 ms.
+        "MXNET_ENGINE_TYPE": "NaiveEngine",
+        # Threads of gcc's OpenMP that wait by spinning let nobody go first: beside another program
+        # a step of the mlp took 110 ms instead of 18.
+        "OMP_WAIT_POLICY": "PASSIVE",
+        # MXNet measures with half of the cores whether two threads pay, and so never takes two
+        # where there are two or three: 3% of a step.
+        "MXNET_USE_NUM_CORES_OPERATOR_TUNING": "2",
+        # The data are in the project: never ask the network, never send usage statistics.
+        "DJL_OFFLINE": "true",
+        "OPT_OUT_TRACKING": "true",
+    }
+    if platform.libc_ver()[0] == "glibc":
+        # Keep freed memory: page faults were half of the time of a training step. One arena for all
+        # threads: others hold at most 64 MiB in one piece. Batches of 512 need larger ones, whose
+        # page faults were a fifth of their step.
+        tuning.update(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4000000000",
+                      MALLOC_TOP_PAD_="67108864", MALLOC_ARENA_MAX="1",
+                      # Each operator makes and drops hundreds of small objects, more than the 7 of
+                      # a size that glibc keeps at hand: a twentieth of a step of the mlp.
+                      GLIBC_TUNABLES="glibc.malloc.tcache_count=200")
+    runtime = openmp_of_llvm()
+    if runtime and "LD_PRELOAD" not in os.environ:
+        # It comes before gcc's, with the same calls. Its threads look for work for a millisecond,
+        # as waking one takes longer than many a layer of a batch of 32: up to half of its step.
+        # Longer gains nothing, and beside another program a thread that sleeps leaves its core to
+        # the one that it waits for: a tenth of the step.
+        tuning.update(LD_PRELOAD=runtime, KMP_BLOCKTIME="1")
+    engine_folder = str(natives_folder(engine) / "lib")
+    return utf8_for_java({
+        **tuning, **os.environ,
+        "JJAVA_CLASSPATH": os.pathsep.join(map(str, class_path(engine))),
+        "MXNET_LIBRARY_PATH": engine_folder, "PYTORCH_LIBRARY_PATH": engine_folder,
+        "PYTORCH_FLAVOR": "cpu",  # also where there is a graphics card
+        "TRIPLETLAB_HOME": str(ROOT)})
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

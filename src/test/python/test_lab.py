@@ -1,0 +1,270 @@
+"""How lab.py prepares, heals and shares the kit's folder."""
+
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import unittest
+import zipfile
+from pathlib import Path
+from unittest import mock
+
+from kit import TemporaryKit, kernel, lab, machine
+
+
+def options(*arguments):
+    """The options of this command line."""
+    return lab.parse_arguments(list(arguments))[0]
+
+
+class BuildTest(unittest.TestCase):
+    """Step 2, with a Maven that does what a test wants."""
+
+    def setUp(self):
+        self.kit = TemporaryKit(self)
+        self.stamp = lab.stamp_of("mxnet")
+
+    def build(self, maven=lambda: None, engine="mxnet"):
+        """Build; returns Maven's command line."""
+        progress = mock.Mock()
+        progress.run.side_effect = lambda *_: maven()
+        lab.build_library(engine, machine.Tool(Path("jdk"), "17"), machine.Tool("mvn", "3.9"),
+                          progress)
+        return progress.run.call_args[0][0]
+
+    def test_the_stamp_comes_last_and_holds(self):
+        self.assertFalse(lab.is_built("mxnet"))
+        self.build(lambda: self.assertFalse(self.stamp.exists()))
+        self.assertTrue(lab.is_built("mxnet"))
+
+    def test_a_half_jar_is_removed_before_maven_runs(self):
+        self.build()
+        jar = self.kit.target / "tripletlab.jar"
+        jar.write_bytes(jar.read_bytes()[:-30])
+        self.assertFalse(lab.is_built("mxnet"))
+
+        def maven():
+            self.assertFalse(jar.exists())
+            self.kit.jar("tripletlab.jar")
+
+        self.build(maven)
+        self.assertTrue(lab.is_built("mxnet"))
+
+    def test_a_jar_that_is_damaged_within_gets_no_stamp(self):
+        jar = self.kit.target / "lib" / "mxnet" / "api-1.0.jar"
+        jar.write_bytes(jar.read_bytes().replace(b"MANIFEST.MF", b"MANIFEST.MX", 2))
+        with self.assertRaises(lab.Failure):
+            self.build()
+        self.assertFalse(self.stamp.exists() or jar.exists())
+
+    def test_garbage_in_the_stamp_means_to_build(self):
+        self.build()
+        self.stamp.write_bytes(b"\xff\xfe\x00")
+        self.assertFalse(lab.is_built("mxnet"))
+
+    def test_classes_of_a_build_that_was_cut_are_made_anew(self):
+        half = self.kit.target / "classes" / "Half.class"
+        half.parent.mkdir()
+        half.write_text("")
+        self.build()
+        self.assertFalse(half.exists())
+
+    def test_another_folder_and_another_jdk_need_no_build(self):
+        self.build()
+        moved = self.kit.root.with_name(self.kit.root.name + "-moved")
+        self.kit.root.rename(moved)
+        self.addCleanup(moved.rename, self.kit.root)
+        with mock.patch.multiple(kernel, ROOT=moved, TARGET=moved / "target",
+                                 JAR=moved / "target" / "tripletlab.jar"), \
+                mock.patch.multiple(lab, ROOT=moved, TARGET=moved / "target",
+                                    JAR=moved / "target" / "tripletlab.jar"):
+            self.assertTrue(lab.is_built("mxnet"))
+
+    def test_the_other_engine_is_another_profile(self):
+        self.kit.libraries("linux-x86_64", engine="pytorch")
+        with mock.patch.object(lab, "DEFAULT_ENGINE", "mxnet"):
+            self.assertNotIn("-P", self.build())
+            self.assertIn("pytorch", self.build(engine="pytorch"))
+
+
+class VenvTest(unittest.TestCase):
+    """Step 3, on a .venv of one package."""
+
+    def setUp(self):
+        self.kit = TemporaryKit(self)
+        patch = mock.patch.object(lab, "venv_version", return_value="3.11")
+        patch.start()
+        self.addCleanup(patch.stop)
+        self.site = lab.VENV / "lib" / "python3.11" / "site-packages"
+        (self.site / "a-1.dist-info").mkdir(parents=True)
+        (self.site / "a.py").write_text("1234")
+        (self.site / "a-1.dist-info" / "RECORD").write_text(
+            "a.py,sha256=x,4\na.pyc,,\n"
+            "../../../share/jupyter/kernels/java/kernel.json,sha256=x,9\n")
+        self.stamp = lab.VENV / "tripletlab.stamp"
+        self.stamp.write_text(lab.venv_state())
+
+    def test_files_are_there_with_their_sizes(self):
+        self.assertTrue(lab.venv_is_whole())
+        (self.site / "a.py").write_text("12")
+        self.assertFalse(lab.venv_is_whole())
+        (self.site / "a.py").unlink()
+        self.assertFalse(lab.venv_is_whole())
+
+    def test_garbage_in_the_stamp_or_a_record(self):
+        (self.site / "a-1.dist-info" / "RECORD").write_bytes(b"\xff,\xfe,\xfd")
+        self.assertFalse(lab.venv_is_whole())
+        self.stamp.write_bytes(b"\xff")
+        self.assertFalse(lab.venv_is_whole())
+
+    def test_wheels_of_a_bundle_come_before_the_network(self):
+        (self.kit.target / "wheels").mkdir()
+        for works, expected in ((True, 1), (False, 2)):
+            progress = mock.Mock()
+            progress.run.side_effect = lambda command, *_: works or "--no-index" not in command
+            self.stamp.unlink()
+            with mock.patch.object(lab, "venv_version",
+                                   return_value="{}.{}".format(*sys.version_info)):
+                lab.install_packages(progress)
+            self.assertEqual(expected, progress.run.call_count)
+
+
+class SharedFolderTest(unittest.TestCase):
+    """A folder that root prepared, and the folders of those who use it."""
+
+    def setUp(self):
+        self.kit = TemporaryKit(self)
+        for name in ("00-a.ipynb", "solutions/00-a.ipynb"):
+            path = self.kit.root / "notebooks" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(name)
+        self.own = self.kit.root / "home"
+
+    def folder(self, *arguments):
+        """own_folder of this command line, and what it prints."""
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            return lab.own_folder(options(*arguments)), said.getvalue()
+
+    def test_notebooks_are_copied_once_and_never_overwritten(self):
+        copy = self.own / "notebooks" / "00-a.ipynb"
+        folder, _ = self.folder("--folder", str(self.own))
+        self.assertEqual((self.own, "00-a.ipynb"), (folder, copy.read_text()))
+        self.assertTrue((self.own / "notebooks" / "solutions" / "00-a.ipynb").exists())
+        copy.write_text("mine")
+        (self.kit.root / "notebooks" / "01-b.ipynb").write_text("")
+        _, said = self.folder("--folder", str(self.own))
+        self.assertEqual("mine", copy.read_text())
+        self.assertIn("new there: 01-b.ipynb", said)
+
+    def test_who_may_write_works_in_place(self):
+        self.assertEqual((self.kit.root, ""), self.folder())
+
+    def test_who_may_not_write_has_a_folder_at_home(self):
+        with mock.patch.object(lab, "read_only", return_value=True), \
+                mock.patch.object(Path, "home", return_value=self.own):
+            self.assertEqual(self.own / "tripletlab", self.folder()[0])
+
+    def test_a_folder_that_was_not_prepared_is_told_with_the_command(self):
+        with mock.patch.object(lab, "read_only", return_value=True), \
+                self.assertRaises(lab.Failure) as failure:
+            lab.prepare(options())
+        self.assertIn("--prepare", failure.exception.args[0])
+
+    def test_jupyters_own_options_are_left_alone(self):
+        self.assertEqual(2, len(lab.jupyter_defaults(self.own, ["--no-browser"])))
+        self.assertEqual([], lab.jupyter_defaults(self.own, ["--ServerApp.root_dir=/x"]))
+        self.assertEqual([], lab.jupyter_defaults(self.own, ["--notebook-dir", "/x"]))
+        self.assertEqual(1, len(lab.jupyter_defaults(self.own, ["--LabApp.default_url=/lab"])))
+
+    def test_a_folder_that_java_cannot_name(self):
+        with mock.patch.object(lab, "ROOT", Path(f"/a{os.pathsep}b")), \
+                self.assertRaises(lab.Failure):
+            lab.check_folder()
+
+    def test_the_kernel_is_the_same_whoever_starts_it(self):
+        kernels = lab.VENV / "share" / "jupyter" / "kernels" / "java"
+        kernels.mkdir(parents=True)
+        (kernels / "jjava.jar").write_text("")
+        lab.write_kernel(lab.VENV, "pytorch", machine.Tool(Path("jdk"), "17"))
+        argv = json.loads((kernels / "kernel.json").read_text())["argv"]
+        self.assertEqual([lab.venv_python(), str(self.kit.root / "binder" / "kernel.py"), "pytorch",
+                          "jdk", "{connection_file}"], argv)
+
+    def test_settings_of_others_stay(self):
+        config = lab.VENV / "etc" / "jupyter" / "jupyter_server_config.json"
+        config.parent.mkdir(parents=True)
+        config.write_text('{"ServerApp": {"port": 1}}')
+        lab.write_jupyter_settings(lab.VENV)
+        self.assertEqual({"ServerApp": {"port": 1},
+                          "MultiKernelManager": {"default_kernel_name": "java"}},
+                         json.loads(config.read_text()))
+
+
+class BundleTest(unittest.TestCase):
+    """A bundle beside a clone."""
+
+    def test_a_clone_takes_the_library_of_its_own_sources_only(self):
+        kit = TemporaryKit(self)
+        lab.stamp_of("mxnet").write_text(lab.state("mxnet"))
+        with zipfile.ZipFile(str(kit.root / "tripletlab-x.zip"), "w") as bundle:
+            for path in kit.target.rglob("*"):
+                bundle.write(str(path), "tripletlab/" + path.relative_to(kit.root).as_posix())
+        (kit.target / "tripletlab.jar").unlink()
+        with mock.patch.object(lab, "inputs_hash", return_value="of other sources"):
+            lab.take_from_bundle("mxnet")
+        self.assertFalse(lab.is_built("mxnet"))
+        lab.take_from_bundle("mxnet")
+        self.assertTrue(lab.is_built("mxnet"))
+
+    def test_project_files_are_those_that_git_would_have(self):
+        kit = TemporaryKit(self)
+        (kit.root / ".gitignore").write_text("/target/\n__pycache__/\n*.iml\n")
+        for name in ("a.iml", "tripletlab-1.zip", "src/__pycache__/x.pyc", ".git/config"):
+            (kit.root / name).parent.mkdir(exist_ok=True)
+            (kit.root / name).write_text("")
+        self.assertEqual([".gitignore", "pom.xml", "requirements.txt"],
+                         [path.relative_to(kit.root).as_posix()
+                          for path in lab.project_files(kit.root)])
+
+
+class ProcessTest(unittest.TestCase):
+    """Interruptions."""
+
+    @unittest.skipIf(machine.WINDOWS, "signals")
+    def test_an_interruption_ends_what_was_started_with_its_children(self):
+        kit = TemporaryKit(self)
+        pid = kit.root / "pid"
+        progress = lab.Progress(1, "Test")
+
+        def interrupt():
+            while not pid.exists() or not pid.read_text().strip():
+                time.sleep(0.05)
+            os.kill(os.getpid(), signal.SIGINT)
+
+        threading.Thread(target=interrupt, daemon=True).start()
+        with self.assertRaises(KeyboardInterrupt):
+            progress.run(["sh", "-c", f"sleep 60 & echo $! > '{pid}'; wait"], None, "")
+        time.sleep(0.2)
+        child = subprocess.run(["ps", "-o", "stat=", "-p", pid.read_text().strip()],
+                               stdout=subprocess.PIPE).stdout.decode()
+        self.assertIn(child.strip()[:1], ("", "Z"))
+
+    @unittest.skipIf(machine.WINDOWS, "fcntl")
+    def test_the_second_waits_and_says_so(self):
+        TemporaryKit(self)
+        said = io.StringIO()
+        with lab.only_one(), contextlib.redirect_stdout(said), \
+                mock.patch("time.sleep", side_effect=KeyboardInterrupt):
+            with self.assertRaises(KeyboardInterrupt), lab.only_one():
+                pass
+        self.assertIn("waits", said.getvalue())
+
+
+if __name__ == "__main__":
+    unittest.main()
