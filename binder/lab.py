@@ -309,6 +309,8 @@ def write_kernel(prefix, jdk, most_cores):
         # behind when the kernel is killed.
         "argv": [str(jdk.path / "bin" / ("java.exe" if WINDOWS else "java")),
                  "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+                 # Without it JDK 24 and later warn that JNA loads native code.
+                 "--enable-native-access=ALL-UNNAMED",
                  "-Djava.awt.headless=true",
                  "-jar", str(jar), "{connection_file}"],
         "display_name": "Java (TripletLab)",
