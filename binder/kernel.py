@@ -15,7 +15,7 @@ import threading
 import zipfile
 from pathlib import Path
 
-from machine import (WINDOWS, find_jdk, install_line, openmp_of_llvm, read_text, usable_cores,
+from machine import (WINDOWS, find_jdk, install_line, read_text, shared_library, usable_cores,
                      utf8_for_java)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +57,11 @@ def spec_folder(prefix):
 def java_command(java, engine, connection_file):
     """Java is started directly: jjava's own launcher leaves a JVM behind when it is killed."""
     return [str(java), "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+            # Without it JDK 24 and later warn that JNA loads native code.
+            "--enable-native-access=ALL-UNNAMED",
+            # A heap that grows with what is in it, and shrinks: the rest belongs to the engine.
+            "-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
+            "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20",
             "-Djava.awt.headless=true", "-Djna.nounpack=true",
             f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
             "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),
@@ -149,21 +154,7 @@ def environment(engine):
         "OPT_OUT_TRACKING": "true",
     }
     if platform.libc_ver()[0] == "glibc":
-        # Keep freed memory: page faults were half of the time of a training step. One arena for all
-        # threads: others hold at most 64 MiB in one piece. Batches of 512 need larger ones, whose
-        # page faults were a fifth of their step.
-        tuning.update(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4000000000",
-                      MALLOC_TOP_PAD_="67108864", MALLOC_ARENA_MAX="1",
-                      # Each operator makes and drops hundreds of small objects, more than the 7 of
-                      # a size that glibc keeps at hand: a twentieth of a step of the mlp.
-                      GLIBC_TUNABLES="glibc.malloc.tcache_count=200")
-    runtime = openmp_of_llvm()
-    if runtime and "LD_PRELOAD" not in os.environ:
-        # It comes before gcc's, with the same calls. Its threads look for work for a millisecond,
-        # as waking one takes longer than many a layer of a batch of 32: up to half of its step.
-        # Longer gains nothing, and beside another program a thread that sleeps leaves its core to
-        # the one that it waits for: a tenth of the step.
-        tuning.update(LD_PRELOAD=runtime, KMP_BLOCKTIME="1")
+        tuning.update(allocator(usable_cores()))
     engine_folder = str(natives_folder(engine) / "lib")
     return utf8_for_java({
         **tuning, **os.environ,
@@ -171,6 +162,33 @@ def environment(engine):
         "MXNET_LIBRARY_PATH": engine_folder, "PYTORCH_LIBRARY_PATH": engine_folder,
         "PYTORCH_FLAVOR": "cpu",  # also where there is a graphics card
         "TRIPLETLAB_HOME": str(ROOT)})
+
+
+def allocator(cores):
+    """What keeps freed memory for the next step, and a faster OpenMP, where Linux has them."""
+    preload, tuning = [], {}
+    jemalloc = shared_library("libjemalloc.so.2")
+    if jemalloc:
+        # Page faults are half of the time of a training step, so freed memory is kept until the
+        # cell ends (FreedMemory). glibc fragments what it keeps: twice the memory.
+        preload.append(jemalloc)
+        tuning["MALLOC_CONF"] = "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0"
+    else:
+        # The same with glibc. One arena for all threads: others hold at most 64 MiB in one piece.
+        tuning.update(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4000000000",
+                      MALLOC_TOP_PAD_="67108864", MALLOC_ARENA_MAX="1",
+                      # Each operator makes and drops hundreds of small objects, more than the 7 of
+                      # a size that glibc keeps at hand: a twentieth of a step of the mlp.
+                      GLIBC_TUNABLES="glibc.malloc.tcache_count=200")
+    openmp = shared_library("libomp.so.5") or shared_library("libomp.so")
+    if openmp and cores > 1:
+        # It comes before gcc's, with the same calls. Its threads look for work for a millisecond,
+        # as waking one takes longer than many a layer of a batch of 32: up to half of its step.
+        # Longer gains nothing, and beside another program a thread that sleeps leaves its core to
+        # the one that it waits for: a tenth of the step.
+        preload.append(openmp)
+        tuning["KMP_BLOCKTIME"] = "1"
+    return dict(tuning, LD_PRELOAD=" ".join(preload)) if preload else tuning
 
 
 if __name__ == "__main__":

@@ -200,13 +200,11 @@ def cpu_quotas():
                     break
 
 
-def openmp_of_llvm():
-    """The name of LLVM's OpenMP runtime, if this is Linux with glibc and has it; else None."""
-    for name in ("libomp.so.5", "libomp.so") if platform.libc_ver()[0] == "glibc" else ():
-        with contextlib.suppress(OSError):
-            ctypes.CDLL(name)
-            return name
-    return None
+def shared_library(name):
+    """The path of a shared library of a Linux system, or None. To load it here may not work."""
+    folders = ["/usr/lib64", "/usr/lib", *map(str, Path("/usr/lib").glob("*-linux-gnu*"))]
+    return next((f"{folder}/{name}" for folder in folders if os.path.exists(f"{folder}/{name}")),
+                None)
 
 
 def try_lock(file):

@@ -179,6 +179,7 @@ final class PrintedText {
         @Override
         protected void retractEnv(ShellReplyEnvironment cell) {
             flush();
+            FreedMemory.giveBack();
             super.retractEnv(cell);
         }
 
