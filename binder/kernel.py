@@ -61,7 +61,7 @@ def java_command(java, engine, connection_file):
             "--enable-native-access=ALL-UNNAMED",
             # A heap that grows with what is in it, and shrinks: the rest belongs to the engine.
             "-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
-            "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20",
+            "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps",
             "-Djava.awt.headless=true", "-Djna.nounpack=true",
             f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
             "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),

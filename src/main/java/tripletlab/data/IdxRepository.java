@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -28,12 +30,14 @@ final class IdxRepository extends AbstractRepository {
 
     private final String artifactId;
     private final CheckedFolder folder;
+    private final int items;
 
-    /** The dataset that DJL's class asks for by {@code artifactId}. */
-    IdxRepository(String artifactId, CheckedFolder folder) {
+    /** The first items of the dataset that DJL's class asks for by {@code artifactId}. */
+    IdxRepository(String artifactId, CheckedFolder folder, int items) {
         super("tripletlab", folder.path().toUri());
         this.artifactId = artifactId;
         this.folder = folder;
+        this.items = items;
     }
 
     @Override
@@ -73,7 +77,25 @@ final class IdxRepository extends AbstractRepository {
 
     @Override
     public InputStream openStream(Artifact.Item item, String path) throws IOException {
-        return new GZIPInputStream(new ByteArrayInputStream(content(item)));
+        return firstItems(new GZIPInputStream(new ByteArrayInputStream(content(item))));
+    }
+
+    /** The head of an IDX file, as it is, and the first of its items. */
+    private InputStream firstItems(InputStream idx) throws IOException {
+        if (items == Integer.MAX_VALUE) {
+            return idx;
+        }
+        byte[] magic = idx.readNBytes(4); // the last byte is the number of dimensions
+        byte[] shape = idx.readNBytes(4 * magic[3]); // N, …
+        long size = items;
+        for (int i = 1; i < magic[3]; i++) {
+            size *= ByteBuffer.wrap(shape).getInt(4 * i);
+        }
+        byte[] first = idx.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
+        return new SequenceInputStream(
+                new SequenceInputStream(
+                        new ByteArrayInputStream(magic), new ByteArrayInputStream(shape)),
+                new ByteArrayInputStream(first));
     }
 
     private byte[] content(Artifact.Item item) throws IOException {

@@ -14,17 +14,26 @@ record ShippedData(Path folder, String artifactId) {
 
     private static final String HOME = MnistData.HOME;
 
-    Repository repository() {
-        return repository(find(System.getenv(HOME), Path.of("")));
+    /** The first items of each file that ships. */
+    Repository repository(int items) {
+        if (items < 1) {
+            throw new IllegalArgumentException("items is " + items + ", expected 1 or more");
+        }
+        return repository(find(System.getenv(HOME), Path.of("")), items);
     }
 
     /** The dataset in a folder of one's own. */
     Repository repository(Path own) {
+        return repository(own, Integer.MAX_VALUE);
+    }
+
+    private Repository repository(Path own, int items) {
         if (!Files.isDirectory(own)) {
             throw new IllegalArgumentException(
                     "folder is " + own.toAbsolutePath() + ", which is not a folder");
         }
-        return new IdxRepository(artifactId, new CheckedFolder(own.toAbsolutePath().normalize()));
+        return new IdxRepository(
+                artifactId, new CheckedFolder(own.toAbsolutePath().normalize()), items);
     }
 
     Path find(String home, Path start) {

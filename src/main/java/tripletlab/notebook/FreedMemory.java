@@ -3,29 +3,49 @@ package tripletlab.notebook;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Gives memory that a cell has freed back to the system. While a cell runs, Java and the native
- * allocator keep it, because taking it anew for each training step would cost half of the time.
+ * Gives memory that a cell has freed back to the system. While a cell runs, the native allocator
+ * keeps it, because taking it anew for each training step would cost half of the time.
  */
 final class FreedMemory {
 
-    private static final long GROWTH = 32L << 20; // a heap that grew by less is left alone
-    private static final String ALL_ARENAS = "arena.4096.purge"; // MALLCTL_ARENAS_ALL
+    private static final long GROWTH = 32L << 20; // of Java's heap; a dataset that is read makes it
+    private static final String ALL_ARENAS = "arena.4096.purge"; // jemalloc's MALLCTL_ARENAS_ALL
 
-    private static long heap;
+    private static long heap = Runtime.getRuntime().totalMemory();
+    private static long collected; // collections of garbage until the end of the cell before
 
     private FreedMemory() {}
 
+    /** Looks at Java's heap every second, too: a cell that reads a dataset may go on to train. */
+    static void watch() {
+        ScheduledExecutorService watch =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "tripletlab-memory");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        watch.scheduleWithFixedDelay(
+                () -> collectIf(Runtime.getRuntime().totalMemory() > heap + GROWTH),
+                1,
+                1,
+                TimeUnit.SECONDS);
+    }
+
     /** Called at the end of a cell. */
-    static synchronized void giveBack() {
-        if (Runtime.getRuntime().totalMemory() > heap + GROWTH) {
-            System.gc(); // which frees the arrays of direct buffers, too
-            heap = Runtime.getRuntime().totalMemory();
-        }
+    static void giveBack() {
+        collectIf(collections() > collected); // else the cell made next to nothing
         try {
             if (System.getenv("MALLOC_CONF") != null) {
-                purge(NativeLibrary.getProcess().getFunction("mallctl"));
+                Function mallctl = NativeLibrary.getProcess().getFunction("mallctl");
+                mallctl.invokeInt(new Object[] {ALL_ARENAS, null, null, null, new NativeLong(0)});
             } else {
                 Function trim = NativeLibrary.getProcess().getFunction("malloc_trim");
                 trim.invokeInt(new Object[] {new NativeLong(0)});
@@ -35,7 +55,17 @@ final class FreedMemory {
         }
     }
 
-    private static void purge(Function mallctl) {
-        mallctl.invokeInt(new Object[] {ALL_ARENAS, null, null, null, new NativeLong(0)});
+    private static synchronized void collectIf(boolean due) {
+        if (due) {
+            System.gc(); // shrinks the heap, and frees direct buffers
+            heap = Runtime.getRuntime().totalMemory();
+            collected = collections();
+        }
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 }

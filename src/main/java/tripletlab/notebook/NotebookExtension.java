@@ -29,6 +29,7 @@ public final class NotebookExtension implements Extension {
         }
         ParentWatch.start();
         PrintedText.install(kernel);
+        FreedMemory.watch();
         register(kernel.getRenderer());
     }
 

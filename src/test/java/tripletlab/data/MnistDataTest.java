@@ -2,13 +2,17 @@ package tripletlab.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.ndarray.NDManager;
+import ai.djl.repository.Repository;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset.Usage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MnistDataTest {
 
@@ -46,9 +50,42 @@ class MnistDataTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 500, 10_000, 10_001, Integer.MAX_VALUE})
+    void theFirstItemsAreThoseOfTheWholeSet(int items) throws Exception {
+        Mnist whole = mnist(Usage.TEST);
+        Mnist first = mnist(Usage.TEST, MnistData.repository(items));
+        whole.prepare();
+        first.prepare();
+        assertEquals(Math.min(items, 10_000), first.size());
+        try (NDManager manager = NDManager.newBaseManager();
+                Batch expected = whole.getData(manager).iterator().next();
+                Batch batch = first.getData(manager).iterator().next()) {
+            int size = Math.min(items, 16);
+            assertArrayEquals(
+                    expected.getData().head().get(":" + size).toFloatArray(),
+                    batch.getData().head().toFloatArray());
+            assertArrayEquals(
+                    expected.getLabels().head().get(":" + size).toFloatArray(),
+                    batch.getLabels().head().toFloatArray());
+        }
+    }
+
+    @Test
+    void noItemsAreRefused() {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> MnistData.repository(0))
+                        .getMessage();
+        assertEquals("items is 0, expected 1 or more", message);
+    }
+
     private static Mnist mnist(Usage usage) {
+        return mnist(usage, MnistData.repository());
+    }
+
+    private static Mnist mnist(Usage usage, Repository repository) {
         return Mnist.builder()
-                .optRepository(MnistData.repository())
+                .optRepository(repository)
                 .optUsage(usage)
                 .setSampling(16, false)
                 .build();
