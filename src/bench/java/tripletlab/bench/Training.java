@@ -70,7 +70,7 @@ final class Training implements AutoCloseable {
                 Mnist.builder()
                         .optManager(manager)
                         .optRepository(MnistData.repository())
-                        .optPipeline(network.pipeline())
+                        .optPipeline(Network.pipeline())
                         .setSampling(settings.batch(), true, true)
                         .build();
         batches = trainer.iterateDataset(digits).iterator();
@@ -102,7 +102,7 @@ final class Training implements AutoCloseable {
                         .optManager(manager)
                         .optRepository(MnistData.repository())
                         .optUsage(Dataset.Usage.TEST)
-                        .optPipeline(network.pipeline())
+                        .optPipeline(Network.pipeline())
                         .setSampling(1000, false)
                         .build();
         Embeddings embeddings = Embeddings.of(trainer, test);

@@ -30,12 +30,12 @@ final class AddonsTutorial implements Experiment {
         List<Row> rows = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
                 Run run = new Run(Network.CONV_2X2, loss, 0.001f, seed)) {
-            run.train(Digits.train(manager, Network.CONV_2X2, 32), LOSSES.length);
+            run.train(Digits.train(manager, 32), LOSSES.length);
             for (Epoch epoch : run.history().epochs()) {
                 double published = LOSSES[epoch.number() - 1];
                 rows.add(Row.near("loss, epoch " + epoch.number(), published, epoch.loss(), 0.03));
             }
-            Embeddings test = run.embed(Digits.test(manager, Network.CONV_2X2));
+            Embeddings test = run.embed(Digits.test(manager));
             RetrievalMetrics metrics = RetrievalMetrics.of(test);
             rows.add(Row.beside("precision@1, test digits", PRECISION, metrics.precisionAt1()));
             rows.add(Row.of("MAP@R, test digits", metrics.mapAtR()));

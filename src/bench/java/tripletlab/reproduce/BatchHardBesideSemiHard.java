@@ -62,7 +62,7 @@ final class BatchHardBesideSemiHard implements Experiment {
                             "batch-hard: a plateau at the margin while the norm climbs",
                             numbers("norm × %.1f", last.meanNorm() / first.meanNorm()),
                             plateau && last.meanNorm() > first.meanNorm()));
-            Embeddings test = run.embed(Digits.test(manager, Network.CONV_5X5));
+            Embeddings test = run.embed(Digits.test(manager));
             rows.add(Row.beside("batch-hard: mean cosine", 0.99998, test.meanCosine()));
             RetrievalMetrics metrics = RetrievalMetrics.of(test);
             double precision = metrics.precisionAt1();
@@ -76,7 +76,7 @@ final class BatchHardBesideSemiHard implements Experiment {
         try (NDManager manager = NDManager.newBaseManager();
                 Run run = trained(manager, new SemiHardMiner(), seed)) {
             addCurves("semi-hard: ", run, SEMI_HARD, rows);
-            Embeddings test = run.embed(Digits.test(manager, Network.CONV_5X5));
+            Embeddings test = run.embed(Digits.test(manager));
             rows.add(Row.of("semi-hard: mean cosine", test.meanCosine()));
             RetrievalMetrics metrics = RetrievalMetrics.of(test);
             double precision = metrics.precisionAt1();
@@ -89,7 +89,7 @@ final class BatchHardBesideSemiHard implements Experiment {
             throws IOException, TranslateException {
         TripletLoss loss = TripletLoss.builder().setMiner(miner).optMargin((float) MARGIN).build();
         Run run = new Run(Network.CONV_5X5, loss, 0.001f, seed);
-        run.train(Digits.train(manager, Network.CONV_5X5, 256), EPOCHS, BATCHES);
+        run.train(Digits.train(manager, 256), EPOCHS, BATCHES);
         return run;
     }
 

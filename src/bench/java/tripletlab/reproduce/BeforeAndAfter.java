@@ -27,10 +27,10 @@ final class BeforeAndAfter implements Experiment {
         List<Row> rows = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
                 Run run = new Run(Network.MLP, loss, 0.0001f, seed)) {
-            add("pixels", Embeddings.ofItems(manager, Digits.test(manager, Network.MLP)), rows);
-            add("untrained", run.embed(Digits.test(manager, Network.MLP)), rows);
-            run.train(Digits.train(manager, Network.MLP, 256), 25);
-            add("trained", run.embed(Digits.test(manager, Network.MLP)), rows);
+            add("pixels", Embeddings.ofItems(manager, Digits.test(manager)), rows);
+            add("untrained", run.embed(Digits.test(manager)), rows);
+            run.train(Digits.train(manager, 256), 25);
+            add("trained", run.embed(Digits.test(manager)), rows);
         }
         return rows;
     }

@@ -15,25 +15,25 @@ final class Digits {
     private Digits() {}
 
     /** The training digits in random batches. */
-    static Mnist train(NDManager manager, Network network, int batch) {
-        return builder(manager, network, Usage.TRAIN).setSampling(batch, true).build();
+    static Mnist train(NDManager manager, int batch) {
+        return builder(manager, Usage.TRAIN).setSampling(batch, true).build();
     }
 
     /** The training digits as a sampler takes them. */
-    static Mnist train(NDManager manager, Network network, Sampler sampler) {
-        return builder(manager, network, Usage.TRAIN).setSampling(sampler).build();
+    static Mnist train(NDManager manager, Sampler sampler) {
+        return builder(manager, Usage.TRAIN).setSampling(sampler).build();
     }
 
     /** The test digits in order. */
-    static Mnist test(NDManager manager, Network network) {
-        return builder(manager, network, Usage.TEST).setSampling(TEST_BATCH, false).build();
+    static Mnist test(NDManager manager) {
+        return builder(manager, Usage.TEST).setSampling(TEST_BATCH, false).build();
     }
 
-    private static Mnist.Builder builder(NDManager manager, Network network, Usage usage) {
+    private static Mnist.Builder builder(NDManager manager, Usage usage) {
         return Mnist.builder()
                 .optManager(manager)
                 .optRepository(MnistData.repository())
                 .optUsage(usage)
-                .optPipeline(network.pipeline());
+                .optPipeline(Network.pipeline());
     }
 }

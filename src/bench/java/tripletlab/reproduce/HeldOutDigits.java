@@ -46,7 +46,7 @@ final class HeldOutDigits implements Experiment {
         try (NDManager manager = NDManager.newBaseManager();
                 Run run = new Run(Network.CONV_2X2, loss, 0.001f, seed)) {
             if (epochs > 0) {
-                Mnist all = Digits.train(manager, Network.CONV_2X2, 32);
+                Mnist all = Digits.train(manager, 32);
                 run.train(ClassSubset.of(all, SEEN), epochs);
             }
             add(what + ", 6 to 9", run.embed(test(manager, UNSEEN)), rows);
@@ -56,7 +56,7 @@ final class HeldOutDigits implements Experiment {
 
     private static RandomAccessDataset test(NDManager manager, int[] digits)
             throws IOException, TranslateException {
-        return ClassSubset.of(Digits.test(manager, Network.CONV_2X2), digits);
+        return ClassSubset.of(Digits.test(manager), digits);
     }
 
     private static void add(String what, Embeddings digits, List<Row> rows) {

@@ -50,7 +50,7 @@ final class OfflineSelections implements Experiment {
             OfflineTriplets triplets =
                     OfflineTriplets.builder()
                             .setModel(run.model())
-                            .setDataset(Digits.train(manager, Network.CONV_2X2, 32))
+                            .setDataset(Digits.train(manager, 32))
                             .setSampler(new BalancedBatchSampler(10, 40, 100, seed))
                             .setSelector(selector)
                             .setSeed(seed)
@@ -58,7 +58,7 @@ final class OfflineSelections implements Experiment {
                             .optSteps(STEPS)
                             .build();
             run.train(triplets, 1);
-            Embeddings test = run.embed(Digits.test(manager, Network.CONV_2X2));
+            Embeddings test = run.embed(Digits.test(manager));
             RetrievalMetrics metrics = RetrievalMetrics.of(test);
             rows.add(Row.of(name + ": selections", triplets.counts().samples()));
             rows.add(Row.of(name + ": digits embedded to select", triplets.counts().embedded()));

@@ -3,40 +3,38 @@ package tripletlab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.translate.Pipeline;
-import ai.djl.translate.Transform;
-import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The networks of {@link Networks} to choose from, each with the images it takes.
+ * The networks of {@link Networks} to choose from, all for images of values in [0, 1], so that they
+ * can share a dataset.
  *
  * <pre>{@code
- * Network network = Network.CONV_5X5;
- * Mnist train = Mnist.builder().optPipeline(network.pipeline())….build();
- * model.setBlock(network.create());
+ * Mnist train = Mnist.builder().optPipeline(Network.pipeline())….build();
+ * model.setBlock(Network.CONV_5X5.create());
  * }</pre>
  */
 public enum Network {
 
-    /** {@link Networks#conv2x2()}, on values in [0, 1]. */
+    /** {@link Networks#conv2x2()}. */
     CONV_2X2("conv-2x2", Networks::conv2x2),
 
-    /** {@link Networks#conv5x5()}, on values in [−1, 1]. */
-    CONV_5X5("conv-5x5", Networks::conv5x5, Network::fromMinusOne),
+    /** {@link Networks#conv5x5()}, after a rescaling of the values to [−1, 1], which it takes. */
+    CONV_5X5("conv-5x5", () -> rescaling().add(Networks.conv5x5())),
 
-    /** {@link Networks#mlp()}, on values in [0, 1]. */
+    /** {@link Networks#mlp()}. */
     MLP("mlp", Networks::mlp);
 
     private final String text;
     private final Supplier<SequentialBlock> blocks;
-    private final List<Transform> scaling;
 
-    Network(String text, Supplier<SequentialBlock> blocks, Transform... scaling) {
+    Network(String text, Supplier<SequentialBlock> blocks) {
         this.text = text;
         this.blocks = blocks;
-        this.scaling = List.of(scaling);
     }
 
     /**
@@ -50,16 +48,15 @@ public enum Network {
 
     /**
      * Returns what turns an image as a dataset stores it, (H, W, 1) of 0 to 255, or a batch of
-     * them, into one as the network takes it, (1, H, W) of 0 to 1 or −1 to 1. It throws an {@link
+     * them, into one as the networks take it, (1, H, W) of 0 to 1. It throws an {@link
      * IllegalArgumentException} that tells any other shape.
      *
-     * @return a new pipeline for a dataset's {@code optPipeline}; DJL's own of {@code Mnist} ends
-     *     at [0, 1]
+     * @return a new pipeline for a dataset's {@code optPipeline}, faster than DJL's own of {@code
+     *     Mnist} and with the same numbers
      */
-    public Pipeline pipeline() {
+    public static Pipeline pipeline() {
         Pipeline pipeline = new Pipeline();
         pipeline.add(Network::fromZero);
-        scaling.forEach(pipeline::add);
         return pipeline;
     }
 
@@ -75,9 +72,10 @@ public enum Network {
         return image.toType(DataType.FLOAT32, false).reshape(grey).div(255); // (…, 1, H, W)
     }
 
-    /** DJL's {@code Normalize} would do, but takes three colours only on PyTorch. */
-    private static NDArray fromMinusOne(NDArray image) {
-        return image.mul(2).sub(1);
+    /** [0, 1] → [−1, 1], Keras's layer {@code Rescaling(2, -1)}. */
+    private static SequentialBlock rescaling() {
+        Function<NDArray, NDArray> rescale = x -> x.mul(2).sub(1);
+        return new SequentialBlock().add(LambdaBlock.singleton(rescale, "rescaling"));
     }
 
     @Override

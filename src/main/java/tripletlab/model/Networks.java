@@ -70,7 +70,7 @@ public final class Networks {
      * ReLU of slope 0.3, dropout 0.3; then dense 200, L2-normalization. 731,528 parameters.
      *
      * <p>Shapes: images (B, 1, 28, 28) with values in [−1, 1] → embeddings (B, 200) of length one.
-     * {@link Network#pipeline()} gives images of these values.
+     * {@link Network#CONV_5X5} takes values in [0, 1].
      *
      * @return a new block, not yet initialized
      */

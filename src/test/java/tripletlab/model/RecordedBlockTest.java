@@ -232,7 +232,8 @@ class RecordedBlockTest {
     /** The layers without the normalization, which stays outside. */
     private RecordedBlock recorded(Network choice) {
         Engine.getInstance().setRandomSeed(3);
-        Block network = choice.create();
+        boolean rescales = choice == Network.CONV_5X5;
+        Block network = rescales ? Networks.conv5x5() : choice.create();
         network.initialize(manager, DataType.FLOAT32, new Shape(BATCH, 1, 28, 28));
         network.getParameters().values().forEach(p -> p.getArray().setRequiresGradient(true));
         return (RecordedBlock) network.getChildren().valueAt(0);
