@@ -21,6 +21,9 @@ from machine import (WINDOWS, find_jdk, install_line, read_text, shared_library,
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "target"
 JAR = TARGET / "tripletlab.jar"
+# Java's heap grows with what is in it, and shrinks: the other memory belongs to the engine.
+HEAP = ["-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
+        "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps"]
 
 
 def main(engine, jdk, connection_file):
@@ -59,10 +62,7 @@ def java_command(java, engine, connection_file):
     return [str(java), "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             # Without it JDK 24 and later warn that JNA loads native code.
             "--enable-native-access=ALL-UNNAMED",
-            # A heap that grows with what is in it, and shrinks: the rest belongs to the engine.
-            "-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
-            "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps",
-            "-Djava.awt.headless=true", "-Djna.nounpack=true",
+            *HEAP, "-Djava.awt.headless=true", "-Djna.nounpack=true",
             f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
             "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),
             connection_file]

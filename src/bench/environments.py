@@ -87,8 +87,8 @@ def class_path(engine):
 
 
 def java_command(jdk, main_class, *arguments, engine=lab.DEFAULT_ENGINE):
-    """A Java worker; at B = 4096 one matrix of doubles is 128 MB."""
-    return [str(jdk.path / "bin" / "java"), "-Xmx2g", "-Djava.awt.headless=true",
+    """A Java worker with the kernel's heap, but larger: at B = 4096 one matrix is 128 MB."""
+    return [str(jdk.path / "bin" / "java"), *kernel.HEAP, "-Xmx2g", "-Djava.awt.headless=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(engine),
             main_class, *arguments]
 

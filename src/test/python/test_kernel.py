@@ -106,6 +106,19 @@ class KernelTest(unittest.TestCase):
                          tuple(environment[name] for name in
                                ("OMP_NUM_THREADS", "KMP_BLOCKTIME", "TRIPLETLAB_HOME")))
 
+    def test_freed_memory_is_kept_by_jemalloc_or_else_by_glibc(self):
+        with mock.patch.object(kernel, "shared_library", "/lib/{}".format):
+            both = kernel.allocator(cores=2)
+            alone = kernel.allocator(cores=1)
+        self.assertEqual("/lib/libjemalloc.so.2 /lib/libomp.so.5", both["LD_PRELOAD"])
+        self.assertEqual("/lib/libjemalloc.so.2", alone["LD_PRELOAD"])  # nothing to share out
+        self.assertNotIn("MALLOC_ARENA_MAX", both)
+        with mock.patch.object(kernel, "shared_library", lambda name: None):
+            neither = kernel.allocator(cores=2)
+        self.assertNotIn("LD_PRELOAD", neither)
+        self.assertNotIn("MALLOC_CONF", neither)
+        self.assertEqual("1", neither["MALLOC_ARENA_MAX"])
+
 
 class MachineTest(unittest.TestCase):
     """binder/machine.py."""
