@@ -1,6 +1,5 @@
 package tripletlab.notebook;
 
-import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import java.lang.management.GarbageCollectorMXBean;
@@ -42,16 +41,19 @@ final class FreedMemory {
     /** Called at the end of a cell. */
     static void giveBack() {
         collectIf(collections() > collected); // else the cell made next to nothing
+        NativeLong all = new NativeLong(0);
+        if (!isDone("mallctl", ALL_ARENAS, null, null, null, all)) {
+            isDone("malloc_trim", all);
+        }
+    }
+
+    /** Calls a function of the allocator, if this allocator has it. */
+    private static boolean isDone(String function, Object... arguments) {
         try {
-            if (System.getenv("MALLOC_CONF") != null) {
-                Function mallctl = NativeLibrary.getProcess().getFunction("mallctl");
-                mallctl.invokeInt(new Object[] {ALL_ARENAS, null, null, null, new NativeLong(0)});
-            } else {
-                Function trim = NativeLibrary.getProcess().getFunction("malloc_trim");
-                trim.invokeInt(new Object[] {new NativeLong(0)});
-            }
-        } catch (UnsatisfiedLinkError e) {
-            return; // another allocator, which gives back by itself
+            NativeLibrary.getProcess().getFunction(function).invokeInt(arguments);
+            return true;
+        } catch (LinkageError e) {
+            return false;
         }
     }
 
