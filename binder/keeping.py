@@ -10,15 +10,10 @@ FIGURE = "application/vnd.plotly.v1+json"
 
 
 def mark_code(notebook):
-    """Note each cell's code, so that a test tells when it no longer belongs to the outputs."""
-    ran = {cell.id: code_hash(cell.source)
+    """Note each cell's code, by its hash: a test tells when it no longer belongs to the outputs."""
+    ran = {cell.id: hashlib.sha256(cell.source.encode()).hexdigest()[:16]
            for cell in notebook.cells if cell.cell_type == "code"}
     notebook.metadata.setdefault("tripletlab", {})["ran"] = ran
-
-
-def code_hash(source):
-    """The first 16 digits of the code's SHA-256."""
-    return hashlib.sha256(source.encode()).hexdigest()[:16]
 
 
 def write_notebook(notebook, path):

@@ -11,7 +11,8 @@ from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-FIGURE = "application/vnd.plotly.v1+json"
+from keeping import FIGURE
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 # JupyterLab's look, without the scripts that it loads from the network.

@@ -12,8 +12,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 import nbformat
@@ -24,6 +22,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from exercises import add_solutions
 from keeping import mark_code, write_notebook
 from pages import WIDGET, write_page
+from progress import Progress, plain
 from stills import add_stills
 
 MOST_BYTES = 1_000_000
@@ -46,8 +45,7 @@ def main(arguments):
     passed = failed = 0
     try:
         for notebook in options.notebooks:
-            with Progress(notebook.stem) as progress:
-                problem = run(notebook, options, progress)
+            problem = run(notebook, options)
             if options.refresh and not problem:
                 problem = keep(out / notebook.name, notebook, options.refresh)
             passed, failed = passed + (not problem), failed + bool(problem)
@@ -60,39 +58,34 @@ def main(arguments):
     return 1 if failed else 0
 
 
-def run(path, options, progress):
+def run(path, options):
     """Run one notebook and write what came of it; returns what went wrong, or None."""
     try:
         notebook = nbformat.read(path, as_version=4)
         if options.solutions:
-            add_solutions(notebook, nbformat.read(solutions_of(path), as_version=4))
+            solutions = nbformat.read(path.parent / "solutions" / path.name, as_version=4)
+            add_solutions(notebook, solutions)
     except Exception as problem:  # nbformat lets errors of json, schema and file through
-        progress.finish("FAILED")
         return f"  {path} cannot be read as a notebook: {problem}"
     notebook.metadata.setdefault("kernelspec", KERNEL)["name"] = KERNEL["name"]
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in cells:
         cell.outputs, cell.execution_count = [], None
     interrupted = problem = None
-    try:
-        problem = execute(notebook, path.parent, progress)
-    except KeyboardInterrupt as interrupt:
-        interrupted = interrupt
+    with Progress(path.stem, "starting") as progress:
+        try:
+            problem = execute(notebook, path.parent, progress)
+        except KeyboardInterrupt as interrupt:
+            interrupted = interrupt
+        end = "interrupted" if interrupted else "FAILED" if problem else "passed"
+        progress.where = f"{end}, {progress.where}"
     for cell in cells:  # sliders end with their kernel; the figure of their first values stays
         cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
-    if progress.peak:
-        notebook.metadata.setdefault("tripletlab", {})["peak_mib"] = round(progress.peak)
-    progress.finish("interrupted" if interrupted else "FAILED" if problem else "passed")
     write_notebook(notebook, options.out / path.name)
     write_page(notebook, path, options.out / (path.stem + ".html"))
     if interrupted:
         raise interrupted
     return problem
-
-
-def solutions_of(path):
-    """Where the solutions of a notebook's exercises are."""
-    return path.parent / "solutions" / path.name
 
 
 def keep(executed, path, browser):
@@ -131,13 +124,16 @@ def execute(notebook, folder, progress):
             with client.setup_kernel(stdout=log, stderr=log):
                 try:
                     for number, (index, cell) in enumerate(cells, start=1):
-                        progress.cell(number, len(cells))
+                        progress.where = f"cell {number}/{len(cells)}"
                         client.execute_cell(cell, index, execution_count=number)
                 except KeyboardInterrupt:
                     signal.signal(signal.SIGINT, signal.SIG_IGN)  # now let the kernel be stopped
                     raise
                 finally:
-                    progress.peak = peak_mib(client.km.provisioner.pid)
+                    peak = peak_mib(client.km.provisioner.pid)
+                    if peak:
+                        notebook.metadata.setdefault("tripletlab", {})["peak_mib"] = round(peak)
+                        progress.more = f"{peak / 2**10:.2f} GiB"
         except CellExecutionError as error:
             traces = ["\n".join(output.traceback) for output in cell.outputs
                       if output.output_type == "error"]
@@ -196,52 +192,6 @@ def head(text, count):
     """The first lines of a text; an ellipsis says that there are more."""
     lines = text.splitlines()
     return lines if len(lines) <= count else [*lines[:count], "…"]
-
-
-def plain(text):
-    """Text without the colours of a terminal."""
-    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
-
-
-class Progress:
-    """Notebook, cell and time: one changing line on a terminal, else a line every 30 seconds."""
-
-    def __init__(self, name):
-        self.name, self.where, self.start = name, "starting", time.monotonic()
-        self.peak = None  # of the kernel's memory, in MiB
-        self.tty = sys.stdout.isatty()
-        self.done = threading.Event()
-        self.thread = threading.Thread(target=self._repeat, daemon=True)
-
-    def __enter__(self):
-        self._show()
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        if not self.done.is_set():
-            self.finish("FAILED")
-
-    def cell(self, number, count):
-        """The next cell begins."""
-        self.where = f"cell {number}/{count}"
-
-    def finish(self, verdict):
-        """Print the last line of this notebook."""
-        self.done.set()
-        self.thread.join()
-        self.where = f"{verdict} at {self.where}" if verdict != "passed" else \
-            self.where.replace("cell", "passed, cells")
-        self._show(end="\n")
-
-    def _repeat(self):
-        while not self.done.wait(1 if self.tty else 30):
-            self._show()
-
-    def _show(self, end=""):
-        text = f"{self.name}  {self.where}  {time.monotonic() - self.start:.0f} s"
-        text += f"  {self.peak / 2**10:.2f} GiB" if self.peak else ""
-        print(f"\r{text:<79}" if self.tty else text, end=end if self.tty else "\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ itself; GitHub shows only the picture.
 
 import base64
 import json
+import queue
 import struct
 import subprocess
 import tempfile
@@ -14,9 +15,10 @@ import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 
-FIGURE = "application/vnd.plotly.v1+json"
+from keeping import FIGURE
+
 STILL = "image/png"
-SECONDS_TO_START, SECONDS_A_FIGURE = 120, 120
+SECONDS = 120  # for the browser's start, and for each figure
 
 # A file with a palette is a third of one without. Colours are first taken together in steps of 8.
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><script src="/plotly.js"></script><script>
@@ -71,18 +73,33 @@ def draw(figures, browser):
     """PNG files in Base64, one for each figure."""
     if not figures:
         return []
-    with Studio(figures) as studio, tempfile.TemporaryDirectory(
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, tempfile.TemporaryDirectory(
             ignore_cleanup_errors=True) as profile, tempfile.TemporaryFile() as log:
+        server.figures, server.posts = figures, queue.Queue()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         command = [browser, "--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
                    "--disable-background-networking", "--disable-component-update",
                    "--disable-sync", "--no-first-run", "--use-angle=swiftshader",
-                   "--enable-unsafe-swiftshader", f"--user-data-dir={profile}", studio.address]
+                   "--enable-unsafe-swiftshader", f"--user-data-dir={profile}",
+                   f"http://127.0.0.1:{server.server_port}/"]
         with subprocess.Popen(command, stdout=log, stderr=log) as process:
             try:
-                studio.wait(process)
+                return [next_picture(server.posts, number, browser)
+                        for number in range(1, len(figures) + 1)]
             finally:
                 process.terminate()
-    return studio.pictures
+                server.shutdown()
+
+
+def next_picture(posts, number, browser):
+    """The picture that the page sends next; an error if it sends a problem, or nothing."""
+    try:
+        path, body = posts.get(timeout=SECONDS)
+    except queue.Empty:
+        path, body = "/problem", f"{browser} said nothing for {SECONDS} s"
+    if path == "/problem":
+        raise RuntimeError(f"figure {number} was not drawn: {body}")
+    return png(**json.loads(body))
 
 
 def png(width, height, palette, pixels):
@@ -95,38 +112,6 @@ def png(width, height, palette, pixels):
         struct.pack(">I", len(content)) + name + content
         + struct.pack(">I", zlib.crc32(name + content)) for name, content in chunks)
     return base64.b64encode(file).decode()
-
-
-class Studio(ThreadingHTTPServer):
-    """Serves the page that draws, and takes what it has drawn."""
-
-    def __init__(self, figures):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.figures, self.pictures, self.problem = figures, [], None
-        self.changed = threading.Semaphore(0)
-
-    @property
-    def address(self):
-        """Where the page is."""
-        return f"http://127.0.0.1:{self.server_port}/"
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
-    def wait(self, process):
-        """Return when all pictures are there; raise if they do not come."""
-        seconds = SECONDS_TO_START
-        while len(self.pictures) < len(self.figures):
-            if not self.changed.acquire(timeout=seconds) or self.problem:
-                raise RuntimeError(
-                    f"figure {len(self.pictures) + 1} was not drawn: "
-                    + (self.problem or f"{process.args[0]} said nothing for {seconds} s"))
-            seconds = SECONDS_A_FIGURE
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -147,12 +132,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         """A picture, or why there is none."""
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        if self.path == "/still":
-            self.server.pictures.append(png(**json.loads(body)))
-        else:
-            self.server.problem = body
+        self.server.posts.put((self.path, body))
         self.answer("text/plain", b"")
-        self.server.changed.release()
 
     def answer(self, kind, content):
         """Send content."""

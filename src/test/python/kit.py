@@ -64,6 +64,10 @@ class TemporaryKit:
         (self.target / "lib" / engine / "classpath.txt").write_text(
             ":".join("./" + name for name in names))
 
+    def native_jar(self):
+        """The jar with MXNet in it."""
+        return self.target / "lib" / "mxnet" / "mxnet-native-cpu-1.9.1-linux-x86_64.jar"
+
     def unpack(self):
         """Unpack the natives as lab.py does."""
         lab.unpack_natives("mxnet")
@@ -73,4 +77,5 @@ class TemporaryKit:
         folder = self.root / "jdk"
         (folder / "bin").mkdir(parents=True, exist_ok=True)
         (folder / "bin" / java).write_text("")
+        (folder / "bin" / java).chmod(0o755)
         return folder
