@@ -1,5 +1,6 @@
 """Executed notebooks as files: short, and with the code that their outputs belong to."""
 
+import copy
 import hashlib
 import json
 from uuid import uuid4
@@ -16,21 +17,20 @@ def mark_code(notebook):
     notebook.metadata.setdefault("tripletlab", {})["ran"] = ran
 
 
+def figures_in(notebook):
+    """The data of each output that has a figure."""
+    return [output["data"] for cell in notebook.cells for output in cell.get("outputs", [])
+            if FIGURE in output.get("data", {})]
+
+
 def write_notebook(notebook, path):
     """Write a notebook as Jupyter does, but each figure on one line, which halves the file."""
-    figures = {}
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if FIGURE in output.get("data", {}):
-                name = str(uuid4())
-                figures[name] = output["data"][FIGURE]
-                output["data"][FIGURE] = name
+    notebook, figures = copy.deepcopy(notebook), {}
+    for data in figures_in(notebook):
+        name = str(uuid4())
+        figures[name], data[FIGURE] = data[FIGURE], name
     text = nbformat.writes(notebook)
     for name, figure in figures.items():
         short = json.dumps(figure, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         text = text.replace(f'"{name}"', short)
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if FIGURE in output.get("data", {}):
-                output["data"][FIGURE] = figures[output["data"][FIGURE]]
     path.write_text(text + "\n", encoding="utf-8")

@@ -8,11 +8,12 @@ is settled here and not when the kit was prepared: the cores, for example, are f
 import os
 import platform
 import re
+import shutil
 import sys
 import zipfile
 from pathlib import Path
 
-from machine import (WINDOWS, become, find_jdk, install_line, read_text, shared_library, size_of,
+from machine import (become, find_jdk, install_line, read_text, shared_library, size_of,
                      usable_cores, utf8_for_java)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,8 +27,8 @@ def main(engine, jdk, connection_file):
     if broken:
         sys.exit(f"{broken[0]} is missing or damaged. To mend it: "
                  f'python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
-    java = java_of(Path(jdk))
-    if not os.access(java, os.X_OK):  # gone, or not for this user
+    java = java_of(jdk)
+    if not java:  # gone, or not for this user
         found, seen = find_jdk()
         if not found:
             sys.exit(f"A JDK, 17 or newer, is needed; {jdk} cannot be used, and found: {seen}. "
@@ -37,8 +38,8 @@ def main(engine, jdk, connection_file):
 
 
 def java_of(jdk):
-    """The program java of a JDK."""
-    return jdk / "bin" / ("java.exe" if WINDOWS else "java")
+    """The program java of a JDK, or None."""
+    return shutil.which("java", path=os.path.join(jdk, "bin"))
 
 
 def spec_folder(prefix):
@@ -48,7 +49,7 @@ def spec_folder(prefix):
 
 def java_command(java, engine, connection_file):
     """Java is started directly: jjava's own launcher leaves a JVM behind when it is killed."""
-    return [str(java), "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+    return [java, "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             # Without it JDK 24 and later warn that JNA loads native code.
             "--enable-native-access=ALL-UNNAMED",
             # A heap that grows with what is in it, and shrinks: the rest belongs to the engine.
@@ -88,15 +89,11 @@ def natives_folder(engine):
     return TARGET / "natives" / engine
 
 
-def natives_list(engine):
-    """The file that lists them: a line with the class path, then a size and a path each."""
-    return natives_folder(engine) / "unpacked.txt"
-
-
 def broken_natives(engine):
     """Files that should have been unpacked and are not, or are not whole."""
     folder = natives_folder(engine)
-    source, *lines = read_text(natives_list(engine)).splitlines() or [""]
+    # A line with the class path, then a line for each file, with its size.
+    source, *lines = read_text(folder / "unpacked.txt").splitlines() or [""]
     if source != read_text(TARGET / "lib" / engine / "classpath.txt").strip() or not lines:
         return [folder]
     files = [line.partition(" ") for line in lines]

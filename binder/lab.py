@@ -109,30 +109,23 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(
         prog="binder/lab.py", usage="%(prog)s [options] [-- ARGUMENTS FOR JUPYTERLAB]",
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    task = parser.add_mutually_exclusive_group()
-    task.add_argument("--prepare", action="store_true", help="only prepare, start nothing")
-    task.add_argument("--bundle", metavar="FILE",
-                      help="write a zip with which a machine without a network is prepared")
-    task.add_argument("--run", nargs="*", metavar="NAME",
-                      help="run these notebooks (05 or 05-training; default: all) and exit")
-    task.add_argument("--refresh", nargs="*", metavar="NAME",
-                      help="run these notebooks and keep their outputs in notebooks/, with a still "
-                           "picture of each figure")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
-                        help="with --run: change a parameter of the notebooks")
-    parser.add_argument("--solutions", action="store_true",
-                        help="with --run: after each exercise its solution, checked too")
-    parser.add_argument("--out", metavar="DIR",
-                        help="with --run: where .ipynb and .html go (default: target/notebooks)")
-    parser.add_argument("--folder", metavar="DIR",
-                        help="work on a copy of the notebooks in this folder (default: no copy; "
-                             "~/tripletlab where the kit's folder is read-only)")
-    parser.add_argument("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE,
-                        help="what computes (default here: %(default)s)")
-    parser.add_argument("--no-venv", action="store_true",
-                        help="use this Python, where the requirements are installed already")
-    parser.add_argument("--built", action="store_true",
-                        help="do not build: take what is in target/, as mvn verify does")
+    add, add_task = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
+    add_task("--prepare", action="store_true", help="only prepare, start nothing")
+    add_task("--bundle", metavar="FILE", help="write a zip that needs no network elsewhere")
+    add_task("--run", nargs="*", metavar="NAME",
+             help="run these notebooks (05 or 05-training; default: all) and exit")
+    add_task("--refresh", nargs="*", metavar="NAME",
+             help="run these notebooks and keep their outputs, with still pictures, in notebooks/")
+    add("--set", action="append", default=[], metavar="NAME=VALUE",
+        help="with --run: change a parameter of the notebooks")
+    add("--solutions", action="store_true", help="with --run: after each exercise its solution")
+    add("--out", metavar="DIR", help="with --run: where results go (default: target/notebooks)")
+    add("--folder", metavar="DIR", help="work on a copy of the notebooks in this folder (default: "
+        "no copy; ~/tripletlab where the kit's folder is read-only)")
+    add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE,
+        help="what computes (default here: %(default)s)")
+    add("--no-venv", action="store_true", help="use this Python, which has the packages already")
+    add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
     options = parser.parse_args(ours)
     if options.run is None and (options.set or options.solutions or options.out):
         parser.error("--set, --solutions and --out need --run")
@@ -216,13 +209,9 @@ def read_settings(assignments, notebooks):
 
 
 def settings_read_by(notebook):
-    """Names in the calls `Settings.….(\"name\"` of a notebook's code."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, TypeError):
-        fail(f"{notebook} is not a notebook (no valid JSON, or no cells).")
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return list(dict.fromkeys(re.findall(r'\bSettings\s*\.[^;"]*?\(\s*"([^"]+)"', code)))
+    """Names in the calls `Settings.….("name"` of a notebook, whose code is JSON."""
+    text = notebook.read_text(encoding="utf-8")
+    return list(dict.fromkeys(re.findall(r'\bSettings\s*\.[^;]*?\(\s*\\"([^"\\]+)', text)))
 
 
 def variable(name):
@@ -385,35 +374,25 @@ def unpack_natives(engine):
         return
     folder = kernel.natives_folder(engine)
     shutil.rmtree(folder, ignore_errors=True)
-    names = [read_text(TARGET / "lib" / engine / "classpath.txt").strip()]
-    for jar, info, name in natives(engine):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(jar) as content, content.open(info) as source, \
-                open(folder / name, "wb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
-        names.append(f"{info.file_size} {name}")
-    kernel.natives_list(engine).write_text("\n".join(names))
-
-
-def natives(engine):
-    """Triples: a jar, a library in it, and where it is unpacked to."""
-    names = " ".join(jar.name for jar in kernel.libraries(engine))
-    machine = re.search(r"-native-\S*-(\w+)-(\w+)\.jar", names)
+    jars = kernel.libraries(engine)
+    machine = re.search(r"-native-\S*-(\w+)-(\w+)\.jar", " ".join(jar.name for jar in jars))
     if not machine:
-        fail(f"target/lib/{engine}/classpath.txt names no library for this machine: {names}")
+        fail(f"target/lib/{engine}/classpath.txt names no library for this machine.")
     system, processor = machine.groups()
     jna = {"osx": "darwin", "win": "win32"}.get(system, system) + "-" + processor.replace("_", "-")
     wanted = {r"-native-": ("lib", r"(?!META-INF/).*/(?!.*\.properties$)"),
               r"-jni-": ("lib", f"jnilib/{system}-{processor}/cpu/"),
               r"^jna-": ("jna", f"com/sun/jna/{jna}/")}
-    for jar in kernel.libraries(engine):
-        for pattern, (folder, prefix) in wanted.items():
-            if re.search(pattern, jar.name):
-                with zipfile.ZipFile(jar) as content:
-                    for info in content.infolist():
-                        name = info.filename.rpartition("/")[2]
-                        if name and re.match(prefix, info.filename):
-                            yield jar, info, f"{folder}/{name}"
+    lines = [read_text(TARGET / "lib" / engine / "classpath.txt").strip()]
+    for jar in jars:
+        for place, prefix in [wanted[name] for name in wanted if re.search(name, jar.name)]:
+            with zipfile.ZipFile(jar) as content:
+                for info in content.infolist():
+                    if re.match(prefix, info.filename) and not info.is_dir():
+                        info.filename = f"{place}/{info.filename.rpartition('/')[2]}"
+                        content.extract(info, folder)
+                        lines.append(f"{info.file_size} {info.filename}")
+    (folder / "unpacked.txt").write_text("\n".join(lines))
 
 
 # ---- step 3: Python packages

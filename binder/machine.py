@@ -12,16 +12,14 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import namedtuple
 from pathlib import Path
 
 WINDOWS = os.name == "nt"
 
 
-class Tool:
+class Tool(namedtuple("Tool", "path version")):
     """A program that was found: its path (for a JDK: its folder) and its version."""
-
-    def __init__(self, path, version):
-        self.path, self.version = path, version
 
     def at_least(self, *version):
         """Whether this version is not older."""
@@ -243,8 +241,6 @@ def end_with_children(process):
         subprocess.call(["taskkill", "/F", "/T", "/PID", str(process.pid)],
                         stdout=subprocess.DEVNULL)
         return
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
-            os.killpg(process.pid, number)
-            process.wait(timeout=10)
-            return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -15,9 +15,8 @@ import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 
-from keeping import FIGURE
+from keeping import FIGURE, figures_in
 
-STILL = "image/png"
 SECONDS = 120  # for the browser's start, and for each figure
 
 # A file with a palette is a third of one without. Colours are first taken together in steps of 8.
@@ -62,11 +61,9 @@ const send = (path, body) => fetch(path, {method: "POST", body});
 
 def add_stills(notebook, browser):
     """Give each output that has a figure a picture of it, too."""
-    outputs = [output["data"] for cell in notebook.cells for output in cell.get("outputs", [])
-               if FIGURE in output.get("data", {})]
-    pictures = draw([output[FIGURE] for output in outputs], browser)
-    for output, picture in zip(outputs, pictures):
-        output[STILL] = picture
+    outputs = figures_in(notebook)
+    for output, picture in zip(outputs, draw([output[FIGURE] for output in outputs], browser)):
+        output["image/png"] = picture
 
 
 def draw(figures, browser):

@@ -72,10 +72,17 @@ class TemporaryKit:
         """Unpack the natives as lab.py does."""
         lab.unpack_natives("mxnet")
 
-    def jdk(self, java="java"):
+    def unpacked(self, engine):
+        """What is unpacked, and the name that it has in its jar, which is its content."""
+        folder = self.target / "natives" / engine
+        return {path.relative_to(folder).as_posix(): path.read_text()
+                for path in folder.glob("*/*")}
+
+    def jdk(self):
         """A folder that looks like a JDK."""
         folder = self.root / "jdk"
         (folder / "bin").mkdir(parents=True, exist_ok=True)
-        (folder / "bin" / java).write_text("")
-        (folder / "bin" / java).chmod(0o755)
+        java = folder / "bin" / ("java.exe" if machine.WINDOWS else "java")
+        java.write_text("")
+        java.chmod(0o755)
         return folder
