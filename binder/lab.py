@@ -11,9 +11,7 @@
   python3 binder/lab.py --bundle tripletlab.zip          all that a machine without a network needs
 
 Preparing means: build the library with Maven, install JupyterLab and the Java kernel into .venv,
-and tell that kernel where the library is. What is up to date already is left alone. A bundle is
-unpacked and started, or put into or beside a clone. In a kernel that is not the kit's:
-%classpath target/lib/mxnet/*.jar (or pytorch), then %classpath target/tripletlab.jar.
+and tell that kernel where the library is. What is up to date already is left alone.
 """
 # Standard library only, as this runs before .venv exists; no syntax newer than Python 3.6, so that
 # an older Python still gets as far as the message that says what to install.
@@ -44,7 +42,6 @@ from machine import (WINDOWS, become, check_tools, end_with_children, find_brows
                      java_environment, output, read_text, size_of, try_lock)
 from progress import Progress, plain
 
-NOTEBOOKS = ROOT / "notebooks"
 VENV = ROOT / ".venv"
 # MXNet has no build for ARM.
 DEFAULT_ENGINE = "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
@@ -159,7 +156,7 @@ def own_folder(options):
     folder = Path(options.folder or Path.home() / "tripletlab").resolve()
     first, added = not folder.exists(), []
     try:
-        for source in sorted(NOTEBOOKS.rglob("*")):
+        for source in sorted((ROOT / "notebooks").rglob("*")):
             copy = folder / source.relative_to(ROOT)
             if source.suffix in (".ipynb", ".md") and not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
@@ -246,7 +243,8 @@ def prepare(options):
                 build_library(engine, jdk, maven)
             else:
                 progress.where = "as it is" if options.built else "up to date"
-                require_whole(engine)
+            for path in kernel.broken_jars(engine):
+                fail(f"{path} is missing or damaged: mvn package makes it.")
             unpack_natives(engine)
         with Progress("[3/4] Python packages") as progress:
             if options.no_venv:
@@ -318,18 +316,11 @@ def build_library(engine, jdk, maven):
     run(command, java_environment(jdk),
         "Maven could not build the library. The first build needs the network once; later ones "
         "do not.")
-    require_whole(engine)
     for path in filter(is_damaged, [JAR, *kernel.libraries(engine)]):
         path.unlink()
-        fail(f"{path.name} was damaged. If that happens again, delete it in Maven's repository "
-             "(~/.m2/repository) too.")
+        fail(f"{path.name} was damaged, and is deleted. Start again; if that is not enough, delete "
+             "it in ~/.m2/repository too.")
     stamp.write_text(state(engine))
-
-
-def require_whole(engine):
-    """End if a jar is missing or half written."""
-    for path in kernel.broken_jars(engine):
-        fail(f"{path} is missing or damaged: mvn package makes it.")
 
 
 def is_damaged(jar):
@@ -469,10 +460,7 @@ def write_kernel(prefix, python, engine, jdk):
     write_if_changed(folder / "kernel.json", {
         "argv": [python, str(ROOT / "binder" / "kernel.py"), engine, str(jdk.path),
                  "{connection_file}"],
-        "display_name": "Java (TripletLab)",
-        "language": "java",
-        "interrupt_mode": "message",
-    })
+        "display_name": "Java (TripletLab)", "language": "java", "interrupt_mode": "message"})
 
 
 def write_jupyter_settings(prefix):
@@ -534,7 +522,7 @@ def take_from_bundle(engine):
             for info in sorted(bundle.infolist(), key=lambda info: info.filename == stamp):
                 if info.filename.startswith(BUNDLE + ("target/" if ours else "target/wheels/")):
                     info.filename = info.filename[len(BUNDLE):]
-                    bundle.extract(info, str(ROOT))
+                    bundle.extract(info, ROOT)
 
 
 # ---- processes, errors

@@ -29,20 +29,21 @@ class Tool(namedtuple("Tool", "path version")):
 def check_tools(build, make_venv):
     """JDK and Maven (None if there is nothing to build), and a list of what is missing."""
     problems = []
+
+    def miss(text, tool):
+        problems.append(f"{text}\n    {install_line(tool)}")
+
     if make_venv and sys.version_info < (3, 10):
-        problems.append(f"Python 3.10 or newer is needed, this is {platform.python_version()} "
-                        f"({sys.executable}).\n    {install_line('python')}")
+        miss(f"Python 3.10 or newer is needed; found: {platform.python_version()} "
+             f"({sys.executable}).", "python")
     elif make_venv and not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
-        problems.append(f"This Python ({sys.executable}) has no complete venv module (ensurepip "
-                        f"is missing).\n    {install_line('venv')}")
+        miss(f"A Python with venv and ensurepip is needed; found: {sys.executable}.", "venv")
     jdk, seen = find_jdk()
     if not jdk:
-        problems.append(f"A JDK (with javac), 17 or newer, is needed; found: {seen}."
-                        f"\n    {install_line('jdk')}")
+        miss(f"A JDK (with javac), 17 or newer, is needed; found: {seen}.", "jdk")
     maven, seen = find_maven(jdk) if build else (None, None)
     if build and not maven:
-        problems.append(f"Maven 3.8 or newer is needed; found: {seen}."
-                        f"\n    {install_line('maven')}")
+        miss(f"Maven 3.8 or newer is needed; found: {seen}.", "maven")
     return jdk, maven, problems
 
 
@@ -83,12 +84,10 @@ def find_maven(jdk):
 
 def find_browser():
     """Chromium or Chrome, which draws figures as pictures, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    places = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-              r"C:\Program Files\Google\Chrome\Application\chrome.exe")
-    found = [shutil.which(name) for name in names]
-    found += [place for place in places if os.path.exists(place)]
-    return next(filter(None, found), None)
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+             r"C:\Program Files\Google\Chrome\Application\chrome.exe")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def output(command, jdk=None):
@@ -157,12 +156,8 @@ def install_line(what):
 
 def usable_cores():
     """Cores that this process may use: its affinity, and the quotas of its control groups."""
-    cores = os.cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    for quota, period in cpu_quotas():
-        cores = min(cores, max(1, quota // period))
-    return cores
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min([cores or 1, *(quota // period for quota, period in cpu_quotas())]))
 
 
 def cpu_quotas():

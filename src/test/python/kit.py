@@ -31,7 +31,6 @@ class TemporaryKit:
                 (kernel, "JAR", self.target / "tripletlab.jar"),
                 (lab, "ROOT", self.root), (lab, "TARGET", self.target),
                 (lab, "JAR", self.target / "tripletlab.jar"), (lab, "VENV", self.root / ".venv"),
-                (lab, "NOTEBOOKS", self.root / "notebooks"),
                 (lab, "REQUIREMENTS", self.root / "requirements.txt")):
             patch = mock.patch.object(module, name, value)
             patch.start()
