@@ -285,8 +285,7 @@ def only_one():
     TARGET.mkdir(exist_ok=True)
     with open(TARGET / "lab.lock", "w") as lock:
         if not try_lock(lock):
-            print("Another lab.py, or what is left of one, prepares this folder. "
-                  "This one waits for it.", flush=True)
+            print("Waiting for another lab.py, or for what a killed one has left.", flush=True)
             while not try_lock(lock):
                 time.sleep(0.5)
         os.set_inheritable(lock.fileno(), True)  # Maven and pip keep it if lab.py is killed
@@ -314,8 +313,7 @@ def build_library(engine, jdk, maven):
     if not maven.at_least(3, 9):  # from 3.9 on Maven reads this variable itself
         command += shlex.split(os.environ.get("MAVEN_ARGS", ""), posix=not WINDOWS)
     run(command, java_environment(jdk),
-        "Maven could not build the library. The first build needs the network once; later ones "
-        "do not.")
+        "Maven could not build the library. The first build needs the network.")
     for path in filter(is_damaged, [JAR, *kernel.libraries(engine)]):
         path.unlink()
         fail(f"{path.name} was damaged, and is deleted. Start again; if that is not enough, delete "
@@ -392,9 +390,8 @@ def unpack_natives(engine):
 def install_packages():
     """Make .venv from requirements.txt."""
     stamp = VENV / "tripletlab.stamp"
-    python = "{}.{}".format(*sys.version_info)
     # Without a stamp it is a first run that was cut, or somebody else's: nothing is deleted then.
-    if venv_version() != python or stamp.exists():
+    if venv_version() != "{}.{}".format(*sys.version_info) or stamp.exists():
         base = getattr(sys, "_base_executable", None) or sys.executable
         run([base, "-m", "venv", "--clear", str(VENV)], None,
             f"Cannot make {VENV}. Is it in use (JupyterLab still open)?")
@@ -403,8 +400,7 @@ def install_packages():
     wheels = TARGET / "wheels"
     offline = [*command, "--no-index", f"--find-links={wheels}"]
     if not (wheels.is_dir() and run(offline, None)):
-        run(command, None,
-            "pip could not install the Python packages. This needs the network once.")
+        run(command, None, "pip could not install the Python packages. This needs the network.")
     stamp.write_text(venv_state())
 
 

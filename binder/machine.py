@@ -49,14 +49,13 @@ def check_tools(build, make_venv):
 
 def find_jdk():
     """The first JDK >= 17 of JAVA_HOME and PATH, or None and what was found instead."""
-    seen, places = [], {"PATH": None}
+    seen, places = [], [("PATH", None)]
     if os.environ.get("JAVA_HOME"):
-        places = {"JAVA_HOME": os.path.join(os.environ["JAVA_HOME"], "bin"), "PATH": None}
-    for source, folder in places.items():
+        places.insert(0, ("JAVA_HOME", os.path.join(os.environ["JAVA_HOME"], "bin")))
+    for source, folder in places:
         javac = shutil.which("javac", path=folder)
         if not javac:
-            java = source == "PATH" and shutil.which("java")
-            seen.append(f"{java}, which has no javac" if java else f"no javac in {source}")
+            seen.append(f"no javac in {source}")
             continue
         # Asking javac for its home sees through links, shims and the stub that macOS has.
         text = output([javac, "-J-XshowSettings:properties", "-version"])
@@ -175,8 +174,6 @@ def cpu_quotas():
                     + read_text(level / "cpu.cfs_period_us").split())
                 if len(values) == 2 and values[0] not in ("max", "-1"):
                     yield int(values[0]), int(values[1])
-                if level == base:
-                    break
 
 
 def size_of(path):

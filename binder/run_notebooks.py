@@ -42,19 +42,19 @@ def main(arguments):
     options = parser.parse_args(arguments)
     out = options.out
     out.mkdir(parents=True, exist_ok=True)
-    passed = failed = 0
+    failed = 0
     try:
         for notebook in options.notebooks:
             problem = run(notebook, options)
             if options.refresh and not problem:
                 problem = keep(out / notebook.name, notebook, options.refresh)
-            passed, failed = passed + (not problem), failed + bool(problem)
             if problem:
+                failed += 1
                 print(problem, flush=True)
     except KeyboardInterrupt:
         print(f"Interrupted; what was run is in {out}", file=sys.stderr)
         return 130
-    print(f"{passed} passed, {failed} failed")
+    print(f"{len(options.notebooks) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
@@ -71,20 +71,18 @@ def run(path, options):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in cells:
         cell.outputs, cell.execution_count = [], None
-    interrupted = problem = None
+    end = "interrupted"
     with Progress(path.stem, "starting") as progress:
         try:
             problem = execute(notebook, path.parent, progress)
-        except KeyboardInterrupt as interrupt:
-            interrupted = interrupt
-        end = "interrupted" if interrupted else "FAILED" if problem else "passed"
-        progress.where = f"{end}, {progress.where}"
-    for cell in cells:  # sliders end with their kernel; the figure of their first values stays
-        cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
-    write_notebook(notebook, options.out / path.name)
-    write_page(notebook, path, options.out / (path.stem + ".html"))
-    if interrupted:
-        raise interrupted
+            end = "FAILED" if problem else "passed"
+        finally:
+            progress.where = f"{end}, {progress.where}"
+            for cell in cells:  # sliders end with their kernel; the figure beside them stays
+                cell.outputs = [output for output in cell.outputs
+                                if WIDGET not in output.get("data", {})]
+            write_notebook(notebook, options.out / path.name)
+            write_page(notebook, path, options.out / (path.stem + ".html"))
     return problem
 
 
@@ -119,7 +117,7 @@ def execute(notebook, folder, progress):
     client.log.disabled = True  # what goes wrong is told below
     # What the kernel's process says for itself, outside of any cell, matters only if it dies.
     with tempfile.TemporaryFile() as log:
-        cell, number = None, 0
+        cell = None
         try:
             with client.setup_kernel(stdout=log, stderr=log):
                 try:
@@ -138,13 +136,13 @@ def execute(notebook, folder, progress):
             traces = ["\n".join(output.traceback) for output in cell.outputs
                       if output.output_type == "error"]
             text = plain("\n".join(traces)).strip() or f"{error.ename}: {error.evalue}"
-            return describe(number, len(cells), cell, text)
+            return describe(cell, text)
         except (DeadKernelError, RuntimeError) as error:  # the latter: it died while starting
             log.seek(0)
             end = "is idle, but does not answer" if client.silent else f"died ({error})"
             lines = [f"The kernel {end}.", *said(log.read().decode(errors="replace"))]
             lines += [MEND] if client.silent or not cell else []
-            return describe(number, len(cells), cell, "\n".join(lines))
+            return describe(cell, "\n".join(lines))
     return None
 
 
@@ -179,13 +177,10 @@ def peak_mib(pid):
         return None
 
 
-def describe(number, count, cell, text):
-    """A failure, with the first lines of the cell and of the exception."""
-    lines = [f"  cell {number} of {count}:" if cell else "  before the first cell:"]
-    if cell:
-        lines += ["    " + line for line in head(cell.source, 5)]
-    lines += ["  " + line for line in head(text, 20)]
-    return "\n".join(lines)
+def describe(cell, text):
+    """A failure, with the first lines of the cell, if it began, and of the exception."""
+    lines = ["    " + line for line in head(cell.source, 5)] if cell else []
+    return "\n".join([*lines, *("  " + line for line in head(text, 20))])
 
 
 def head(text, count):

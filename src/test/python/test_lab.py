@@ -260,7 +260,7 @@ class ProcessTest(unittest.TestCase):
                 mock.patch("time.sleep", side_effect=KeyboardInterrupt):
             with self.assertRaises(KeyboardInterrupt), lab.only_one():
                 pass
-        self.assertIn("waits", said.getvalue())
+        self.assertIn("Waiting", said.getvalue())
 
 
 if __name__ == "__main__":
