@@ -163,8 +163,7 @@ def own_folder(options):
                 shutil.copyfile(source, copy)
                 added.append(copy.name)
     except OSError as problem:
-        fail(f"Cannot copy the notebooks to {folder} ({problem.strerror}); "
-             "name a folder of your own with --folder DIR.")
+        fail(f"Cannot write to {folder} ({problem.strerror}): take another with --folder DIR.")
     for name in ("src", "data", "README.md"):  # notebooks link to them
         with contextlib.suppress(OSError):
             (folder / name).symlink_to(ROOT / name)
@@ -352,8 +351,7 @@ def inputs_hash():
     digest = hashlib.sha256(f"{platform.system()} {platform.machine()}".encode())
     files = [ROOT / "pom.xml", *(ROOT / ".mvn").rglob("*"), *(ROOT / "src" / "main").rglob("*")]
     for path in sorted(path for path in files if path.is_file()):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(ROOT).as_posix()} {content}\n".encode())
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -450,10 +448,7 @@ def check_packages():
 
 def write_kernel(prefix, python, engine, jdk):
     """Write the kernel.json of the kernel named java, beside the jar that jjava's wheel brought."""
-    folder = kernel.spec_folder(prefix)
-    if not (folder / "jjava.jar").exists():
-        fail(f"{folder / 'jjava.jar'} is missing: remove {prefix} and start again.")
-    write_if_changed(folder / "kernel.json", {
+    write_if_changed(kernel.spec_folder(prefix) / "kernel.json", {
         "argv": [python, str(ROOT / "binder" / "kernel.py"), engine, str(jdk.path),
                  "{connection_file}"],
         "display_name": "Java (TripletLab)", "language": "java", "interrupt_mode": "message"})
@@ -494,9 +489,7 @@ def write_bundle(path, engine, python):
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as bundle:
             for file in [*project_files(ROOT), stamp.with_name("classpath.txt"), stamp,
                          *kernel.class_path(engine), *unpacked, *wheels.iterdir()]:
-                packed = file.suffix in (".jar", ".whl", ".gz")
-                bundle.write(file, BUNDLE + file.relative_to(ROOT).as_posix(),
-                             zipfile.ZIP_STORED if packed else None)
+                bundle.write(file, BUNDLE + file.relative_to(ROOT).as_posix())
     os.replace(half, path)
 
 

@@ -21,14 +21,14 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from exercises import add_solutions
 from keeping import mark_code, write_notebook
-from pages import WIDGET, write_page
+from pages import write_page
 from progress import Progress, plain
 from stills import add_stills
 
 MOST_BYTES = 1_000_000
 REPLY_SECONDS = 5  # from the end of a cell to the kernel's answer; it needs milliseconds
-MEND = ("A file of its class path may be damaged. Delete the one that Java cannot read, or else\n"
-        "the folder target, and run python3 binder/lab.py --prepare")
+MEND = "A jar may be damaged: delete the folder target, and run python3 binder/lab.py --prepare"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
 
