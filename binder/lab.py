@@ -109,18 +109,15 @@ def parse_arguments(arguments):
     add, add_task = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
     add_task("--prepare", action="store_true", help="only prepare, start nothing")
     add_task("--bundle", metavar="FILE", help="write a zip that needs no network elsewhere")
-    add_task("--run", nargs="*", metavar="NAME",
-             help="run these notebooks (05 or 05-training; default: all) and exit")
+    add_task("--run", nargs="*", metavar="NAME", help="run these notebooks (default: all) and exit")
     add_task("--refresh", nargs="*", metavar="NAME",
              help="run these notebooks and keep their outputs, with still pictures, in notebooks/")
-    add("--set", action="append", default=[], metavar="NAME=VALUE",
-        help="with --run: change a parameter of the notebooks")
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --run: a parameter")
     add("--solutions", action="store_true", help="with --run: after each exercise its solution")
     add("--out", metavar="DIR", help="with --run: where results go (default: target/notebooks)")
     add("--folder", metavar="DIR", help="work on a copy of the notebooks in this folder (default: "
         "no copy; ~/tripletlab where the kit's folder is read-only)")
-    add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE,
-        help="what computes (default here: %(default)s)")
+    add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE, help="what computes")
     add("--no-venv", action="store_true", help="use this Python, which has the packages already")
     add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
     options = parser.parse_args(ours)
@@ -312,7 +309,7 @@ def build_library(engine, jdk, maven):
     if not maven.at_least(3, 9):  # from 3.9 on Maven reads this variable itself
         command += shlex.split(os.environ.get("MAVEN_ARGS", ""), posix=not WINDOWS)
     run(command, java_environment(jdk),
-        "Maven could not build the library. The first build needs the network.")
+        "Maven failed. The first build needs the network; if that was cut, start again.")
     for path in filter(is_damaged, [JAR, *kernel.libraries(engine)]):
         path.unlink()
         fail(f"{path.name} was damaged, and is deleted. Start again; if that is not enough, delete "
@@ -398,7 +395,7 @@ def install_packages():
     wheels = TARGET / "wheels"
     offline = [*command, "--no-index", f"--find-links={wheels}"]
     if not (wheels.is_dir() and run(offline, None)):
-        run(command, None, "pip could not install the Python packages. This needs the network.")
+        run(command, None, "pip failed. It needs the network; if that was cut, start again.")
     stamp.write_text(venv_state())
 
 
@@ -484,7 +481,7 @@ def write_bundle(path, engine, python):
     with Progress("[5/5] Bundle"):
         run([python, "-m", "pip", "download", "--disable-pip-version-check", "--no-input",
              "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(wheels)], None,
-            "pip could not download the Python packages. This needs the network.")
+            "pip failed. It needs the network; if that was cut, start again.")
         stamp, unpacked = stamp_of(engine), project_files(kernel.natives_folder(engine))
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as bundle:
             for file in [*project_files(ROOT), stamp.with_name("classpath.txt"), stamp,
