@@ -115,8 +115,7 @@ def parse_arguments(arguments):
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --run: a parameter")
     add("--solutions", action="store_true", help="with --run: after each exercise its solution")
     add("--out", metavar="DIR", help="with --run: where results go (default: target/notebooks)")
-    add("--folder", metavar="DIR", help="work on a copy of the notebooks in this folder (default: "
-        "no copy; ~/tripletlab where the kit's folder is read-only)")
+    add("--folder", metavar="DIR", help="where a copy of the notebooks is (default: no copy)")
     add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE, help="what computes")
     add("--no-venv", action="store_true", help="use this Python, which has the packages already")
     add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
@@ -270,7 +269,8 @@ def tell_what_is_hidden(python):
     """Say so if other users may not read the folder, or where its Python is."""
     for path in [*Path(python).resolve().parents, ROOT, *ROOT.rglob("*")]:
         if path.exists() and not path.stat().st_mode & stat.S_IROTH:
-            mend = "take another Python" if path in ROOT.parents else f'chmod -R a+rX "{ROOT}"'
+            ours = ROOT in [path, *path.parents]
+            mend = f'chmod -R a+rX "{ROOT}"' if ours else "prepare with another Python"
             print(f"Other users cannot start this, as they may not read {path}. For them: {mend}")
             return
 
