@@ -24,11 +24,9 @@ def add_solutions(notebook, solutions):
 
 def tagged(cell, kind):
     """The number of the exercise if this is a cell of this kind, else None."""
-    for tag in cell.metadata.get("tags", []):
-        match = re.fullmatch(kind + r"-(\d+\.\d+)", tag)
-        if match:
-            return match.group(1)
-    return None
+    tags = " ".join(cell.metadata.get("tags", []))
+    match = re.search(rf"\b{kind}-(\d+\.\d+)", tags)
+    return match and match.group(1)
 
 
 def again(cell):

@@ -5,18 +5,16 @@ is settled here and not when the kit was prepared: the cores, for example, are f
 """
 # Imported by lab.py, so as there: standard library only, no syntax newer than Python 3.6.
 
-import ctypes
 import os
 import platform
 import re
-import subprocess
+import shutil
 import sys
-import threading
 import zipfile
 from pathlib import Path
 
-from machine import (WINDOWS, find_jdk, install_line, read_text, shared_library, usable_cores,
-                     utf8_for_java)
+from machine import (become, find_jdk, install_line, read_text, shared_library, size_of,
+                     usable_cores, utf8_for_java)
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "target"
@@ -32,24 +30,19 @@ def main(engine, jdk, connection_file):
     if broken:
         sys.exit(f"{broken[0]} is missing or damaged. To mend it: "
                  f'python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
-    java = java_of(Path(jdk))
-    if not java.exists():
+    java = java_of(jdk)
+    if not java:  # gone, or not for this user
         found, seen = find_jdk()
         if not found:
-            sys.exit(f"A JDK, 17 or newer, is needed; {jdk} is gone, and found: {seen}. "
+            sys.exit(f"A JDK, 17 or newer, is needed; {jdk} cannot be used, and found: {seen}. "
                      f"To mend it: {install_line('jdk')}")
         java = java_of(found.path)
-    command, settings = java_command(java, engine, connection_file), environment(engine)
-    if not WINDOWS:
-        os.execve(command[0], command, settings)
-    process = subprocess.Popen(command, env=settings)
-    threading.Thread(target=end_with_jupyter, args=(process,), daemon=True).start()
-    sys.exit(process.wait())
+    become(java_command(java, engine, connection_file), environment(engine))
 
 
 def java_of(jdk):
-    """The program java of a JDK."""
-    return jdk / "bin" / ("java.exe" if WINDOWS else "java")
+    """The program java of a JDK, or None."""
+    return shutil.which("java", path=os.path.join(jdk, "bin"))
 
 
 def spec_folder(prefix):
@@ -59,21 +52,13 @@ def spec_folder(prefix):
 
 def java_command(java, engine, connection_file):
     """Java is started directly: jjava's own launcher leaves a JVM behind when it is killed."""
-    return [str(java), "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+    return [java, "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             # Without it JDK 24 and later warn that JNA loads native code.
             "--enable-native-access=ALL-UNNAMED",
             *HEAP, "-Djava.awt.headless=true", "-Djna.nounpack=true",
             f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
             "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),
             connection_file]
-
-
-def end_with_jupyter(process):
-    """On Windows, end Java when Jupyter ends, whose handle is in the environment."""
-    handle = os.environ.get("JPY_PARENT_PID")
-    if handle and ctypes.windll.kernel32.WaitForSingleObject(
-            ctypes.c_void_p(int(handle)), ctypes.c_uint32(-1)) == 0:
-        process.kill()
 
 
 # ---- what the kernel runs on
@@ -93,8 +78,10 @@ def class_path(engine):
 
 def broken_jars(engine):
     """Jars that are missing, or whose end is, as of one that was half written."""
-    jars = libraries(engine) or [TARGET / "lib" / engine / "classpath.txt"]
-    return [path for path in [JAR, *jars] if not zipfile.is_zipfile(str(path))]
+    jars = class_path(engine)  # the others may be gone once they are unpacked, as on Binder
+    if broken_natives(engine):
+        jars = [JAR, *(libraries(engine) or [TARGET / "lib" / engine / "classpath.txt"])]
+    return [path for path in jars if not zipfile.is_zipfile(path)]
 
 
 def natives_folder(engine):
@@ -102,32 +89,15 @@ def natives_folder(engine):
     return TARGET / "natives" / engine
 
 
-def natives(engine):
-    """Triples: a jar, a library in it, and the file that it is unpacked to."""
-    names = " ".join(jar.name for jar in libraries(engine))
-    machine = re.search(r"-native-\S*-(\w+)-(\w+)\.jar", names)
-    if not machine:  # a class path that somebody changed
-        return
-    system, processor = machine.groups()
-    jna = {"osx": "darwin", "win": "win32"}.get(system, system) + "-" + processor.replace("_", "-")
-    wanted = {r"-native-": ("lib", r"(?!META-INF/).*/(?!.*\.properties$)"),
-              r"-jni-": ("lib", f"jnilib/{system}-{processor}/cpu/"),
-              r"^jna-": ("jna", f"com/sun/jna/{jna}/")}
-    for jar in libraries(engine):
-        for pattern, (folder, prefix) in wanted.items():
-            if re.search(pattern, jar.name):
-                with zipfile.ZipFile(str(jar)) as content:
-                    for info in content.infolist():
-                        name = info.filename.rpartition("/")[2]
-                        if name and re.match(prefix, info.filename):
-                            yield jar, info, natives_folder(engine) / folder / name
-
-
 def broken_natives(engine):
     """Files that should have been unpacked and are not, or are not whole."""
-    wanted = [(path, info.file_size) for _, info, path in natives(engine)]
-    return [path for path, size in wanted if not path.exists() or path.stat().st_size != size] \
-        if wanted else [natives_folder(engine)]
+    folder = natives_folder(engine)
+    # A line with the class path, then a line for each file, with its size.
+    source, *lines = read_text(folder / "unpacked.txt").splitlines() or [""]
+    if source != read_text(TARGET / "lib" / engine / "classpath.txt").strip() or not lines:
+        return [folder]
+    files = [line.partition(" ") for line in lines]
+    return [folder / name for size, _, name in files if str(size_of(folder / name)) != size]
 
 
 # ---- its environment

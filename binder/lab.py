@@ -11,9 +11,7 @@
   python3 binder/lab.py --bundle tripletlab.zip          all that a machine without a network needs
 
 Preparing means: build the library with Maven, install JupyterLab and the Java kernel into .venv,
-and tell that kernel where the library is. What is up to date already is left alone. A bundle is
-unpacked and started, or put into or beside a clone. In a kernel that is not the kit's:
-%classpath target/lib/mxnet/*.jar (or pytorch), then %classpath target/tripletlab.jar.
+and tell that kernel where the library is. What is up to date already is left alone.
 """
 # Standard library only, as this runs before .venv exists; no syntax newer than Python 3.6, so that
 # an older Python still gets as far as the message that says what to install.
@@ -30,6 +28,7 @@ import re
 import shlex
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -39,10 +38,10 @@ from pathlib import Path
 
 import kernel
 from kernel import JAR, ROOT, TARGET
-from machine import (WINDOWS, check_tools, end_with_children, find_browser, install_line,
-                     java_environment, output, read_text, try_lock)
+from machine import (WINDOWS, become, check_tools, end_with_children, find_browser, install_line,
+                     java_environment, output, read_text, size_of, try_lock)
+from progress import Progress, plain
 
-NOTEBOOKS = ROOT / "notebooks"
 VENV = ROOT / ".venv"
 # MXNet has no build for ARM.
 DEFAULT_ENGINE = "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
@@ -54,39 +53,40 @@ def main():
     """Check the command line, prepare, and hand over to JupyterLab or to run_notebooks.py."""
     options, jupyter_args = parse_arguments(sys.argv[1:])
     check_folder()
-    environment = dict(os.environ)
-    run_arguments = None
     folder = own_folder(options)
-    if options.run is not None:  # a wrong name is told before anything is built
+    runner, results = ROOT / "binder" / "run_notebooks.py", folder / "target" / "notebooks"
+    environment = dict(os.environ)
+    # What the notebooks are called and read is checked before anything is built.
+    if options.run is not None:
         notebooks = choose_notebooks(options.run, folder)
         environment.update(read_settings(options.set, notebooks))
-        run_arguments = [*(["--solutions"] if options.solutions else []),
-                         Path(options.out or folder / "target" / "notebooks").resolve(),
-                         *notebooks]
+        command = [runner, *(["--solutions"] if options.solutions else []),
+                   Path(options.out or results).resolve(), *notebooks]
     elif options.refresh is not None:
-        notebooks = choose_notebooks(options.refresh, folder)
+        browser = find_browser() or fail(
+            "--refresh draws figures as pictures with Chromium or Chrome, and finds neither.",
+            f"    {install_line('browser')}")
         # What is kept is a run of the notebook as it stands.
         environment = {name: value for name, value in environment.items()
                        if not name.startswith("TRIPLETLAB_")}
-        run_arguments = ["--refresh", require_browser(), folder / "target" / "notebooks",
-                         *notebooks]
+        command = [runner, "--refresh", browser, results,
+                   *choose_notebooks(options.refresh, folder)]
+    else:
+        command = ["-m", "jupyterlab", *jupyter_defaults(folder, jupyter_args), *jupyter_args]
     python = prepare(options)
     if options.bundle:
         write_bundle(Path(options.bundle), options.engine, python)
+    if options.prepare:
+        tell_what_is_hidden(python)
     if options.prepare or options.bundle:
         return
-    # Without the first, a kernel named java in the user's home would be taken instead of ours.
+    # Without it a kernel named java in the user's home would be taken instead of ours.
     environment["JUPYTER_PREFER_ENV_PATH"] = "1"
-    if not os.access(str(Path.home()), os.W_OK):
+    if not os.access(Path.home(), os.W_OK):
         (folder / "target" / "jupyter").mkdir(parents=True, exist_ok=True)
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             environment.setdefault(name, str(folder / "target" / "jupyter" / name.lower()))
-    if run_arguments is None:
-        command = [python, "-m", "jupyterlab", *jupyter_defaults(folder, jupyter_args),
-                   *jupyter_args]
-    else:
-        command = [python, ROOT / "binder" / "run_notebooks.py", *run_arguments]
-    hand_over([str(part) for part in command], environment)
+    become([python, *map(str, command)], environment)
 
 
 def jupyter_defaults(folder, jupyter_args):
@@ -94,7 +94,7 @@ def jupyter_defaults(folder, jupyter_args):
     # The root is the whole project, so that a notebook can link to the sources.
     defaults = {"ServerApp.root_dir|notebook-dir": f"--ServerApp.root_dir={folder}",
                 "ServerApp.root_dir|notebook-dir|LabApp.default_url|ServerApp.default_url":
-                "--LabApp.default_url=/lab/tree/notebooks"}
+                "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb"}
     return [value for names, value in defaults.items()
             if not any(re.match(f"--({names})(=|$)", argument) for argument in jupyter_args)]
 
@@ -106,30 +106,19 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(
         prog="binder/lab.py", usage="%(prog)s [options] [-- ARGUMENTS FOR JUPYTERLAB]",
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    task = parser.add_mutually_exclusive_group()
-    task.add_argument("--prepare", action="store_true", help="only prepare, start nothing")
-    task.add_argument("--bundle", metavar="FILE",
-                      help="write a zip with which a machine without a network is prepared")
-    task.add_argument("--run", nargs="*", metavar="NAME",
-                      help="run these notebooks (05 or 05-training; default: all) and exit")
-    task.add_argument("--refresh", nargs="*", metavar="NAME",
-                      help="run these notebooks and keep their outputs in notebooks/, with a still "
-                           "picture of each figure")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
-                        help="with --run: change a parameter of the notebooks")
-    parser.add_argument("--solutions", action="store_true",
-                        help="with --run: after each exercise its solution, checked too")
-    parser.add_argument("--out", metavar="DIR",
-                        help="with --run: where .ipynb and .html go (default: target/notebooks)")
-    parser.add_argument("--folder", metavar="DIR",
-                        help="work on a copy of the notebooks in this folder (default: no copy; "
-                             "~/tripletlab where the kit's folder is read-only)")
-    parser.add_argument("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE,
-                        help="what computes (default here: %(default)s)")
-    parser.add_argument("--no-venv", action="store_true",
-                        help="use this Python, where the requirements are installed already")
-    parser.add_argument("--built", action="store_true",
-                        help="do not build: take what is in target/, as mvn verify does")
+    add, add_task = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
+    add_task("--prepare", action="store_true", help="only prepare, start nothing")
+    add_task("--bundle", metavar="FILE", help="write a zip that needs no network elsewhere")
+    add_task("--run", nargs="*", metavar="NAME", help="run these notebooks (default: all) and exit")
+    add_task("--refresh", nargs="*", metavar="NAME",
+             help="run these notebooks and keep their outputs, with still pictures, in notebooks/")
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --run: a parameter")
+    add("--solutions", action="store_true", help="with --run: after each exercise its solution")
+    add("--out", metavar="DIR", help="with --run: where results go (default: target/notebooks)")
+    add("--folder", metavar="DIR", help="where a copy of the notebooks is (default: no copy)")
+    add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE, help="what computes")
+    add("--no-venv", action="store_true", help="use this Python, which has the packages already")
+    add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
     options = parser.parse_args(ours)
     if options.run is None and (options.set or options.solutions or options.out):
         parser.error("--set, --solutions and --out need --run")
@@ -146,14 +135,14 @@ def check_folder():
     """End if the project's folder is one in which it cannot work."""
     if os.pathsep in str(ROOT):
         fail(f"Neither Java nor venv can use a folder with {os.pathsep!r} in its name: {ROOT}")
-    flags = os.statvfs(str(ROOT)).f_flag if hasattr(os, "statvfs") else 0
+    flags = os.statvfs(ROOT).f_flag if hasattr(os, "statvfs") else 0
     if flags & getattr(os, "ST_NOEXEC", 0):
         fail(f"{ROOT} is mounted noexec: libraries cannot be loaded from there. Move the folder.")
 
 
 def read_only():
     """Whether somebody else has to prepare the project's folder."""
-    return not os.access(str(ROOT), os.W_OK)
+    return not os.access(ROOT, os.W_OK)
 
 
 def own_folder(options):
@@ -163,15 +152,14 @@ def own_folder(options):
     folder = Path(options.folder or Path.home() / "tripletlab").resolve()
     first, added = not folder.exists(), []
     try:
-        for source in sorted(NOTEBOOKS.rglob("*")):
+        for source in sorted((ROOT / "notebooks").rglob("*")):
             copy = folder / source.relative_to(ROOT)
             if source.suffix in (".ipynb", ".md") and not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(str(source), str(copy))
+                shutil.copyfile(source, copy)
                 added.append(copy.name)
     except OSError as problem:
-        fail(f"Cannot copy the notebooks to {folder} ({problem.strerror}); "
-             "name a folder of your own with --folder DIR.")
+        fail(f"Cannot write to {folder} ({problem.strerror}): take another with --folder DIR.")
     for name in ("src", "data", "README.md"):  # notebooks link to them
         with contextlib.suppress(OSError):
             (folder / name).symlink_to(ROOT / name)
@@ -186,17 +174,14 @@ def own_folder(options):
 def choose_notebooks(names, folder):
     """The notebooks of these names, in order; all of them if there is no name."""
     known = sorted((folder / "notebooks").glob("*.ipynb"))
-    chosen = set()
+    chosen = set() if names else set(known)
     for name in names:
-        stem = name[:-6] if name.endswith(".ipynb") else name
-        found = [path for path in known if path.stem == stem or path.stem.startswith(stem + "-")]
+        stem = re.sub(r"\.ipynb$", "", name)
+        found = [path for path in known if f"{path.stem}-".startswith(f"{stem}-")]
         if not found:
-            fail(f"There is no notebook {name}. There are: "
-                 + (", ".join(path.stem for path in known) or "none"))
+            fail(f"There is no notebook {name}. There are: {', '.join(p.stem for p in known)}")
         chosen.update(found)
-    if not known:
-        fail(f"There are no notebooks in {folder / 'notebooks'}.")
-    return sorted(chosen) if names else known
+    return sorted(chosen) or fail(f"There are no notebooks in {folder / 'notebooks'}.")
 
 
 def read_settings(assignments, notebooks):
@@ -208,32 +193,17 @@ def read_settings(assignments, notebooks):
     result = {}
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
-        if not equals or not name:
-            fail(f"--set {assignment}: write it as name=value.")
-        if variable(name) not in known:
-            lines = [f"  {stem}: {', '.join(names) or 'none'}" for stem, names in readers.items()]
-            fail(f"--set {assignment}: no chosen notebook reads {name!r}. They read:", *lines)
+        if not equals or variable(name) not in known:
+            fail(f"--set {assignment}: write NAME=VALUE; the chosen notebooks read these names:",
+                 *(f"  {stem}: {', '.join(names) or 'none'}" for stem, names in readers.items()))
         result[variable(name)] = value
     return result
 
 
-def require_browser():
-    """Chromium or Chrome, without which figures cannot be drawn as pictures."""
-    browser = find_browser()
-    if not browser:
-        fail("--refresh draws figures as pictures with Chromium or Chrome, and finds neither.",
-             f"    {install_line('browser')}", code=2)
-    return browser
-
-
 def settings_read_by(notebook):
-    """Names in the calls `Settings.….(\"name\"` of a notebook's code."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, TypeError):
-        fail(f"{notebook} is not a notebook (no valid JSON, or no cells).")
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return list(dict.fromkeys(re.findall(r'\bSettings\s*\.[^;"]*?\(\s*"([^"]+)"', code)))
+    """Names in the calls `Settings.….("name"` of a notebook, whose code is JSON."""
+    text = notebook.read_text(encoding="utf-8")
+    return list(dict.fromkeys(re.findall(r'\bSettings\s*\.[^;]*?\(\s*\\"([^"\\]+)', text)))
 
 
 def variable(name):
@@ -247,39 +217,41 @@ def variable(name):
 def prepare(options):
     """Do the four steps; returns the Python that has JupyterLab."""
     engine = options.engine
+    python = sys.executable if options.no_venv else venv_python()
     prefix = Path(sys.prefix) if options.no_venv else VENV
     if read_only():
         require_prepared(prefix, options)
-        return sys.executable if options.no_venv else venv_python()
+        return python
     with only_one():
         make_venv = not options.no_venv and not venv_is_whole()
         if not options.built and (make_venv or not is_built(engine)):
             take_from_bundle(engine)
         build = not options.built and not is_built(engine)
-        with step(1, "Tools") as progress:
+        with Progress("[1/4] Tools") as progress:
             jdk, maven, problems = check_tools(build, make_venv)
             if problems:
                 fail("Something is missing. Install it, open a new terminal and start again.",
-                     *[f"  - {problem}" for problem in problems], code=2)
-            progress.result = f"Java {jdk.version}" + (f", Maven {maven.version}" if maven else "")
-        with step(2, "Java library") as progress:
+                     *[f"  - {problem}" for problem in problems])
+            progress.where = f"Java {jdk.version}" + (f", Maven {maven.version}" if maven else "")
+        with Progress("[2/4] Java library") as progress:
             if build:
-                build_library(engine, jdk, maven, progress)
+                build_library(engine, jdk, maven)
             else:
-                progress.result = "as it is" if options.built else "up to date"
-                require_whole(engine)
+                progress.where = "as it is" if options.built else "up to date"
+            for path in kernel.broken_jars(engine):
+                fail(f"{path} is missing or damaged: mvn package makes it.")
             unpack_natives(engine)
-        with step(3, "Python packages") as progress:
+        with Progress("[3/4] Python packages") as progress:
             if options.no_venv:
                 check_packages()
             elif make_venv:
-                install_packages(progress)
+                install_packages()
             else:
-                progress.result = "up to date"
-        with step(4, "Java kernel"):
-            write_kernel(prefix, engine, jdk)
+                progress.where = "up to date"
+        with Progress("[4/4] Java kernel"):
+            write_kernel(prefix, python, engine, jdk)
             write_jupyter_settings(prefix)
-    return sys.executable if options.no_venv else venv_python()
+    return python
 
 
 def require_prepared(prefix, options):
@@ -293,64 +265,65 @@ def require_prepared(prefix, options):
              f'    python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
 
 
+def tell_what_is_hidden(python):
+    """Say so if other users may not read the folder, or where its Python is."""
+    for path in [*Path(python).resolve().parents, ROOT, *ROOT.rglob("*")]:
+        if path.exists() and not path.stat().st_mode & stat.S_IROTH:
+            ours = ROOT in [path, *path.parents]
+            mend = f'chmod -R a+rX "{ROOT}"' if ours else "prepare with another Python"
+            print(f"Other users cannot start this, as they may not read {path}. For them: {mend}")
+            return
+
+
 @contextlib.contextmanager
 def only_one():
     """Let one lab.py after the other prepare this folder; who has to wait says so."""
     TARGET.mkdir(exist_ok=True)
-    with open(str(TARGET / "lab.lock"), "w") as lock:
+    with open(TARGET / "lab.lock", "w") as lock:
         if not try_lock(lock):
-            print("Another lab.py prepares this folder; this one waits for it.", flush=True)
+            print("Waiting for another lab.py, or for what a killed one has left.", flush=True)
             while not try_lock(lock):
                 time.sleep(0.5)
-        os.set_inheritable(lock.fileno(), True)  # a Maven that survives a killed lab.py keeps it
+        os.set_inheritable(lock.fileno(), True)  # Maven and pip keep it if lab.py is killed
         yield
 
 
 # ---- step 2: the library
 
 
-def build_library(engine, jdk, maven, progress):
+def build_library(engine, jdk, maven):
     """Run Maven; what an earlier run may have left half written is removed before."""
     stamp = stamp_of(engine)
     if stamp.exists():
         stamp.unlink()  # until this build is whole
     else:
-        shutil.rmtree(str(TARGET / "classes"), ignore_errors=True)
+        shutil.rmtree(TARGET / "classes", ignore_errors=True)
     for path in filter(os.path.exists, kernel.broken_jars(engine)):
         path.unlink()
     command = [maven.path, "-B", "-Dmaven.test.skip=true", "package"]
     if engine != DEFAULT_ENGINE:
         command += ["-P", "pytorch" if engine == "pytorch" else "!pytorch"]
-    if not os.access(str(Path.home()), os.W_OK):
+    repository = Path.home() / ".m2" / "repository"
+    if not os.access(next(filter(os.path.exists, [repository, *repository.parents])), os.W_OK):
         command.append(f"-Dmaven.repo.local={TARGET / 'm2'}")
     if not maven.at_least(3, 9):  # from 3.9 on Maven reads this variable itself
         command += shlex.split(os.environ.get("MAVEN_ARGS", ""), posix=not WINDOWS)
-    progress.run(command, java_environment(jdk),
-                 "Maven could not build the library. The first build needs the network once; "
-                 "later ones do not.")
-    require_whole(engine)
-    for path in filter(remove_damaged, [JAR, *kernel.libraries(engine)]):
-        fail(f"{path.name} was damaged. If that happens again, delete it in Maven's repository "
-             "(~/.m2/repository) too.")
+    run(command, java_environment(jdk),
+        "Maven failed. The first build needs the network; if that was cut, start again.")
+    for path in filter(is_damaged, [JAR, *kernel.libraries(engine)]):
+        path.unlink()
+        fail(f"{path.name} was damaged, and is deleted. Start again; if that is not enough, delete "
+             "it in ~/.m2/repository too.")
     stamp.write_text(state(engine))
 
 
-def require_whole(engine):
-    """End if a jar is missing or half written."""
-    for path in kernel.broken_jars(engine):
-        fail(f"{path} is missing or damaged: mvn package makes it.")
-
-
-def remove_damaged(jar):
-    """Delete a jar in which something does not have its check sum; whether it was one."""
+def is_damaged(jar):
+    """Whether something in a jar does not have its check sum."""
     try:
-        with zipfile.ZipFile(str(jar)) as content:
-            if content.testzip() is None:
-                return False
+        with zipfile.ZipFile(jar) as content:
+            return content.testzip() is not None
     except Exception:  # zipfile and zlib have many
-        pass
-    jar.unlink()
-    return True
+        return True
 
 
 def stamp_of(engine):
@@ -365,7 +338,7 @@ def is_built(engine):
 
 def state(engine):
     """Hashes of what goes into the build and of what came out, as Maven may have run since."""
-    jars = " ".join(f"{jar.name} {jar.stat().st_size}" for jar in kernel.libraries(engine))
+    jars = " ".join(f"{jar.name} {jar.stat().st_size}" for jar in kernel.class_path(engine)[1:])
     came_out = hashlib.sha256(JAR.read_bytes() + jars.encode()).hexdigest()
     return f"{inputs_hash()} {came_out}"
 
@@ -375,8 +348,7 @@ def inputs_hash():
     digest = hashlib.sha256(f"{platform.system()} {platform.machine()}".encode())
     files = [ROOT / "pom.xml", *(ROOT / ".mvn").rglob("*"), *(ROOT / "src" / "main").rglob("*")]
     for path in sorted(path for path in files if path.is_file()):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(ROOT).as_posix()} {content}\n".encode())
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -384,33 +356,46 @@ def unpack_natives(engine):
     """Unpack the engine's own libraries, once, so that no kernel has to."""
     if not kernel.broken_natives(engine):
         return
-    shutil.rmtree(str(kernel.natives_folder(engine)), ignore_errors=True)
-    for jar, info, path in kernel.natives(engine):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(str(jar)) as content, content.open(info) as source, \
-                open(str(path), "wb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+    folder = kernel.natives_folder(engine)
+    shutil.rmtree(folder, ignore_errors=True)
+    jars = kernel.libraries(engine)
+    machine = re.search(r"-native-\S*-(\w+)-(\w+)\.jar", " ".join(jar.name for jar in jars))
+    if not machine:
+        fail(f"target/lib/{engine}/classpath.txt names no library for this machine.")
+    system, processor = machine.groups()
+    jna = {"osx": "darwin", "win": "win32"}.get(system, system) + "-" + processor.replace("_", "-")
+    wanted = {r"-native-": ("lib", r"(?!META-INF/).*/(?!.*\.properties$)"),
+              r"-jni-": ("lib", f"jnilib/{system}-{processor}/cpu/"),
+              r"^jna-": ("jna", f"com/sun/jna/{jna}/")}
+    lines = [read_text(TARGET / "lib" / engine / "classpath.txt").strip()]
+    for jar in jars:
+        for place, prefix in [wanted[name] for name in wanted if re.search(name, jar.name)]:
+            with zipfile.ZipFile(jar) as content:
+                for info in content.infolist():
+                    if re.match(prefix, info.filename) and not info.is_dir():
+                        info.filename = f"{place}/{info.filename.rpartition('/')[2]}"
+                        content.extract(info, folder)
+                        lines.append(f"{info.file_size} {info.filename}")
+    (folder / "unpacked.txt").write_text("\n".join(lines))
 
 
 # ---- step 3: Python packages
 
 
-def install_packages(progress):
+def install_packages():
     """Make .venv from requirements.txt."""
     stamp = VENV / "tripletlab.stamp"
-    python = "{}.{}".format(*sys.version_info)
     # Without a stamp it is a first run that was cut, or somebody else's: nothing is deleted then.
-    if venv_version() != python or stamp.exists():
+    if venv_version() != "{}.{}".format(*sys.version_info) or stamp.exists():
         base = getattr(sys, "_base_executable", None) or sys.executable
-        progress.run([base, "-m", "venv", "--clear", str(VENV)], None,
-                     f"Cannot make {VENV}. Is it in use (JupyterLab still open)?")
+        run([base, "-m", "venv", "--clear", str(VENV)], None,
+            f"Cannot make {VENV}. Is it in use (JupyterLab still open)?")
     command = [venv_python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
                "--require-hashes", "-r", str(REQUIREMENTS)]
     wheels = TARGET / "wheels"
     offline = [*command, "--no-index", f"--find-links={wheels}"]
-    if not (wheels.is_dir() and progress.run(offline, None)):
-        progress.run(command, None,
-                     "pip could not install the Python packages. This needs the network once.")
+    if not (wheels.is_dir() and run(offline, None)):
+        run(command, None, "pip failed. It needs the network; if that was cut, start again.")
     stamp.write_text(venv_state())
 
 
@@ -426,12 +411,9 @@ def venv_is_whole():
     for record in [*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD"),
                    *VENV.glob("Lib/site-packages/*.dist-info/RECORD")]:
         for name, _, size in csv.reader(read_text(record).splitlines()):
-            if size and not name.endswith("kernels/java/kernel.json"):  # this one is ours
-                try:
-                    if os.path.getsize(str(record.parent.parent / name)) != int(size):
-                        return False
-                except (OSError, ValueError):
-                    return False
+            if size and str(size_of(record.parent.parent / name)) != size \
+                    and not name.endswith("kernels/java/kernel.json"):  # this one is ours
+                return False
     return True
 
 
@@ -449,36 +431,24 @@ def venv_version():
 def check_packages():
     """Without .venv: are the packages of requirements.in in this Python, in these versions?"""
     from importlib import metadata  # from Python 3.8 on
-    wrong = []
     text = REQUIREMENTS.with_suffix(".in").read_text(encoding="utf-8")
     for name, wanted in re.findall(r"^([\w-]+)==([^\s#]+)", text, re.MULTILINE):
-        try:
-            version = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            version = "not installed"
-        if version != wanted:
-            wrong.append(f"  {name} {wanted} is needed; found: {version}")
-    if wrong:
-        fail(f"--no-venv: {sys.executable} does not have the packages of {REQUIREMENTS.name}:",
-             *wrong, f"  {sys.executable} -m pip install -r {REQUIREMENTS}", code=2)
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            if metadata.version(name) == wanted:
+                continue
+        fail(f"--no-venv: {sys.executable} does not have {name} {wanted}. To install it:",
+             f"    {sys.executable} -m pip install -r {REQUIREMENTS}")
 
 
 # ---- step 4: the kernel
 
 
-def write_kernel(prefix, engine, jdk):
+def write_kernel(prefix, python, engine, jdk):
     """Write the kernel.json of the kernel named java, beside the jar that jjava's wheel brought."""
-    folder = kernel.spec_folder(prefix)
-    if not (folder / "jjava.jar").exists():
-        fail(f"{folder / 'jjava.jar'} is missing: remove {prefix} and start again.")
-    python = sys.executable if prefix != VENV else venv_python()
-    write_if_changed(folder / "kernel.json", {
+    write_if_changed(kernel.spec_folder(prefix) / "kernel.json", {
         "argv": [python, str(ROOT / "binder" / "kernel.py"), engine, str(jdk.path),
                  "{connection_file}"],
-        "display_name": "Java (TripletLab)",
-        "language": "java",
-        "interrupt_mode": "message",
-    })
+        "display_name": "Java (TripletLab)", "language": "java", "interrupt_mode": "message"})
 
 
 def write_jupyter_settings(prefix):
@@ -506,24 +476,22 @@ def write_if_changed(path, content):
 def write_bundle(path, engine, python):
     """Write a zip of the project, the built library and the wheels of all Python packages."""
     wheels = TARGET / "wheels"
-    shutil.rmtree(str(wheels), ignore_errors=True)
+    shutil.rmtree(wheels, ignore_errors=True)
     half = path.with_name(path.name + ".part")
-    with step(5, "Bundle") as progress:
-        progress.run([python, "-m", "pip", "download", "--disable-pip-version-check", "--no-input",
-                      "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(wheels)], None,
-                     "pip could not download the Python packages. This needs the network.")
-        folder = stamp_of(engine).parent
-        with zipfile.ZipFile(str(half), "w", zipfile.ZIP_DEFLATED) as bundle:
-            for file in [*project_files(ROOT), JAR, folder / "classpath.txt", stamp_of(engine),
-                         *kernel.libraries(engine), *wheels.iterdir()]:
-                packed = file.suffix in (".jar", ".whl", ".gz")
-                bundle.write(str(file), BUNDLE + file.relative_to(ROOT).as_posix(),
-                             zipfile.ZIP_STORED if packed else None)
-    os.replace(str(half), str(path))
+    with Progress("[5/5] Bundle"):
+        run([python, "-m", "pip", "download", "--disable-pip-version-check", "--no-input",
+             "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(wheels)], None,
+            "pip failed. It needs the network; if that was cut, start again.")
+        stamp, unpacked = stamp_of(engine), project_files(kernel.natives_folder(engine))
+        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for file in [*project_files(ROOT), stamp.with_name("classpath.txt"), stamp,
+                         *kernel.class_path(engine), *unpacked, *wheels.iterdir()]:
+                bundle.write(file, BUNDLE + file.relative_to(ROOT).as_posix())
+    os.replace(half, path)
 
 
 def project_files(folder):
-    """Files of the project, but for what git ignores, and bundles."""
+    """Files in a folder of the project, but for what git ignores, and bundles."""
     ignored = [line.strip("/") for line in read_text(ROOT / ".gitignore").split()]
     for path in sorted(folder.iterdir()):
         if not any(fnmatch.fnmatch(path.name, name) for name in [".git", BUNDLES, *ignored]):
@@ -535,105 +503,50 @@ def take_from_bundle(engine):
     stamp = f"{BUNDLE}target/lib/{engine}/lab.stamp"
     for path in sorted([*ROOT.glob(BUNDLES), *ROOT.parent.glob(BUNDLES)]):
         with contextlib.suppress(OSError, zipfile.BadZipFile, KeyError), \
-                zipfile.ZipFile(str(path)) as bundle:
+                zipfile.ZipFile(path) as bundle:
             ours = bundle.read(stamp).decode().startswith(inputs_hash())
             for info in sorted(bundle.infolist(), key=lambda info: info.filename == stamp):
                 if info.filename.startswith(BUNDLE + ("target/" if ours else "target/wheels/")):
                     info.filename = info.filename[len(BUNDLE):]
-                    bundle.extract(info, str(ROOT))
+                    bundle.extract(info, ROOT)
 
 
-# ---- progress, processes, errors
+# ---- processes, errors
 
 
-class Progress:
-    """One line `[2/4] Java library … 41 s`; on a terminal the seconds count."""
-
-    def __init__(self, number, title):
-        self.line = f"[{number}/{max(4, number)}] {title} … "
-        self.start, self.result = time.monotonic(), ""
-
-    def show(self, end=""):
-        """Print the line, over its earlier state on a terminal."""
-        again = "\r" if sys.stdout.isatty() else ""
-        print(f"{again}{self.line}{time.monotonic() - self.start:.0f} s", end=end, flush=True)
-
-    def run(self, command, environment, complaint=None):
-        """Run a command without its output; whether it worked, or fail with its last lines."""
-        with tempfile.TemporaryFile() as log, subprocess.Popen(
-                command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env=environment, cwd=str(ROOT), close_fds=False,
-                start_new_session=not WINDOWS) as process:
-            try:
-                while process.poll() is None:
-                    if sys.stdout.isatty():
-                        self.show()
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        process.wait(timeout=1)
-            except BaseException:
-                end_with_children(process)
-                raise
-            if process.returncode and complaint:
-                log.seek(0)
-                lines = plain(log.read().decode(errors="replace")).splitlines()
-                fail(*lines[-25:], "", complaint)
-            return not process.returncode
+def run(command, environment, complaint=None):
+    """Run a command without its output; whether it worked, or fail with its last lines."""
+    with tempfile.TemporaryFile() as log, subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            env=environment, cwd=ROOT, close_fds=False, start_new_session=not WINDOWS) as process:
+        try:
+            while process.poll() is None:  # on Windows, Ctrl-C does not end a longer wait
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=1)
+        except BaseException:
+            end_with_children(process)
+            raise
+        if process.returncode and complaint:
+            log.seek(0)
+            lines = plain(log.read().decode(errors="replace")).splitlines()
+            fail(*lines[-25:], "", complaint)
+        return not process.returncode
 
 
-@contextlib.contextmanager
-def step(number, title):
-    """A step of the preparation, with its line of progress."""
-    progress = Progress(number, title)
-    if not sys.stdout.isatty():
-        print(progress.line, end="", flush=True)
-        progress.line = ""
-    else:
-        progress.show()
-    try:
-        yield progress
-    except BaseException:
-        print(flush=True)  # what went wrong begins on a line of its own
-        raise
-    progress.line += progress.result + ", " if progress.result else ""
-    progress.show(end="\n")
-
-
-def plain(text):
-    """Text without the colours of a terminal."""
-    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
-
-
-class Failure(Exception):
-    """What ends this program: a message and an exit code."""
-
-
-def fail(*lines, code=1):
+def fail(*lines):
     """End with a message."""
-    raise Failure("\n".join(lines), code)
-
-
-def hand_over(command, environment):
-    """Become this command where that is possible; on Windows wait for it."""
-    sys.stdout.flush()
-    if not WINDOWS:
-        os.execve(command[0], command, environment)
-    process = subprocess.Popen(command, env=environment)
-    while True:
-        with contextlib.suppress(KeyboardInterrupt):  # the command gets Ctrl-C too, and decides
-            sys.exit(process.wait())
+    sys.exit("\n".join(lines))
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old console may not know "…"
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # an old console may not know all letters
     for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
         signal.signal(number, signal.default_int_handler)
     try:
         main()
     except OSError as problem:
-        sys.exit(str(problem))
-    except (Failure, KeyboardInterrupt) as failure:
-        message, code = failure.args or ("Interrupted.", 130)
-        print(message, file=sys.stderr)
-        sys.exit(code)
+        fail(str(problem))
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        sys.exit(130)

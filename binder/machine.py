@@ -11,16 +11,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+from collections import namedtuple
 from pathlib import Path
 
 WINDOWS = os.name == "nt"
 
 
-class Tool:
+class Tool(namedtuple("Tool", "path version")):
     """A program that was found: its path (for a JDK: its folder) and its version."""
-
-    def __init__(self, path, version):
-        self.path, self.version = path, version
 
     def at_least(self, *version):
         """Whether this version is not older."""
@@ -30,35 +29,33 @@ class Tool:
 def check_tools(build, make_venv):
     """JDK and Maven (None if there is nothing to build), and a list of what is missing."""
     problems = []
+
+    def miss(text, tool):
+        problems.append(f"{text}\n    {install_line(tool)}")
+
     if make_venv and sys.version_info < (3, 10):
-        problems.append(f"Python 3.10 or newer is needed, this is {platform.python_version()} "
-                        f"({sys.executable}).\n    {install_line('python')}")
-    elif make_venv and not (importlib.util.find_spec("venv")
-                            and importlib.util.find_spec("ensurepip")):
-        problems.append(f"This Python ({sys.executable}) has no complete venv module (ensurepip "
-                        f"is missing).\n    {install_line('venv')}")
+        miss(f"Python 3.10 or newer is needed; found: {platform.python_version()} "
+             f"({sys.executable}).", "python")
+    elif make_venv and not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
+        miss(f"A Python with venv and ensurepip is needed; found: {sys.executable}.", "venv")
     jdk, seen = find_jdk()
     if not jdk:
-        problems.append(f"A JDK (with javac), 17 or newer, is needed; found: {seen}."
-                        f"\n    {install_line('jdk')}")
+        miss(f"A JDK (with javac), 17 or newer, is needed; found: {seen}.", "jdk")
     maven, seen = find_maven(jdk) if build else (None, None)
     if build and not maven:
-        problems.append(f"Maven 3.8 or newer is needed; found: {seen}."
-                        f"\n    {install_line('maven')}")
+        miss(f"Maven 3.8 or newer is needed; found: {seen}.", "maven")
     return jdk, maven, problems
 
 
 def find_jdk():
     """The first JDK >= 17 of JAVA_HOME and PATH, or None and what was found instead."""
-    seen = []
-    home = os.environ.get("JAVA_HOME")
-    candidates = [("JAVA_HOME", shutil.which("javac", path=os.path.join(home, "bin")))] \
-        if home else []
-    candidates.append(("PATH", shutil.which("javac")))
-    for source, javac in candidates:
+    seen, places = [], [("PATH", None)]
+    if os.environ.get("JAVA_HOME"):
+        places.insert(0, ("JAVA_HOME", os.path.join(os.environ["JAVA_HOME"], "bin")))
+    for source, folder in places:
+        javac = shutil.which("javac", path=folder)
         if not javac:
-            java = source == "PATH" and shutil.which("java")
-            seen.append(f"{java}, which has no javac" if java else f"no javac in {source}")
+            seen.append(f"no javac in {source}")
             continue
         # Asking javac for its home sees through links, shims and the stub that macOS has.
         text = output([javac, "-J-XshowSettings:properties", "-version"])
@@ -86,12 +83,10 @@ def find_maven(jdk):
 
 def find_browser():
     """Chromium or Chrome, which draws figures as pictures, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    places = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-              r"C:\Program Files\Google\Chrome\Application\chrome.exe")
-    found = [shutil.which(name) for name in names]
-    found += [place for place in places if os.path.exists(place)]
-    return next(filter(None, found), None)
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+             r"C:\Program Files\Google\Chrome\Application\chrome.exe")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def output(command, jdk=None):
@@ -125,60 +120,43 @@ def read_text(path):
         return ""
 
 
+INSTALL = {  # for each system a command, and what it installs
+    "debian": ("sudo apt install", {
+        "python": "python3 python3-venv   (Debian 12, Ubuntu 22.04 or newer)",
+        "venv": f"python3.{sys.version_info[1]}-venv",
+        "jdk": "default-jdk-headless   (Ubuntu 22.04: openjdk-17-jdk-headless)",
+        "maven": "maven",
+        "browser": "chromium   (Ubuntu: chromium-browser)"}),
+    "fedora": ("sudo dnf install", {
+        "python": "python3.13", "venv": "python3", "jdk": "java-25-openjdk-devel",
+        "maven": "maven", "browser": "chromium"}),
+    "macos": ("brew install", {
+        "python": "python@3.13", "venv": "python@3.13", "jdk": "--cask temurin@17",
+        "maven": "maven", "browser": "--cask google-chrome"}),
+    "windows": ("", {
+        "python": "winget install Python.Python.3.13",
+        "venv": "winget install Python.Python.3.13",
+        "jdk": "winget install EclipseAdoptium.Temurin.17.JDK",
+        "maven": "choco install maven   (winget has none; or unpack it from maven.apache.org and "
+                 "add its bin folder to PATH)",
+        "browser": "winget install Google.Chrome"}),
+}
+
+
 def install_line(what):
-    """The one line that installs a tool on this system."""
-    minor = f"3.{sys.version_info[1]}"
-    lines = {
-        "ubuntu": {"python": "sudo apt install python3 python3-venv   (Ubuntu 22.04 or newer)",
-                   "venv": f"sudo apt install python{minor}-venv",
-                   "jdk": "sudo apt install openjdk-17-jdk-headless",
-                   "maven": "sudo apt install maven",
-                   "browser": "sudo apt install chromium-browser"},
-        "fedora": {"python": "sudo dnf install python3.13", "venv": "sudo dnf install python3",
-                   "jdk": "sudo dnf install java-25-openjdk-devel",
-                   "maven": "sudo dnf install maven", "browser": "sudo dnf install chromium"},
-        "macos": {"python": "brew install python@3.13", "venv": "brew install python@3.13",
-                  "jdk": "brew install --cask temurin@17", "maven": "brew install maven",
-                  "browser": "brew install --cask google-chrome"},
-        # winget has no Maven.
-        "windows": {"python": "winget install Python.Python.3.13",
-                    "venv": "winget install Python.Python.3.13",
-                    "jdk": "winget install EclipseAdoptium.Temurin.17.JDK",
-                    "maven": "choco install maven   (or unpack the zip of maven.apache.org and "
-                             "add its bin folder to PATH)",
-                    "browser": "winget install Google.Chrome"},
-    }
-    # Debian 12 has JDK 17 and Debian 13 has 21: the default is right in both.
-    lines["debian"] = dict(lines["ubuntu"], jdk="sudo apt install default-jdk-headless",
-                           python="sudo apt install python3 python3-venv   (Debian 12 or newer)",
-                           browser="sudo apt install chromium")
-    return lines[system()][what]
-
-
-def system():
-    """Which of the systems of install_line this is; an unknown Linux is taken for Debian."""
-    if WINDOWS:
-        return "windows"
-    if sys.platform == "darwin":
-        return "macos"
-    with contextlib.suppress(OSError):
-        text = Path("/etc/os-release").read_text(encoding="utf-8")
-        names = " ".join(re.findall(r"^ID(?:_LIKE)?=(.*)", text, re.MULTILINE))
-        if re.search(r"fedora|rhel", names):
-            return "fedora"
-        if "ubuntu" in names:
-            return "ubuntu"
-    return "debian"
+    """The one line that installs a tool on this system; an unknown Linux is taken for Debian."""
+    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "debian")
+    release = re.findall("^ID(?:_LIKE)?=.*", read_text(Path("/etc/os-release")), re.MULTILINE)
+    if re.search("fedora|rhel", " ".join(release)):
+        system = "fedora"
+    command, packages = INSTALL[system]
+    return f"{command} {packages[what]}".strip()
 
 
 def usable_cores():
     """Cores that this process may use: its affinity, and the quotas of its control groups."""
-    cores = os.cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    for quota, period in cpu_quotas():
-        cores = min(cores, max(1, quota // period))
-    return cores
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min([cores or 1, *(quota // period for quota, period in cpu_quotas())]))
 
 
 def cpu_quotas():
@@ -196,8 +174,14 @@ def cpu_quotas():
                     + read_text(level / "cpu.cfs_period_us").split())
                 if len(values) == 2 and values[0] not in ("max", "-1"):
                     yield int(values[0]), int(values[1])
-                if level == base:
-                    break
+
+
+def size_of(path):
+    """The size of a file; -1 if it cannot be found."""
+    try:
+        return os.path.getsize(path)
+    except (OSError, ValueError):
+        return -1
 
 
 def shared_library(name):
@@ -223,14 +207,32 @@ def try_lock(file):
     return True
 
 
+def become(command, environment):
+    """Go on as another program; on Windows, which cannot, wait for it."""
+    sys.stdout.flush()
+    if not WINDOWS:
+        os.execve(command[0], command, environment)
+    process = subprocess.Popen(command, env=environment)
+    threading.Thread(target=end_with_jupyter, args=(process,), daemon=True).start()
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):  # the program gets Ctrl-C too, and decides
+            sys.exit(process.wait())
+
+
+def end_with_jupyter(process):
+    """On Windows, end a kernel when Jupyter ends, whose handle is in the environment."""
+    handle = os.environ.get("JPY_PARENT_PID")
+    if handle and ctypes.windll.kernel32.WaitForSingleObject(
+            ctypes.c_void_p(int(handle)), ctypes.c_uint32(-1)) == 0:
+        process.kill()
+
+
 def end_with_children(process):
     """End a process that leads a session of its own, with all that it has started."""
     if WINDOWS:
         subprocess.call(["taskkill", "/F", "/T", "/PID", str(process.pid)],
                         stdout=subprocess.DEVNULL)
         return
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
-            os.killpg(process.pid, number)
-            process.wait(timeout=10)
-            return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

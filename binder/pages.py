@@ -11,8 +11,7 @@ from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-FIGURE = "application/vnd.plotly.v1+json"
-WIDGET = "application/vnd.jupyter.widget-view+json"
+from keeping import FIGURE, figures_in
 
 # JupyterLab's look, without the scripts that it loads from the network.
 TEMPLATE = """
@@ -34,14 +33,11 @@ def write_page(notebook, source, target):
     page = copy.deepcopy(notebook)
     page.metadata["language_info"] = {"name": "java", "pygments_lexer": "java"}
     page.metadata.pop("widgets", None)
-    figures = 0
-    for cell in page.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            data.pop(WIDGET, None)  # it would need a kernel; what stands beside it is shown
-            if FIGURE in data:
-                figures += 1
-                output.data = {"text/html": figure_html(data[FIGURE], f"figure-{figures}")}
+    figures = figures_in(page)
+    for number, data in enumerate(figures, start=1):
+        code = figure_html(data[FIGURE], f"figure-{number}")
+        data.clear()
+        data["text/html"] = code
     exporter = PageExporter(raw_template=TEMPLATE, embed_images=True)
     name = {"name": source.stem, "path": str(source.parent)}
     text, _ = exporter.from_notebook_node(page, {"metadata": name})

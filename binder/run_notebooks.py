@@ -12,8 +12,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 import nbformat
@@ -23,13 +21,14 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from exercises import add_solutions
 from keeping import mark_code, write_notebook
-from pages import WIDGET, write_page
+from pages import write_page
+from progress import Progress, plain
 from stills import add_stills
 
 MOST_BYTES = 1_000_000
 REPLY_SECONDS = 5  # from the end of a cell to the kernel's answer; it needs milliseconds
-MEND = ("A file of its class path may be damaged. Delete the one that Java cannot read, or else\n"
-        "the folder target, and run python3 binder/lab.py --prepare")
+MEND = "A jar may be damaged: delete the folder target, and run python3 binder/lab.py --prepare"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
 
@@ -43,56 +42,48 @@ def main(arguments):
     options = parser.parse_args(arguments)
     out = options.out
     out.mkdir(parents=True, exist_ok=True)
-    passed = failed = 0
+    failed = 0
     try:
         for notebook in options.notebooks:
-            with Progress(notebook.stem) as progress:
-                problem = run(notebook, options, progress)
+            problem = run(notebook, options)
             if options.refresh and not problem:
                 problem = keep(out / notebook.name, notebook, options.refresh)
-            passed, failed = passed + (not problem), failed + bool(problem)
             if problem:
+                failed += 1
                 print(problem, flush=True)
     except KeyboardInterrupt:
         print(f"Interrupted; what was run is in {out}", file=sys.stderr)
         return 130
-    print(f"{passed} passed, {failed} failed")
+    print(f"{len(options.notebooks) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
-def run(path, options, progress):
+def run(path, options):
     """Run one notebook and write what came of it; returns what went wrong, or None."""
     try:
         notebook = nbformat.read(path, as_version=4)
         if options.solutions:
-            add_solutions(notebook, nbformat.read(solutions_of(path), as_version=4))
+            solutions = nbformat.read(path.parent / "solutions" / path.name, as_version=4)
+            add_solutions(notebook, solutions)
     except Exception as problem:  # nbformat lets errors of json, schema and file through
-        progress.finish("FAILED")
         return f"  {path} cannot be read as a notebook: {problem}"
     notebook.metadata.setdefault("kernelspec", KERNEL)["name"] = KERNEL["name"]
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in cells:
         cell.outputs, cell.execution_count = [], None
-    interrupted = problem = None
-    try:
-        problem = execute(notebook, path.parent, progress)
-    except KeyboardInterrupt as interrupt:
-        interrupted = interrupt
-    for cell in cells:  # sliders end with their kernel; the figure of their first values stays
-        cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
-    if progress.peak:
-        notebook.metadata.setdefault("tripletlab", {})["peak_mib"] = round(progress.peak)
-    progress.finish("interrupted" if interrupted else "FAILED" if problem else "passed")
-    write_notebook(notebook, options.out / path.name)
-    write_page(notebook, path, options.out / (path.stem + ".html"))
-    if interrupted:
-        raise interrupted
+    end = "interrupted"
+    with Progress(path.stem, "starting") as progress:
+        try:
+            problem = execute(notebook, path.parent, progress)
+            end = "FAILED" if problem else "passed"
+        finally:
+            progress.where = f"{end}, {progress.where}"
+            for cell in cells:  # sliders end with their kernel; the figure beside them stays
+                cell.outputs = [output for output in cell.outputs
+                                if WIDGET not in output.get("data", {})]
+            write_notebook(notebook, options.out / path.name)
+            write_page(notebook, path, options.out / (path.stem + ".html"))
     return problem
-
-
-def solutions_of(path):
-    """Where the solutions of a notebook's exercises are."""
-    return path.parent / "solutions" / path.name
 
 
 def keep(executed, path, browser):
@@ -126,29 +117,32 @@ def execute(notebook, folder, progress):
     client.log.disabled = True  # what goes wrong is told below
     # What the kernel's process says for itself, outside of any cell, matters only if it dies.
     with tempfile.TemporaryFile() as log:
-        cell, number = None, 0
+        cell = None
         try:
             with client.setup_kernel(stdout=log, stderr=log):
                 try:
                     for number, (index, cell) in enumerate(cells, start=1):
-                        progress.cell(number, len(cells))
+                        progress.where = f"cell {number}/{len(cells)}"
                         client.execute_cell(cell, index, execution_count=number)
                 except KeyboardInterrupt:
                     signal.signal(signal.SIGINT, signal.SIG_IGN)  # now let the kernel be stopped
                     raise
                 finally:
-                    progress.peak = peak_mib(client.km.provisioner.pid)
+                    peak = peak_mib(client.km.provisioner.pid)
+                    if peak:
+                        notebook.metadata.setdefault("tripletlab", {})["peak_mib"] = round(peak)
+                        progress.more = f"{peak / 2**10:.2f} GiB"
         except CellExecutionError as error:
             traces = ["\n".join(output.traceback) for output in cell.outputs
                       if output.output_type == "error"]
             text = plain("\n".join(traces)).strip() or f"{error.ename}: {error.evalue}"
-            return describe(number, len(cells), cell, text)
+            return describe(cell, text)
         except (DeadKernelError, RuntimeError) as error:  # the latter: it died while starting
             log.seek(0)
             end = "is idle, but does not answer" if client.silent else f"died ({error})"
             lines = [f"The kernel {end}.", *said(log.read().decode(errors="replace"))]
             lines += [MEND] if client.silent or not cell else []
-            return describe(number, len(cells), cell, "\n".join(lines))
+            return describe(cell, "\n".join(lines))
     return None
 
 
@@ -183,65 +177,16 @@ def peak_mib(pid):
         return None
 
 
-def describe(number, count, cell, text):
-    """A failure, with the first lines of the cell and of the exception."""
-    lines = [f"  cell {number} of {count}:" if cell else "  before the first cell:"]
-    if cell:
-        lines += ["    " + line for line in head(cell.source, 5)]
-    lines += ["  " + line for line in head(text, 20)]
-    return "\n".join(lines)
+def describe(cell, text):
+    """A failure, with the first lines of the cell, if it began, and of the exception."""
+    lines = ["    " + line for line in head(cell.source, 5)] if cell else []
+    return "\n".join([*lines, *("  " + line for line in head(text, 20))])
 
 
 def head(text, count):
     """The first lines of a text; an ellipsis says that there are more."""
     lines = text.splitlines()
     return lines if len(lines) <= count else [*lines[:count], "…"]
-
-
-def plain(text):
-    """Text without the colours of a terminal."""
-    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
-
-
-class Progress:
-    """Notebook, cell and time: one changing line on a terminal, else a line every 30 seconds."""
-
-    def __init__(self, name):
-        self.name, self.where, self.start = name, "starting", time.monotonic()
-        self.peak = None  # of the kernel's memory, in MiB
-        self.tty = sys.stdout.isatty()
-        self.done = threading.Event()
-        self.thread = threading.Thread(target=self._repeat, daemon=True)
-
-    def __enter__(self):
-        self._show()
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        if not self.done.is_set():
-            self.finish("FAILED")
-
-    def cell(self, number, count):
-        """The next cell begins."""
-        self.where = f"cell {number}/{count}"
-
-    def finish(self, verdict):
-        """Print the last line of this notebook."""
-        self.done.set()
-        self.thread.join()
-        self.where = f"{verdict} at {self.where}" if verdict != "passed" else \
-            self.where.replace("cell", "passed, cells")
-        self._show(end="\n")
-
-    def _repeat(self):
-        while not self.done.wait(1 if self.tty else 30):
-            self._show()
-
-    def _show(self, end=""):
-        text = f"{self.name}  {self.where}  {time.monotonic() - self.start:.0f} s"
-        text += f"  {self.peak / 2**10:.2f} GiB" if self.peak else ""
-        print(f"\r{text:<79}" if self.tty else text, end=end if self.tty else "\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,6 @@ class TemporaryKit:
                 (kernel, "JAR", self.target / "tripletlab.jar"),
                 (lab, "ROOT", self.root), (lab, "TARGET", self.target),
                 (lab, "JAR", self.target / "tripletlab.jar"), (lab, "VENV", self.root / ".venv"),
-                (lab, "NOTEBOOKS", self.root / "notebooks"),
                 (lab, "REQUIREMENTS", self.root / "requirements.txt")):
             patch = mock.patch.object(module, name, value)
             patch.start()
@@ -64,13 +63,25 @@ class TemporaryKit:
         (self.target / "lib" / engine / "classpath.txt").write_text(
             ":".join("./" + name for name in names))
 
+    def native_jar(self):
+        """The jar with MXNet in it."""
+        return self.target / "lib" / "mxnet" / "mxnet-native-cpu-1.9.1-linux-x86_64.jar"
+
     def unpack(self):
         """Unpack the natives as lab.py does."""
         lab.unpack_natives("mxnet")
 
-    def jdk(self, java="java"):
+    def unpacked(self, engine):
+        """What is unpacked, and the name that it has in its jar, which is its content."""
+        folder = self.target / "natives" / engine
+        return {path.relative_to(folder).as_posix(): path.read_text()
+                for path in folder.glob("*/*")}
+
+    def jdk(self):
         """A folder that looks like a JDK."""
         folder = self.root / "jdk"
         (folder / "bin").mkdir(parents=True, exist_ok=True)
-        (folder / "bin" / java).write_text("")
+        java = folder / "bin" / ("java.exe" if machine.WINDOWS else "java")
+        java.write_text("")
+        java.chmod(0o755)
         return folder

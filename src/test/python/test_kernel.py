@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from kit import TemporaryKit, kernel, machine
+from kit import TemporaryKit, kernel, lab, machine
 
 
 class KernelTest(unittest.TestCase):
@@ -26,16 +26,16 @@ class KernelTest(unittest.TestCase):
                                   ("win-x86_64", "win32-x86-64/jnidispatch.dll")):
             with self.subTest(machine_name):
                 self.kit.libraries(machine_name)
-                found = {info.filename: path.relative_to(self.kit.target / "natives").as_posix()
-                         for _, info, path in kernel.natives("mxnet")}
-                self.assertEqual({"native/lib/engine": "mxnet/lib/engine",
-                                  f"com/sun/jna/{jna}": f"mxnet/jna/{jna.split('/')[1]}"}, found)
+                lab.unpack_natives("mxnet")
+                self.assertEqual({"lib/engine": "native/lib/engine",
+                                  f"jna/{jna.split('/')[1]}": f"com/sun/jna/{jna}"},
+                                 self.kit.unpacked("mxnet"))
 
     def test_pytorch_has_its_jni_library_beside_it(self):
         self.kit.libraries("linux-x86_64", engine="pytorch")
+        lab.unpack_natives("pytorch")
         self.assertEqual({"lib/engine", "lib/libdjl_torch.so", "jna/libjnidispatch.so"},
-                         {path.relative_to(self.kit.target / "natives" / "pytorch").as_posix()
-                          for _, _, path in kernel.natives("pytorch")})
+                         set(self.kit.unpacked("pytorch")))
 
     def test_half_a_jar_is_broken(self):
         self.assertEqual([], kernel.broken_jars("mxnet"))
@@ -56,6 +56,18 @@ class KernelTest(unittest.TestCase):
         library.write_bytes(b"half")
         self.assertEqual([library], kernel.broken_natives("mxnet"))
 
+    def test_natives_of_another_version_are_broken(self):
+        self.kit.unpack()
+        self.kit.libraries("linux-aarch64")
+        self.assertTrue(kernel.broken_natives("mxnet"))
+
+    def test_the_jar_of_unpacked_natives_may_be_gone(self):
+        self.kit.unpack()
+        self.kit.native_jar().unlink()
+        self.assertEqual([], kernel.broken_jars("mxnet"))
+        (self.kit.target / "natives" / "mxnet" / "lib" / "engine").unlink()
+        self.assertEqual([self.kit.native_jar()], kernel.broken_jars("mxnet"))
+
     def test_it_says_what_is_missing_and_what_mends_it(self):
         (self.kit.target / "tripletlab.jar").unlink()
         with self.assertRaises(SystemExit) as end:
@@ -65,7 +77,7 @@ class KernelTest(unittest.TestCase):
 
     def test_it_becomes_java(self):
         self.kit.unpack()
-        with mock.patch("os.execve") as execve, mock.patch.object(kernel, "WINDOWS", False):
+        with mock.patch("os.execve") as execve, mock.patch.object(machine, "WINDOWS", False):
             execve.side_effect = SystemExit
             with self.assertRaises(SystemExit):
                 kernel.main("mxnet", str(self.kit.jdk()), "connection.json")
@@ -75,26 +87,37 @@ class KernelTest(unittest.TestCase):
         self.assertEqual(str(self.kit.target / "natives" / "mxnet" / "lib"),
                          environment["MXNET_LIBRARY_PATH"])
 
+    def test_a_jdk_that_is_not_for_this_user_gives_way_to_that_of_the_path(self):
+        self.kit.unpack()
+        other = machine.Tool(Path("other"), "21")
+        with mock.patch("shutil.which", lambda _, path: path.startswith("other") and path), \
+                mock.patch.object(kernel, "find_jdk", return_value=(other, None)), \
+                mock.patch.object(kernel, "become") as become:
+            kernel.main("mxnet", str(self.kit.jdk()), "connection.json")
+        self.assertEqual("other", Path(become.call_args[0][0][0]).parent.name)
+
     def test_on_windows_it_waits_for_java(self):
         self.kit.unpack()
-        with mock.patch("subprocess.Popen") as popen, mock.patch.object(kernel, "WINDOWS", True), \
+        jdk = self.kit.jdk()
+        with mock.patch("subprocess.Popen") as popen, mock.patch.object(machine, "WINDOWS", True), \
+                mock.patch("shutil.which", return_value="java.exe"), \
                 mock.patch.dict(os.environ):
             os.environ.pop("JPY_PARENT_PID", None)
             popen.return_value.wait.return_value = 7
             with self.assertRaises(SystemExit) as end:
-                kernel.main("mxnet", str(self.kit.jdk("java.exe")), "connection.json")
+                kernel.main("mxnet", str(jdk), "connection.json")
         self.assertEqual(7, end.exception.code)
-        self.assertEqual("java.exe", Path(popen.call_args[0][0][0]).name)
+        self.assertEqual("java.exe", popen.call_args[0][0][0])
 
     def test_on_windows_java_ends_with_jupyter(self):
         process, ctypes = mock.Mock(), mock.Mock()
-        with mock.patch.object(kernel, "ctypes", ctypes), \
+        with mock.patch.object(machine, "ctypes", ctypes), \
                 mock.patch.dict(os.environ, JPY_PARENT_PID="12"):
             ctypes.windll.kernel32.WaitForSingleObject.return_value = 0xFFFFFFFF  # no such handle
-            kernel.end_with_jupyter(process)
+            machine.end_with_jupyter(process)
             process.kill.assert_not_called()
             ctypes.windll.kernel32.WaitForSingleObject.return_value = 0
-            kernel.end_with_jupyter(process)
+            machine.end_with_jupyter(process)
             process.kill.assert_called_once()
 
     def test_threads_are_those_of_now_and_the_user_comes_first(self):

@@ -44,15 +44,14 @@ class RunNotebooksTest(unittest.TestCase):
         self.assertIsNone(run_notebooks.peak_mib(process.pid))
 
     def test_the_last_line_ends_with_the_peak(self):
-        self.assertTrue(self.last_line(None).endswith(" s"))
-        self.assertTrue(self.last_line(922.0).endswith(" s  0.90 GiB"))
+        self.assertEqual("00  passed  0 s", self.last_line(""))
+        self.assertEqual("00  passed  0 s  0.90 GiB", self.last_line("0.90 GiB"))
 
     def last_line(self, peak):
         """What is printed about a notebook that ended."""
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             with run_notebooks.Progress("00") as progress:
-                progress.peak = peak
-                progress.finish("passed")
+                progress.where, progress.more = "passed", peak
         return printed.getvalue().splitlines()[-1].rstrip()
 
     def test_a_kernel_that_is_idle_without_an_answer_is_given_up(self):

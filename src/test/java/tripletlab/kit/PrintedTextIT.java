@@ -63,7 +63,7 @@ class PrintedTextIT {
     void theNotebookAndItsLastLineTellThePeakOfMemory() throws Exception {
         int peak = run("1 + 1").json().at("/metadata/tripletlab/peak_mib").asInt();
         assertTrue(peak > 50 && peak < 2000, peak + " MiB");
-        assertTrue(output.matches("(?s).*passed, cells 1/1 .* s  [01]\\.\\d\\d GiB.*"), output);
+        assertTrue(output.matches("(?s).*passed, cell 1/1 .* s  [01]\\.\\d\\d GiB.*"), output);
     }
 
     /** Runs a notebook of these code cells. */
