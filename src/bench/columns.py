@@ -5,7 +5,6 @@ import os
 import sys
 
 import environments  # first: it finds the modules in binder/
-import lab
 import machine
 import memory
 from workers import Worker
@@ -19,10 +18,9 @@ def run(main):
         stream.reconfigure(errors="replace")  # an old console may not know "×"
     try:
         main()
-    except (lab.Failure, KeyboardInterrupt) as failure:
-        message, code = failure.args or ("Interrupted; target/bench has what was measured.", 130)
-        print(message, file=sys.stderr)
-        sys.exit(code)
+    except KeyboardInterrupt:
+        print("Interrupted; target/bench has what was measured.", file=sys.stderr)
+        sys.exit(130)
 
 
 def add_options(parser, timeout):

@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "binder"))
 import kernel
 import lab
 import machine
+from progress import Progress
 
 BENCH = ROOT / "target" / "bench"
 
@@ -49,34 +50,33 @@ TENSORFLOW = Rival("tensorflow", (11, 10, 9))
 
 def build_kit():
     """Build the library as lab.py does, and the Java workers; returns the JDK."""
-    with lab.step(1, "Tools") as progress:
+    with Progress("[1] Tools") as progress:
         jdk, maven, problems = machine.check_tools(build=True, make_venv=True)
         if problems:
             lab.fail("Something is missing. Install it and start again.",
-                     *[f"  - {problem}" for problem in problems], code=2)
-        progress.result = f"Java {jdk.version}, Maven {maven.version}"
-    with lab.step(2, "Java library") as progress:
-        build_library(lab.DEFAULT_ENGINE, jdk, maven, progress)
+                     *[f"  - {problem}" for problem in problems])
+        progress.where = f"Java {jdk.version}, Maven {maven.version}"
+    with Progress("[2] Java library"):
+        build_library(lab.DEFAULT_ENGINE, jdk, maven)
         sources = sorted(str(path) for path in (HERE / "java").rglob("*.java"))
         # Not by Maven: building the tests as well would need their libraries.
-        progress.run([str(jdk.path / "bin" / "javac"), "--release", "17", "-nowarn",
-                      "-d", str(BENCH / "classes"), "-cp", class_path(lab.DEFAULT_ENGINE),
-                      *sources],
-                     None, "The Java workers do not compile.")
+        lab.run([str(jdk.path / "bin" / "javac"), "--release", "17", "-nowarn",
+                 "-d", str(BENCH / "classes"), "-cp", class_path(lab.DEFAULT_ENGINE), *sources],
+                None, "The Java workers do not compile.")
     return jdk
 
 
-def build_library(engine, jdk, maven, progress):
+def build_library(engine, jdk, maven):
     """The kit for an engine, with the engine's own libraries unpacked."""
     if not lab.is_built(engine):
-        lab.build_library(engine, jdk, maven, progress)
+        lab.build_library(engine, jdk, maven)
     lab.unpack_natives(engine)
 
 
 def build_for_pytorch(jdk):
     """The kit for PyTorch as well; whether Maven can get its libraries."""
-    with contextlib.suppress(lab.Failure), lab.step(2, "Java library for PyTorch") as progress:
-        build_library("pytorch", jdk, machine.find_maven(jdk)[0], progress)
+    with contextlib.suppress(SystemExit), Progress("[2] Java library for PyTorch"):
+        build_library("pytorch", jdk, machine.find_maven(jdk)[0])
         return True
     return False
 
@@ -103,33 +103,34 @@ def java_environment(threads, engine=lab.DEFAULT_ENGINE):
 
 def install(rival, number):
     """Make the rival's folder, unless it is up to date; returns why it cannot be, or None."""
-    with lab.step(number, f"{rival.name} in {rival.folder.relative_to(ROOT)}") as progress:
+    where = rival.folder.relative_to(ROOT)
+    with Progress(f"[{number}] {rival.name} in {where}") as progress:
         stamp = rival.folder / "tripletlab.stamp"
         wanted = hashlib.sha256(rival.requirements.read_bytes()).hexdigest()
         if stamp.exists() and stamp.read_text() == wanted and version(rival.python):
-            progress.result = "up to date"
+            progress.where = "up to date"
             return None
-        problem = make(rival, progress)
+        problem = make(rival)
         if problem:
-            progress.result = "left out"
+            progress.where = "left out"
             return problem
         stamp.write_text(wanted)
     return None
 
 
-def make(rival, progress):
+def make(rival):
     """Make the rival's folder anew; returns why it cannot be, or None."""
     python = find_python(rival.minors)
     if not python:
         versions = ", ".join(f"3.{minor}" for minor in sorted(rival.minors))
         return f"it needs Python {versions}; none of them is on PATH or in pyenv"
     try:
-        progress.run([python, "-m", "venv", "--clear", str(rival.folder)], None,
-                     f"Cannot make {rival.folder}.")
-        progress.run([str(rival.python), "-m", "pip", "install", "--no-input",
-                      "--disable-pip-version-check", "-r", str(rival.requirements)], None,
-                     "pip could not install it.")
-    except lab.Failure as failure:
+        lab.run([python, "-m", "venv", "--clear", str(rival.folder)], None,
+                f"Cannot make {rival.folder}.")
+        lab.run([str(rival.python), "-m", "pip", "install", "--no-input",
+                 "--disable-pip-version-check", "-r", str(rival.requirements)], None,
+                "pip could not install it.")
+    except SystemExit as failure:
         lines = failure.args[0].splitlines()
         return next((line for line in lines if line.startswith("ERROR")), lines[-1])
     return None
