@@ -8,11 +8,11 @@ import numpy as np
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "mnist"
 
 
-def images(part):
-    """Grey values (N, 28, 28) of "train" or "t10k", 0 to 1, float32."""
+def images(part, count=None):
+    """Grey values (N, 28, 28) of "train" or "t10k", or of its first images, 0 to 1, float32."""
     with gzip.open(FOLDER / f"{part}-images-idx3-ubyte.gz") as file:
         values = np.frombuffer(file.read(), np.uint8, offset=16)
-    return values.reshape(-1, 28, 28).astype(np.float32) / np.float32(255)
+    return values.reshape(-1, 28, 28)[:count].astype(np.float32) / np.float32(255)
 
 
 def labels(part):

@@ -17,6 +17,14 @@ final class FreedMemory {
     private static final long GROWTH = 32L << 20; // of Java's heap; a dataset that is read makes it
     private static final String ALL_ARENAS = "arena.4096.purge"; // jemalloc's MALLCTL_ARENAS_ALL
 
+    private static final ScheduledExecutorService WATCH =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "tripletlab-memory");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+
     private static long heap = Runtime.getRuntime().totalMemory();
     private static long collected; // collections of garbage until the end of the cell before
 
@@ -24,14 +32,7 @@ final class FreedMemory {
 
     /** Looks at Java's heap every second, too: a cell that reads a dataset may go on to train. */
     static void watch() {
-        ScheduledExecutorService watch =
-                Executors.newSingleThreadScheduledExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "tripletlab-memory");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        watch.scheduleWithFixedDelay(
+        WATCH.scheduleWithFixedDelay(
                 () -> collectIf(Runtime.getRuntime().totalMemory() > heap + GROWTH),
                 1,
                 1,
@@ -41,6 +42,12 @@ final class FreedMemory {
     /** Called at the end of a cell. */
     static void giveBack() {
         collectIf(collections() > collected); // else the cell made next to nothing
+        purge();
+        // Java's compiler and its cleaners of buffers free a moment later: 50 MB, once in a while.
+        WATCH.schedule(FreedMemory::purge, 1, TimeUnit.SECONDS);
+    }
+
+    private static void purge() {
         NativeLong all = new NativeLong(0);
         if (!isDone("mallctl", ALL_ARENAS, null, null, null, all)) {
             isDone("malloc_trim", all);

@@ -44,6 +44,7 @@ class JupyterLabIT {
                     IntStream.rangeClosed(1, solved.code().size()).boxed().toList(),
                     executed.code().stream().map(Notebook.Cell::executionCount).toList());
             Outcome.assertHolds(notebook, executed);
+            server.peakBytes().ifPresent(peak -> Outcome.assertFits(notebook, peak));
             List<Long> withFigures = page.cellsWithFigures();
             assertFalse(withFigures.isEmpty(), "no figure in " + notebook);
             for (Long cell : withFigures) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -79,6 +80,18 @@ final class JupyterServer implements AutoCloseable {
     /** The JVMs of this server's kernels. */
     List<ProcessHandle> kernels() {
         return process.descendants().filter(JupyterServer::isKernel).toList();
+    }
+
+    /** The most memory that the only kernel has had; empty where the system does not tell. */
+    OptionalLong peakBytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(kernels().get(0).pid()), "status");
+        if (!Files.exists(status)) {
+            return OptionalLong.empty();
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst();
     }
 
     private static boolean isKernel(ProcessHandle handle) {

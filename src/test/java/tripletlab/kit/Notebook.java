@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,6 +23,8 @@ import java.util.stream.StreamSupport;
 record Notebook(Path file, JsonNode json) {
 
     static final Path FOLDER = Path.of("notebooks");
+    private static final Pattern MEMORY =
+            Pattern.compile("(?m)^About \\d+ minutes? on 2 cores, (\\d+(\\.\\d+)?) GB of memory");
 
     static Notebook read(Path file) {
         try {
@@ -101,6 +105,15 @@ record Notebook(Path file, JsonNode json) {
                 .properties()
                 .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
         return settings;
+    }
+
+    /** How much memory the kernel takes at most, as the opening cell states it. */
+    long memoryBytes() {
+        Matcher stated = MEMORY.matcher(cells().get(0).source());
+        if (!stated.find()) {
+            throw new IllegalArgumentException(this + " does not state its memory");
+        }
+        return Math.round(Double.parseDouble(stated.group(1)) * 1e9);
     }
 
     /** All that the code cells printed. */

@@ -26,6 +26,15 @@ final class Outcome {
         executed.cells().stream().flatMap(Notebook.Cell::html).forEach(Outcome::assertLoadsNothing);
     }
 
+    static void assertFits(Notebook notebook, long peakBytes) {
+        assertTrue(
+                peakBytes <= notebook.memoryBytes(),
+                () ->
+                        "%s took %.2f GB, and states %.2f"
+                                .formatted(
+                                        notebook, peakBytes / 1e9, notebook.memoryBytes() / 1e9));
+    }
+
     static void assertLoadsNothing(String html) {
         assertFalse(LOADS.matcher(html).find(), "the page loads from the network");
     }

@@ -1,0 +1,45 @@
+package tripletlab.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What takes long: every notebook at its defaults, by {@code mvn -P long verify} only. */
+@EnabledIfSystemProperty(named = "tripletlab.long", matches = "true")
+class NotebooksInFullIT {
+
+    private static final Path OUT = Lab.targetFolder("notebooks-in-full");
+
+    private static List<Notebook> all() {
+        return Notebook.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void holdsInTheMemoryThatItStates(Notebook notebook) {
+        Lab.Result result =
+                Lab.run("--run", notebook.name(), "--solutions", "--out", OUT.toString());
+        assertEquals(0, result.code(), result.output());
+        Notebook executed = Notebook.read(OUT.resolve(notebook.file().getFileName()));
+        Outcome.assertHolds(notebook, executed);
+        if (OS.LINUX.isCurrentOs()) {
+            long mebibytes = executed.json().at("/metadata/tripletlab/peak_mib").longValue();
+            Outcome.assertFits(notebook, mebibytes << 20);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void oneKernelStaysFlat() {
+        Lab.Result result = Lab.python("src/test/python/flat_kernel.py");
+        System.out.println(result.output());
+        assertEquals(0, result.code(), result.output());
+    }
+}
