@@ -64,7 +64,7 @@ final class FreedMemory {
 
     private static synchronized void collectIf(boolean due) {
         if (due) {
-            System.gc(); // shrinks the heap, and frees direct buffers
+            ManagementFactory.getMemoryMXBean().gc(); // shrinks the heap, and frees direct buffers
             heap = Runtime.getRuntime().totalMemory();
             collected = collections();
         }
