@@ -32,7 +32,7 @@ def main():
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     print("Run All:", *all_cells, "evaluation:", *evaluation)
-    if all_cells[2] > 1.05 * all_cells[0] or evaluation[9] > 1.03 * evaluation[1]:
+    if all_cells[2] > 1.08 * all_cells[0] or evaluation[9] > 1.03 * evaluation[1]:
         sys.exit("The kernel's memory grows.")
 
 
