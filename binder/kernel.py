@@ -19,7 +19,7 @@ from machine import (become, find_jdk, install_line, read_text, shared_library, 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "target"
 JAR = TARGET / "tripletlab.jar"
-# Java's heap grows with what is in it, and shrinks: the other memory belongs to the engine.
+# Java's heap stays close to what is in it. The engine needs the rest of the memory.
 HEAP = ["-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
         "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps"]
 

@@ -46,7 +46,7 @@ VENV = ROOT / ".venv"
 # MXNet has no build for ARM.
 DEFAULT_ENGINE = "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
 REQUIREMENTS = ROOT / "binder" / "requirements.txt"
-BUNDLE, BUNDLES = "tripletlab/", "tripletlab*.zip"  # the folder in a bundle, and bundles' names
+BUNDLE, BUNDLES = "tripletlab/", "tripletlab*.zip*"  # the folder in a bundle, and bundles' names
 
 
 def main():
@@ -122,6 +122,8 @@ def parse_arguments(arguments):
     options = parser.parse_args(ours)
     if options.run is None and (options.set or options.solutions or options.out):
         parser.error("--set, --solutions and --out need --run")
+    if options.bundle and not fnmatch.fnmatch(Path(options.bundle).name, "tripletlab*.zip"):
+        parser.error("--bundle: name it tripletlab….zip, or no lab.py finds it")
     if jupyter_args and (options.prepare or options.bundle or options.run is not None
                          or options.refresh is not None):
         parser.error("arguments after -- are for JupyterLab, which is not started here")
@@ -156,7 +158,9 @@ def own_folder(options):
             copy = folder / source.relative_to(ROOT)
             if source.suffix in (".ipynb", ".md") and not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, copy)
+                half = copy.with_name(copy.name + ".part")
+                shutil.copyfile(source, half)
+                os.replace(half, copy)
                 added.append(copy.name)
     except OSError as problem:
         fail(f"Cannot write to {folder} ({problem.strerror}): take another with --folder DIR.")
@@ -267,11 +271,14 @@ def require_prepared(prefix, options):
 
 def tell_what_is_hidden(python):
     """Say so if other users may not read the folder, or where its Python is."""
-    for path in [*Path(python).resolve().parents, ROOT, *ROOT.rglob("*")]:
-        if path.exists() and not path.stat().st_mode & stat.S_IROTH:
-            ours = ROOT in [path, *path.parents]
-            mend = f'chmod -R a+rX "{ROOT}"' if ours else "prepare with another Python"
-            print(f"Other users cannot start this, as they may not read {path}. For them: {mend}")
+    above = {*Path(python).resolve().parents, *ROOT.parents}
+    for path in filter(Path.exists, [*above, ROOT, *ROOT.rglob("*")]):
+        needed = stat.S_IXOTH if path in above else \
+            stat.S_IROTH | stat.S_IXOTH if path.is_dir() else stat.S_IROTH
+        if path.stat().st_mode & needed != needed:
+            mend = "move the project, or prepare it with another Python" if path in above \
+                else f'chmod -R a+rX "{ROOT}"'
+            print(f"Other users cannot start this, because they cannot read {path}. Then: {mend}")
             return
 
 
@@ -385,7 +392,7 @@ def unpack_natives(engine):
 def install_packages():
     """Make .venv from requirements.txt."""
     stamp = VENV / "tripletlab.stamp"
-    # Without a stamp it is a first run that was cut, or somebody else's: nothing is deleted then.
+    # The same Python without a stamp: a first run that was cut, or somebody else's. It is kept.
     if venv_version() != "{}.{}".format(*sys.version_info) or stamp.exists():
         base = getattr(sys, "_base_executable", None) or sys.executable
         run([base, "-m", "venv", "--clear", str(VENV)], None,
@@ -410,7 +417,10 @@ def venv_is_whole():
         return False
     for record in [*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD"),
                    *VENV.glob("Lib/site-packages/*.dist-info/RECORD")]:
-        for name, _, size in csv.reader(read_text(record).splitlines()):
+        rows = list(csv.reader(read_text(record).replace("\0", "").splitlines()))
+        if not rows or any(len(row) != 3 for row in rows):
+            return False
+        for name, _, size in rows:
             if size and str(size_of(record.parent.parent / name)) != size \
                     and not name.endswith("kernels/java/kernel.json"):  # this one is ours
                 return False
@@ -453,9 +463,10 @@ def write_kernel(prefix, python, engine, jdk):
 
 def write_jupyter_settings(prefix):
     """The kit's kernel is the default one; JupyterLab does not ask whether it may fetch news."""
-    config = prefix / "etc" / "jupyter" / "jupyter_server_config.json"
-    write_if_changed(config, {**json.loads(read_text(config) or "{}"),
-                              "MultiKernelManager": {"default_kernel_name": "java"}})
+    config, old = prefix / "etc" / "jupyter" / "jupyter_server_config.json", {}
+    with contextlib.suppress(ValueError):  # damaged: it is written anew
+        old = json.loads(read_text(config))
+    write_if_changed(config, {**old, "MultiKernelManager": {"default_kernel_name": "java"}})
     write_if_changed(prefix / "share" / "jupyter" / "lab" / "settings" / "overrides.d"
                      / "tripletlab.json",
                      {"@jupyterlab/apputils-extension:notification":
@@ -467,7 +478,9 @@ def write_if_changed(path, content):
     text = json.dumps(content, indent=1) + "\n"
     if read_text(path) != text:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        half = path.with_name(path.name + ".part")
+        half.write_text(text, encoding="utf-8")
+        os.replace(half, path)
 
 
 # ---- bundles
@@ -478,7 +491,7 @@ def write_bundle(path, engine, python):
     wheels = TARGET / "wheels"
     shutil.rmtree(wheels, ignore_errors=True)
     half = path.with_name(path.name + ".part")
-    with Progress("[5/5] Bundle"):
+    with Progress("Bundle"):
         run([python, "-m", "pip", "download", "--disable-pip-version-check", "--no-input",
              "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(wheels)], None,
             "pip failed. It needs the network; if that was cut, start again.")
@@ -502,8 +515,7 @@ def take_from_bundle(engine):
     """Unpack the wheels of a bundle in this folder or beside it, and the library if it is ours."""
     stamp = f"{BUNDLE}target/lib/{engine}/lab.stamp"
     for path in sorted([*ROOT.glob(BUNDLES), *ROOT.parent.glob(BUNDLES)]):
-        with contextlib.suppress(OSError, zipfile.BadZipFile, KeyError), \
-                zipfile.ZipFile(path) as bundle:
+        with contextlib.suppress(Exception), zipfile.ZipFile(path) as bundle:  # if it is whole
             ours = bundle.read(stamp).decode().startswith(inputs_hash())
             for info in sorted(bundle.infolist(), key=lambda info: info.filename == stamp):
                 if info.filename.startswith(BUNDLE + ("target/" if ours else "target/wheels/")):

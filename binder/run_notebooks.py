@@ -27,7 +27,7 @@ from stills import add_stills
 
 MOST_BYTES = 1_000_000
 REPLY_SECONDS = 5  # from the end of a cell to the kernel's answer; it needs milliseconds
-MEND = "A jar may be damaged: delete the folder target, and run python3 binder/lab.py --prepare"
+MEND = "A library may be damaged: delete target/lib and run python3 binder/lab.py --prepare"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
@@ -170,7 +170,9 @@ def peak_mib(pid):
     """The most memory that a process has had, in MiB; None if the system does not tell."""
     try:
         if sys.platform == "win32":
-            return psutil.Process(pid).memory_info().peak_wset / 2**20
+            process = psutil.Process(pid)  # kernel.py, which waits for Java
+            return max(each.memory_info().peak_wset for each in
+                       [process, *process.children(recursive=True)]) / 2**20
         status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
         return int(re.search(r"VmHWM:\s*(\d+) kB", status).group(1)) / 2**10
     except (OSError, AttributeError, psutil.Error):  # no /proc, or the process has ended

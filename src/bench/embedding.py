@@ -40,7 +40,7 @@ import tripletlab.notebook.*;
 
 Network network = Catalogue.networks().named("{network}");
 Mnist digits = Mnist.builder().optRepository(MnistData.repository({count}))
-        .optPipeline(network.pipeline()).setSampling(1000, false).build();
+        .optPipeline(Network.pipeline()).setSampling(1000, false).build();
 digits.prepare();
 Model model = Model.newInstance("embedding");
 model.setBlock(network.create());

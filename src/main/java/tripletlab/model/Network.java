@@ -23,7 +23,7 @@ public enum Network {
     /** {@link Networks#conv2x2()}. */
     CONV_2X2("conv-2x2", Networks::conv2x2),
 
-    /** {@link Networks#conv5x5()}, after a rescaling of the values to [−1, 1], which it takes. */
+    /** {@link Networks#conv5x5()}, behind a layer that rescales [0, 1] to [−1, 1]. */
     CONV_5X5("conv-5x5", () -> rescaling().add(Networks.conv5x5())),
 
     /** {@link Networks#mlp()}. */

@@ -30,18 +30,14 @@ final class FreedMemory {
 
     private FreedMemory() {}
 
-    /** Looks at Java's heap every second, too: a cell that reads a dataset may go on to train. */
+    /** Checks Java's heap every second, too: a cell may read a dataset and then train for long. */
     static void watch() {
-        WATCH.scheduleWithFixedDelay(
-                () -> collectIf(Runtime.getRuntime().totalMemory() > heap + GROWTH),
-                1,
-                1,
-                TimeUnit.SECONDS);
+        WATCH.scheduleWithFixedDelay(FreedMemory::collectIfGrown, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Called at the end of a cell. */
     static void giveBack() {
-        collectIf(collections() > collected); // else the cell made next to nothing
+        collectIfUsed();
         purge();
         // Java's compiler and its cleaners of buffers free a moment later: 50 MB, once in a while.
         WATCH.schedule(FreedMemory::purge, 1, TimeUnit.SECONDS);
@@ -64,12 +60,22 @@ final class FreedMemory {
         }
     }
 
-    private static synchronized void collectIf(boolean due) {
-        if (due) {
-            ManagementFactory.getMemoryMXBean().gc(); // shrinks the heap, frees direct buffers
-            heap = Runtime.getRuntime().totalMemory();
-            collected = collections();
+    private static synchronized void collectIfGrown() {
+        if (Runtime.getRuntime().totalMemory() > heap + GROWTH) {
+            collect();
         }
+    }
+
+    private static synchronized void collectIfUsed() {
+        if (collections() > collected) { // otherwise the cell made hardly any garbage
+            collect();
+        }
+    }
+
+    private static void collect() {
+        ManagementFactory.getMemoryMXBean().gc(); // shrinks the heap, frees direct buffers
+        heap = Runtime.getRuntime().totalMemory();
+        collected = collections();
     }
 
     private static long collections() {

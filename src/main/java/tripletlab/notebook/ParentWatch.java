@@ -35,8 +35,8 @@ final class ParentWatch {
     }
 
     /**
-     * Jupyter's process. An orphan's parent is another one, so it is found by its number; on
-     * Windows, where orphans keep their parent, Jupyter gives a handle instead of the number.
+     * The process to watch. On Linux and macOS it is Jupyter, found by its number, because an
+     * orphan gets another parent. On Windows it is kernel.py, which ends when Jupyter ends.
      */
     static Optional<ProcessHandle> parent(String jupyterParent) {
         Optional<ProcessHandle> parent = ProcessHandle.current().parent();
