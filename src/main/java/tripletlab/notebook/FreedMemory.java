@@ -4,7 +4,6 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -17,13 +16,7 @@ final class FreedMemory {
     private static final long GROWTH = 32L << 20; // of Java's heap; a dataset that is read makes it
     private static final String ALL_ARENAS = "arena.4096.purge"; // jemalloc's MALLCTL_ARENAS_ALL
 
-    private static final ScheduledExecutorService WATCH =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread thread = new Thread(task, "tripletlab-memory");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private static final ScheduledExecutorService WATCH = DaemonThread.named("tripletlab-memory");
 
     private static long heap = Runtime.getRuntime().totalMemory();
     private static long collected; // collections of garbage until the end of the cell before

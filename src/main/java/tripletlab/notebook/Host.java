@@ -3,7 +3,6 @@ package tripletlab.notebook;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
@@ -25,13 +24,7 @@ record Host(
         Executor executor) {
 
     /** One thread for all controls of a kernel, so that they never compute at the same time. */
-    private static final Executor THREAD =
-            Executors.newSingleThreadExecutor(
-                    task -> {
-                        Thread thread = new Thread(task, "tripletlab-interact");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private static final Executor THREAD = DaemonThread.named("tripletlab-interact");
 
     /**
      * The notebook whose cell runs now.

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.DisplayStream;
@@ -26,13 +25,7 @@ import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
  */
 final class KernelDisplay implements Display {
     /** Sends, because an interrupt while the training thread sends would cut the message. */
-    private static final Executor SENDER =
-            Executors.newSingleThreadExecutor(
-                    task -> {
-                        Thread thread = new Thread(task, "tripletlab-display");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private static final Executor SENDER = DaemonThread.named("tripletlab-display");
 
     /** What a renderer may have made; JJava does not list it. */
     private static final List<MIMEType> TYPES =

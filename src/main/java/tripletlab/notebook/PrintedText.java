@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,13 +39,7 @@ final class PrintedText {
     private static final long PAUSE_NS = 1_000_000; // at most 1,000 messages a second
 
     /** Sends, because an interrupt of the cell's thread would close JJava's socket. */
-    private final ScheduledExecutorService sender =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread thread = new Thread(task, "tripletlab-text");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private final ScheduledExecutorService sender = DaemonThread.named("tripletlab-text");
 
     private List<Part> parts = new ArrayList<>();
     private int left = MAX_BYTES;
