@@ -194,12 +194,12 @@ class NetworksTest {
         assertArrayEquals(slopes.get(0), slopes.get(1), 1e-6f);
     }
 
-    /** With biases other than zero, so that they are seen to be used. */
     /** Without the rescaling of its images. */
     private static Block create(Network choice) {
         return choice == Network.CONV_5X5 ? Networks.conv5x5() : choice.create();
     }
 
+    /** With biases other than zero, so that they are seen to be used. */
     private Block initialized(Network choice) {
         Engine.getInstance().setRandomSeed(SEED);
         Block network = create(choice);
