@@ -14,6 +14,7 @@ class ArchitectureTest {
     /** The way that data flows: a package depends only on those before it. */
     private static final List<String> ORDER =
             List.of(
+                    "internal",
                     "engine",
                     "parallel",
                     "data",

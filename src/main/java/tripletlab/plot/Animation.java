@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
  * One figure out of several, with a slider and the buttons Play and Pause: the same curves,

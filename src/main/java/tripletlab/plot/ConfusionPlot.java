@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
+import tripletlab.internal.Arguments;
 
 /**
  * Which classes are taken for which: a row for each true class, a column for each predicted one.

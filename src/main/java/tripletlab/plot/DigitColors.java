@@ -31,4 +31,19 @@ public final class DigitColors {
         }
         return COLORS.get(label % COLORS.size());
     }
+
+    /** One label for each of at least one point, none negative. */
+    static void requireLabels(int[] labels, int points) {
+        if (labels.length != points) {
+            throw new IllegalArgumentException(
+                    "labels has length %d, expected %d, one for each point"
+                            .formatted(labels.length, points));
+        }
+        if (points == 0) {
+            throw new IllegalArgumentException("labels is empty, expected at least one");
+        }
+        for (int label : labels) {
+            of(label); // refuses what is negative
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
  * How far apart positive pairs are, and how far negative pairs: two histograms over the same bins.
@@ -116,7 +117,7 @@ public final class DistanceHistogram {
         public Builder setMatrix(float[][] distances, int[] labels) {
             double[][] rows = Matrices.rows(distances);
             Arguments.requireSquare("distances", rows);
-            Arguments.requireLabels(labels, rows.length);
+            DigitColors.requireLabels(labels, rows.length);
             positives = above(rows, labels, true);
             negatives = above(rows, labels, false);
             return this;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
  * How the gaps {@code g = d_an − d_ap} of triplets are spread, for one network or several, over the

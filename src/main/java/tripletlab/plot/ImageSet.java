@@ -3,6 +3,7 @@ package tripletlab.plot;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import tripletlab.internal.Arguments;
 
 /**
  * Grey images to be put into a figure one by one.

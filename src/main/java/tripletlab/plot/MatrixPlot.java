@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
  * Matrices of a batch, a square cell for each pair of items: distances, or masks that tell which
@@ -235,7 +236,7 @@ public final class MatrixPlot {
         public Figure build() {
             Arguments.requireSquare("matrix", matrix);
             if (labels != null) {
-                Arguments.requireLabels(labels, matrix.length);
+                DigitColors.requireLabels(labels, matrix.length);
             } else if (sorted) {
                 throw new IllegalArgumentException("labels is null, expected one for each row");
             }

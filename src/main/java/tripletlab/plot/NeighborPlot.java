@@ -10,6 +10,7 @@ import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.evaluation.Neighbor;
+import tripletlab.internal.Arguments;
 
 /**
  * Queries and their nearest neighbours as pictures: a row for each query, its class at the left,
@@ -389,8 +390,8 @@ public final class NeighborPlot {
                 throw new IllegalArgumentException(
                         (queries == null ? "queries" : "gallery") + " is null, expected images");
             }
-            Arguments.requireLabels(queryLabels, queries.count());
-            Arguments.requireLabels(galleryLabels, gallery.count());
+            DigitColors.requireLabels(queryLabels, queries.count());
+            DigitColors.requireLabels(galleryLabels, gallery.count());
             requireCount("queries", queryLabels.length, MOST_QUERIES);
             Arguments.requireSameLength(
                     "neighbors", neighbors.length, "queries", queryLabels.length);
@@ -415,7 +416,7 @@ public final class NeighborPlot {
 
         private void takeQueriesFromGallery() {
             if (queryItems != null && gallery != null) {
-                Arguments.requireLabels(galleryLabels, gallery.count());
+                DigitColors.requireLabels(galleryLabels, gallery.count());
                 for (int item : queryItems) {
                     Arguments.requireIndex("query", item, gallery.count());
                 }

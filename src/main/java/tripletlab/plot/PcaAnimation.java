@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Pca;
+import tripletlab.internal.Arguments;
 
 /**
  * How a map of embeddings changes while a network learns: a frame for each snapshot, a slider, Play
@@ -79,7 +80,7 @@ public final class PcaAnimation {
             double[] explainedVarianceRatio) {
         requireSnapshots(snapshots.size(), names);
         for (double[][] snapshot : snapshots) {
-            Arguments.requireLabels(labels, snapshot.length);
+            DigitColors.requireLabels(labels, snapshot.length);
         }
         int stride = (labels.length + MOST_POINTS - 1) / MOST_POINTS;
         int[] drawn = IntStream.range(0, labels.length).filter(i -> i % stride == 0).toArray();

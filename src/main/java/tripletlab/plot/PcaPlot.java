@@ -127,7 +127,7 @@ public final class PcaPlot {
             throw new IllegalArgumentException(
                     "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
         }
-        Arguments.requireLabels(labels, points.length);
+        DigitColors.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
             if (points[i].length != dimensions) {
                 throw new IllegalArgumentException(
@@ -153,7 +153,7 @@ public final class PcaPlot {
 
     private static Figure fitted(
             float[][] embeddings, int[] labels, ClassNames names, String title, int dimensions) {
-        Arguments.requireLabels(labels, embeddings.length);
+        DigitColors.requireLabels(labels, embeddings.length);
         Pca pca = Pca.fit(embeddings, dimensions);
         return of(
                 pca.transform(embeddings),

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
  * Receiver operating characteristic of verification: which share of positive pairs is accepted when

@@ -8,6 +8,7 @@ import java.util.Set;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
  * Several figures of one kind side by side as one, to compare them: maps of embeddings for some

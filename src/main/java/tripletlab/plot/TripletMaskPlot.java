@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.internal.Arguments;
 
 /**
  * A mask of triplets (B, B, B) as small multiples: for each anchor the matrix of its positives (a
@@ -59,7 +60,7 @@ public final class TripletMaskPlot {
     }
 
     private static Figure of(double[][][] slices, int[] labels, String title) {
-        Arguments.requireLabels(labels, slices.length);
+        DigitColors.requireLabels(labels, slices.length);
         List<Figure> anchors = new ArrayList<>();
         for (int i = 0; i < Math.min(MOST_ANCHORS, slices.length); i++) {
             Arguments.requireSameLength("slice " + i, slices[i].length, "mask", slices.length);

@@ -10,6 +10,7 @@ import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.distance.Distance;
+import tripletlab.internal.Arguments;
 import tripletlab.mining.Triplets;
 
 /**
@@ -373,7 +374,7 @@ public final class TripletPlane {
 
     private static void requireTriplets(
             double[][] points, int[] labels, int anchor, int positive, double margin) {
-        Arguments.requireLabels(labels, points.length);
+        DigitColors.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
             Arguments.requireFinite("points in row " + i, points[i]);
             if (points[i].length != 2) {

@@ -1,26 +1,19 @@
-package tripletlab.plot;
+package tripletlab.internal;
 
-/** Refuses what cannot be drawn. */
-final class Arguments {
+/** Refuses wrong arguments: each kind of them in the same words everywhere. */
+public final class Arguments {
     private Arguments() {}
 
-    /** One label for each of at least one point, none negative. */
-    static void requireLabels(int[] labels, int points) {
-        if (labels.length != points) {
-            throw new IllegalArgumentException(
-                    "labels has length %d, expected %d, one for each point"
-                            .formatted(labels.length, points));
+    /** Anything but null. */
+    public static <T> T requireNonNull(String name, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is null");
         }
-        if (points == 0) {
-            throw new IllegalArgumentException("labels is empty, expected at least one");
-        }
-        for (int label : labels) {
-            DigitColors.of(label); // refuses what is negative
-        }
+        return value;
     }
 
     /** Two columns of a table, or coordinates of a curve. */
-    static void requireSameLength(String name, int length, String other, int expected) {
+    public static void requireSameLength(String name, int length, String other, int expected) {
         if (length != expected) {
             throw new IllegalArgumentException(
                     "%s has length %d, expected %d as %s has"
@@ -29,7 +22,7 @@ final class Arguments {
     }
 
     /** At least one value, all of them finite. */
-    static void requireFinite(String name, double[] values) {
+    public static void requireFinite(String name, double[] values) {
         if (values.length == 0) {
             throw new IllegalArgumentException(name + " is empty, expected at least one value");
         }
@@ -42,7 +35,7 @@ final class Arguments {
     }
 
     /** Each row as long as there are rows, and at least one. */
-    static void requireSquare(String name, double[][] rows) {
+    public static void requireSquare(String name, double[][] rows) {
         if (rows.length == 0) {
             throw new IllegalArgumentException(name + " is empty, expected at least one row");
         }
@@ -56,7 +49,7 @@ final class Arguments {
     }
 
     /** A whole number from {@code least} on. */
-    static int requireAtLeast(String name, int value, int least) {
+    public static int requireAtLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(
                     "%s is %d, expected %d or more".formatted(name, value, least));
@@ -64,17 +57,17 @@ final class Arguments {
         return value;
     }
 
-    /** Finite and not below 0. */
-    static double requireMargin(double margin) {
-        if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
+    /** Finite as a float and not below 0; rounded to a float, as distances are. */
+    public static double requireMargin(double margin) {
+        if (!(margin >= 0 && margin <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
                     "margin is %s, expected a finite number, 0 or more".formatted(margin));
         }
-        return margin;
+        return (float) margin;
     }
 
     /** A place among {@code size}. */
-    static void requireIndex(String name, int index, int size) {
+    public static void requireIndex(String name, int index, int size) {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException(
                     "%s is %d, expected 0 to %d".formatted(name, index, size - 1));
