@@ -164,7 +164,8 @@ def own_folder(options):
                 added.append(copy.name)
     except OSError as problem:
         fail(f"Cannot write to {folder} ({problem.strerror}): take another with --folder DIR.")
-    for name in ("src", "data", "README.md"):  # notebooks link to them
+    # Notebooks and README.md link to them.
+    for name in ("README.md", "CHANGELOG.md", "LICENSE", "pom.xml", "binder", "data", "src"):
         with contextlib.suppress(OSError):
             (folder / name).symlink_to(ROOT / name)
     news = f"; new there: {', '.join(added)}" if added and not first else ""
