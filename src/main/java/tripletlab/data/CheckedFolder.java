@@ -107,9 +107,8 @@ final class CheckedFolder {
         if (!plain.matches() && !tagged.matches()) {
             throw damaged(
                     SUMS,
-                    "line %d is \"%s\", expected 64 hexadecimal digits and a name, as sha256sum writes"
-                                    .formatted(number, line)
-                            + " them");
+                    "line %d is \"%s\", expected 64 hexadecimal digits and a name"
+                            .formatted(number, line));
         }
         boolean isPlain = plain.matches();
         Matcher match = isPlain ? plain : tagged;

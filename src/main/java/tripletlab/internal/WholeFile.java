@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,7 +44,13 @@ public final class WholeFile {
         } catch (IOException e) {
             throw new IOException(file + " cannot be written: " + reason(file, e), e);
         } finally {
-            part.toFile().delete(); // it is there only if something failed, which is told
+            deleteIfThere(part); // only if something failed
+        }
+    }
+
+    private static void deleteIfThere(Path part) throws IOException {
+        if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(part);
         }
     }
 

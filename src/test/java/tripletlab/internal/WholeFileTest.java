@@ -49,6 +49,9 @@ class WholeFileTest {
     void aMissingFolderAndAFolderInTheWayAreNamed() throws Exception {
         Path none = folder.resolve("none");
         assertFails(none.resolve("file"), "there is no folder " + none, null);
+        Files.writeString(none, "a file");
+        assertFails(none.resolve("file"), "there is no folder " + none, null);
+        Files.delete(none);
         Path full = Files.createDirectories(folder.resolve("a/b")).getParent();
         assertFails(full, "there is a folder of this name", null);
         try (Stream<Path> files = Files.list(folder)) {
