@@ -1,5 +1,7 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,9 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Reads which items of a dataset are of which class. */
+/**
+ * Reads which items of a dataset are of which class. Of picture files, as in DJL's {@code
+ * ImageFolder}, it reads the labels alone; of other datasets all records, once.
+ */
 public final class ClassItems {
 
     private static final int CHUNK = 1000; // 3 MB of MNIST
@@ -34,26 +40,37 @@ public final class ClassItems {
      * @throws UncheckedIOException if the labels cannot be read
      */
     public static Map<Number, int[]> of(RandomAccessDataset dataset) {
-        prepare(dataset);
-        int size = Math.toIntExact(dataset.size());
-        int step = dataset instanceof ArrayDataset ? CHUNK : 1;
+        prepare(requireNonNull("dataset", dataset));
         Map<Number, List<Integer>> items = new LinkedHashMap<>();
-        try (NDManager manager = NDManager.newBaseManager()) {
-            for (int from = 0; from < size; from += step) {
-                Number[] labels = read(dataset, manager, from, Math.min(from + step, size));
-                for (int i = 0; i < labels.length; i++) {
-                    checkNumber(labels[i], from + i);
-                    items.computeIfAbsent(labels[i], key -> new ArrayList<>()).add(from + i);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the labels of the dataset cannot be read", e);
+        Number[] labels = labels(dataset);
+        for (int i = 0; i < labels.length; i++) {
+            checkNumber(labels[i], i);
+            items.computeIfAbsent(labels[i], key -> new ArrayList<>()).add(i);
         }
         Map<Number, int[]> indices = new LinkedHashMap<>();
         items.forEach(
                 (label, list) ->
                         indices.put(label, list.stream().mapToInt(Integer::intValue).toArray()));
         return indices;
+    }
+
+    private static Number[] labels(RandomAccessDataset dataset) {
+        int size = Math.toIntExact(dataset.size());
+        int step = dataset instanceof ArrayDataset ? CHUNK : 1;
+        Number[] labels = new Number[size];
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Optional<Number[]> ofPictures = PictureLabels.of(dataset);
+            if (ofPictures.isPresent()) {
+                return ofPictures.get();
+            }
+            for (int from = 0; from < size; from += step) {
+                Number[] some = read(dataset, manager, from, Math.min(from + step, size));
+                System.arraycopy(some, 0, labels, from, some.length);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the labels of the dataset cannot be read", e);
+        }
+        return labels;
     }
 
     private static void prepare(RandomAccessDataset dataset) {

@@ -1,5 +1,7 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
@@ -45,8 +47,8 @@ public final class ClassSubset {
      */
     public static RandomAccessDataset of(RandomAccessDataset dataset, int... classes)
             throws IOException, TranslateException {
-        checkDistinct(classes);
-        dataset.prepare();
+        checkDistinct(requireNonNull("classes", classes));
+        requireNonNull("dataset", dataset).prepare();
         Map<Number, int[]> items = ClassItems.of(dataset);
         checkKnown(classes, items.keySet());
         List<Long> indices =

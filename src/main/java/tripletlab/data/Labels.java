@@ -1,5 +1,7 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -21,7 +23,7 @@ public final class Labels {
      * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN
      */
     public static int[] classes(NDArray labels, int size) {
-        Shape shape = labels.getShape();
+        Shape shape = requireNonNull("labels", labels).getShape();
         boolean column = shape.dimension() == 2 && shape.get(1) == 1;
         if ((shape.dimension() != 1 && !column) || shape.get(0) != size) {
             throw new IllegalArgumentException(
@@ -41,7 +43,7 @@ public final class Labels {
      */
     public static int[] classes(int[] labels) {
         int next = 0;
-        for (int label : labels) {
+        for (int label : requireNonNull("labels", labels)) {
             if (label < 0 || label > next) {
                 return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
             }
@@ -59,7 +61,7 @@ public final class Labels {
      * @throws IllegalArgumentException if there are more or fewer, with both numbers
      */
     public static void requireOneForEach(int[] labels, int size, String item) {
-        if (labels.length != size) {
+        if (requireNonNull("labels", labels).length != size) {
             throw new IllegalArgumentException(
                     String.format(
                             "labels has length %d, expected %d: one for each %s",
@@ -90,7 +92,7 @@ public final class Labels {
      * @throws IllegalArgumentException if {@code labels} is of another type
      */
     public static Number[] values(NDArray labels) {
-        DataType type = labels.getDataType();
+        DataType type = requireNonNull("labels", labels).getDataType();
         if (type.isBoolean() || (!type.isInteger() && !type.isFloating())) {
             throw new IllegalArgumentException(
                     "labels is of type " + type + ", expected an integer or floating-point type");

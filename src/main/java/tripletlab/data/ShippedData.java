@@ -1,5 +1,8 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.repository.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,24 +19,23 @@ record ShippedData(Path folder, String artifactId) {
 
     /** The first items of each file that ships. */
     Repository repository(int items) {
-        if (items < 1) {
-            throw new IllegalArgumentException("items is " + items + ", expected 1 or more");
-        }
-        return repository(find(System.getenv(HOME), Path.of("")), items);
+        requireAtLeast("items", items, 1);
+        Path found = find(System.getenv(HOME), Path.of(""));
+        return repository(new CheckedFolder(found.toAbsolutePath().normalize(), true), items);
     }
 
     /** The dataset in a folder of one's own. */
     Repository repository(Path own) {
-        return repository(own, Integer.MAX_VALUE);
-    }
-
-    private Repository repository(Path own, int items) {
-        if (!Files.isDirectory(own)) {
+        if (!Files.isDirectory(requireNonNull("folder", own))) {
             throw new IllegalArgumentException(
                     "folder is " + own.toAbsolutePath() + ", which is not a folder");
         }
-        return new IdxRepository(
-                artifactId, new CheckedFolder(own.toAbsolutePath().normalize()), items);
+        CheckedFolder checked = new CheckedFolder(own.toAbsolutePath().normalize(), false);
+        return repository(checked, Integer.MAX_VALUE);
+    }
+
+    private Repository repository(CheckedFolder checked, int items) {
+        return new IdxRepository(artifactId, checked, items);
     }
 
     Path find(String home, Path start) {

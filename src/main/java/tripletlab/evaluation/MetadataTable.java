@@ -1,5 +1,7 @@
 package tripletlab.evaluation;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,16 @@ final class MetadataTable {
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
 
     void add(String name, List<String> values) {
-        requireText("name", name);
+        requireText("name", requireNonNull("name", name));
         if (name.isBlank()) {
             throw new IllegalArgumentException("name is \"" + name + "\", expected a word");
         }
-        values.forEach(value -> requireText("column " + name, value));
-        if (columns.putIfAbsent(name, List.copyOf(values)) != null) {
+        List<String> texts =
+                requireNonNull("values", values).stream()
+                        .map(value -> value == null ? "" : value) // missing, as Tablesaw has it
+                        .toList();
+        texts.forEach(value -> requireText("column " + name, value));
+        if (columns.putIfAbsent(name, texts) != null) {
             throw new IllegalArgumentException("name is " + name + ", which another column has");
         }
     }

@@ -1,5 +1,7 @@
 package tripletlab.evaluation;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import tripletlab.internal.WholeFile;
 
 /**
  * Writes embeddings for the Embedding Projector, which turns them about in three dimensions by PCA,
@@ -91,7 +94,7 @@ public final class ProjectorExport {
      * @throws IOException if a file cannot be written
      */
     public void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(requireNonNull("folder", folder));
         writeLines(folder.resolve(VECTORS), Arrays.stream(vectors).map(this::line).iterator());
         writeLines(folder.resolve(METADATA), metadata.lines(vectors.length).iterator());
         if (sheet != null) {
@@ -148,7 +151,7 @@ public final class ProjectorExport {
          *     number, which the projector refuses
          */
         public Builder setVectors(float[][] vectors) {
-            Rows.requireFinite("vectors", vectors);
+            Rows.requireFinite("vectors", requireNonNull("vectors", vectors));
             if (vectors[0].length < 2) {
                 throw new IllegalArgumentException(
                         "vectors has rows of 1 number, expected 2 or more");
@@ -166,6 +169,7 @@ public final class ProjectorExport {
          * @throws IllegalArgumentException if the name is blank, taken, or has a tab or line break
          */
         public Builder addColumn(String name, int[] values) {
+            requireNonNull("values", values);
             return addColumn(name, Arrays.stream(values).mapToObj(Integer::toString).toList());
         }
 
@@ -173,7 +177,8 @@ public final class ProjectorExport {
          * Adds a column of words.
          *
          * @param name what it is called; of a single column the projector does not get to know it
-         * @param values N of them; an empty one is a missing one, but a row needs one at least
+         * @param values N of them; an empty one or null is a missing one, but a row needs one at
+         *     least
          * @return this builder
          * @throws IllegalArgumentException if the name is blank or taken, or a name or value has a
          *     tab or line break
@@ -192,7 +197,7 @@ public final class ProjectorExport {
          *     the sheet would be larger than 8192 × 8192 pixels
          */
         public Builder optImages(NDArray images) {
-            sheet = SpriteSheet.of(images);
+            sheet = SpriteSheet.of(requireNonNull("images", images));
             return this;
         }
 
@@ -206,7 +211,7 @@ public final class ProjectorExport {
          *     a value is not from 0 to 1, or the sheet would be larger than 8192 × 8192 pixels
          */
         public Builder optImages(float[][] images, int width) {
-            sheet = SpriteSheet.of(images, width);
+            sheet = SpriteSheet.of(requireNonNull("images", images), width);
             return this;
         }
 

@@ -25,8 +25,8 @@ import tripletlab.mining.TripletMiner;
  * }</pre>
  *
  * <p>A batch without a positive pair or without a negative has loss 0 and gradient 0; {@link
- * MiningStats#valid()} of {@link #lastStats()} tells why. (DJL's {@code Trainer} refuses a gradient
- * of 0 in its very first step, and only there.)
+ * MiningStats#valid()} of {@link #lastStats()} tells why. (Behind a network the gradient is not 0
+ * but about 1e-30, which moves no weight: DJL's {@code Trainer} refuses to begin with zeros.)
  *
  * <p>Each thread remembers the batch that it evaluated last. DJL evaluates a loss once more for its
  * metrics: the same numbers again are not mined again, and a random miner does not draw again. So

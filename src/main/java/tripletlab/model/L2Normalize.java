@@ -1,5 +1,7 @@
 package tripletlab.model;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
@@ -41,7 +43,7 @@ public final class L2Normalize extends AbstractBlock {
      * @return the block itself or the first of its descendants that normalizes, empty if none does
      */
     public static Optional<L2Normalize> in(Block network) {
-        if (network instanceof L2Normalize normalize) {
+        if (requireNonNull("network", network) instanceof L2Normalize normalize) {
             return Optional.of(normalize);
         }
         return network.getChildren().values().stream()

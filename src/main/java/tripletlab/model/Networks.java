@@ -1,5 +1,7 @@
 package tripletlab.model;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
@@ -114,7 +116,7 @@ public final class Networks {
      * @throws RuntimeException DJL's, with the name of a parameter, if it is not initialized
      */
     public static long parameterCount(Block network) {
-        return network.getParameters().values().stream()
+        return requireNonNull("network", network).getParameters().values().stream()
                 .mapToLong(parameter -> parameter.getArray().size())
                 .sum();
     }

@@ -1,5 +1,8 @@
 package tripletlab.notebook;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
@@ -51,7 +54,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
         this(
                 history,
                 epochs,
-                atLeastOne("batchesPerEpoch", batchesPerEpoch),
+                requireAtLeast("batchesPerEpoch", batchesPerEpoch, 1),
                 LiveTraining::view,
                 System::nanoTime);
     }
@@ -62,11 +65,16 @@ public final class LiveTraining extends TrainingListenerAdapter {
             int givenBatches,
             Supplier<TrainingView> views,
             LongSupplier clock) {
-        this.history = history;
-        this.epochs = atLeastOne("epochs", epochs);
+        this.history = requireNonNull("history", history);
+        this.epochs = requireAtLeast("epochs", epochs, 1);
         this.givenBatches = givenBatches;
         this.views = views;
         this.clock = clock;
+    }
+
+    @Override
+    public void onTrainingBegin(Trainer trainer) {
+        run = null; // what another trainer left unfinished stays so
     }
 
     @Override
@@ -108,13 +116,5 @@ public final class LiveTraining extends TrainingListenerAdapter {
         } catch (NoClassDefFoundError | RuntimeException e) {
             return new ConsoleView(System.out); // JJava is not there, or does not run
         }
-    }
-
-    private static int atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(
-                    "%s is %d, expected 1 or more".formatted(name, value));
-        }
-        return value;
     }
 }

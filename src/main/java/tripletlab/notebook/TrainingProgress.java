@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param epoch the current epoch, from 1
  * @param epochs how many there will be
  * @param batch the last finished batch of the epoch, from 1
- * @param batches how many batches the epoch has, as far as is known
+ * @param batches how many batches the epoch has, 0 if it is not known
  * @param loss mean of the last batches, NaN if unknown
  * @param imagesPerSecond NaN if not known yet
  * @param seconds since the first batch
@@ -34,7 +34,7 @@ record TrainingProgress(
 
     /** The part that is done, from 0 to 1. */
     double fraction() {
-        double ofEpoch = Math.min(1, (double) batch / Math.max(1, batches));
+        double ofEpoch = batches == 0 ? 0 : Math.min(1, (double) batch / batches);
         return Math.min(1, (epoch - 1 + ofEpoch) / epochs);
     }
 
@@ -42,8 +42,8 @@ record TrainingProgress(
     String text() {
         return switch (state) {
             case RUNNING ->
-                    "epoch %d of %d · batch %d of %d"
-                                    .formatted(epoch, epochs, batch, Math.max(batch, batches))
+                    "epoch %d of %d · batch %d".formatted(epoch, epochs, batch)
+                            + (batches == 0 ? "" : " of " + Math.max(batch, batches))
                             + lossAndSpeed()
                             + left();
             case FINISHED ->

@@ -52,7 +52,7 @@ final class TrainingRun {
     }
 
     void count(Batch trained) {
-        if (batches == 0) {
+        if (batches == 0 && trained.getProgressTotal() > 0) { // a batch made by hand has none
             batches = (int) Math.ceil((double) trained.getProgressTotal() / trained.getSize());
         }
         batch++;
@@ -63,6 +63,9 @@ final class TrainingRun {
     }
 
     void epoch() {
+        if (ended || batch == 0) {
+            return; // nothing was trained since the last one
+        }
         batches = batch;
         if (epoch == epochs) {
             end(State.FINISHED);
@@ -106,7 +109,7 @@ final class TrainingRun {
         int timed = allBatches - 1;
         double rate = timed < 1 || seconds <= 0 ? Double.NaN : images / seconds;
         int left = (epochs - epoch) * batches + Math.max(0, batches - batch);
-        double secondsLeft = timed < 1 ? Double.NaN : left * seconds / timed;
+        double secondsLeft = timed < 1 || batches == 0 ? Double.NaN : left * seconds / timed;
         return new TrainingProgress(
                 state, epoch, epochs, batch, batches, loss(state), rate, seconds, secondsLeft);
     }

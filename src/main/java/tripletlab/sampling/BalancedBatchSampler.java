@@ -1,12 +1,14 @@
 package tripletlab.sampling;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.Sampler;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import tripletlab.data.ClassItems;
@@ -75,11 +77,11 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
      */
     public BalancedBatchSampler(
             int classesPerBatch, int itemsPerClass, int batches, long seed, SmallClass smallClass) {
-        this.classesPerBatch = atLeastOne("classesPerBatch", classesPerBatch);
-        this.itemsPerClass = atLeastOne("itemsPerClass", itemsPerClass);
-        this.batches = atLeastOne("batches", batches);
+        this.classesPerBatch = requireAtLeast("classesPerBatch", classesPerBatch, 1);
+        this.itemsPerClass = requireAtLeast("itemsPerClass", itemsPerClass, 1);
+        this.batches = requireAtLeast("batches", batches, 1);
         this.seed = seed;
-        this.smallClass = Objects.requireNonNull(smallClass, "smallClass");
+        this.smallClass = requireNonNull("smallClass", smallClass);
         this.batchSize = batchSize(classesPerBatch, itemsPerClass);
     }
 
@@ -95,13 +97,6 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         return (int) size;
     }
 
-    private static int atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected at least 1");
-        }
-        return value;
-    }
-
     /**
      * Starts the next epoch.
      *
@@ -114,7 +109,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
      */
     @Override
     public Iterator<List<Long>> sample(RandomAccessDataset dataset) {
-        Dealer dealer = dealers.computeIfAbsent(dataset, this::dealer);
+        Dealer dealer = dealers.computeIfAbsent(requireNonNull("dataset", dataset), this::dealer);
         return new Iterator<>() {
             private int left = batches;
 

@@ -1,5 +1,7 @@
 package tripletlab.sampling;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
@@ -22,8 +24,19 @@ import java.io.IOException;
  */
 public record WithSampler(RandomAccessDataset dataset, Sampler sampler) implements Dataset {
 
+    /**
+     * Joins them.
+     *
+     * @throws IllegalArgumentException if one is null
+     */
+    public WithSampler {
+        requireNonNull("dataset", dataset);
+        requireNonNull("sampler", sampler);
+    }
+
     @Override
     public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
+        requireNonNull("manager", manager);
         return dataset.getData(manager, sampler);
     }
 

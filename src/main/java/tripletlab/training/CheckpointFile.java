@@ -3,12 +3,8 @@ package tripletlab.training;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import tripletlab.internal.WholeFile;
 
 /**
  * One checkpoint on disk, {@code epoch-0025.zip}: it is there as a whole or not at all, and every
@@ -32,11 +29,6 @@ import java.util.zip.ZipOutputStream;
 record CheckpointFile(Path folder, int epoch) {
 
     private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,9})\\.zip");
-
-    /** Writes one entry. */
-    interface Entry {
-        void write(OutputStream out) throws IOException;
-    }
 
     Path path() {
         return folder.resolve(name());
@@ -64,33 +56,23 @@ record CheckpointFile(Path folder, int epoch) {
         }
     }
 
-    /** Writes beside the place, then renames, which replaces an older file in one step. */
-    void write(Map<String, Entry> entries) throws IOException {
+    /** Makes the folder, if there is none, and replaces an older file in one step. */
+    void write(Map<String, WholeFile.Content> entries) throws IOException {
         Files.createDirectories(folder);
-        Path unfinished = folder.resolve(name() + ".unfinished");
-        try {
-            try (OutputStream file = Files.newOutputStream(unfinished);
-                    ZipOutputStream zip = new ZipOutputStream(file)) {
-                zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get shorter
-                for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-                    zip.putNextEntry(new ZipEntry(entry.getKey()));
-                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                    entry.getValue().write(bytes); // which may close its stream
-                    bytes.writeTo(zip);
-                    zip.closeEntry();
-                }
-            }
-            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                channel.force(true); // on disk before the name is, else a power cut loses both
-            }
-            Files.move(
-                    unfinished,
-                    path(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        WholeFile.write(
+                path(),
+                file -> {
+                    ZipOutputStream zip = new ZipOutputStream(file);
+                    zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get shorter
+                    for (Map.Entry<String, WholeFile.Content> entry : entries.entrySet()) {
+                        zip.putNextEntry(new ZipEntry(entry.getKey()));
+                        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                        entry.getValue().writeTo(bytes); // which may close its stream
+                        bytes.writeTo(zip);
+                        zip.closeEntry();
+                    }
+                    zip.finish();
+                });
     }
 
     Map<String, byte[]> read() throws IOException {

@@ -1,5 +1,8 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.nn.Block;
@@ -12,11 +15,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tripletlab.internal.WholeFile;
 import tripletlab.sampling.Resumable;
 
 /**
@@ -89,6 +92,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
      *     that is to be resumed was used before
      */
     public int resume(Model model) throws IOException {
+        requireNonNull("model", model);
         Optional<CheckpointFile> newest = CheckpointFile.newest(folder);
         if (newest.isEmpty()) {
             return 0;
@@ -129,21 +133,23 @@ public final class Checkpoints extends TrainingListenerAdapter {
      * @return the file, {@code epoch-0025.zip} after 25 epochs; an older one of this name is
      *     replaced
      * @throws IOException if it cannot be written; the checkpoints before it stay
-     * @throws IllegalStateException if an epoch has begun: its random numbers cannot be saved
+     * @throws IllegalStateException if an epoch has begun: its random numbers cannot be saved; or
+     *     if the network has averages in place of its weights
      */
     public Path save(Trainer trainer, int epochs) throws IOException {
-        if (epochs < 0) {
-            throw new IllegalArgumentException("epochs is " + epochs + ", expected 0 or more");
-        }
+        Block network = requireNonNull("trainer", trainer).getModel().getBlock();
+        requireAtLeast("epochs", epochs, 0);
+        StandIns.requireNone(network);
         if (batches > 0) {
             throw new IllegalStateException(
                     String.format(
                             "%d batches of an epoch were trained since the last one that was"
-                                    + " finished, expected none: save between two epochs",
+                                    + " finished, expected none: save between two epochs; a loop"
+                                    + " of one's own ends each by trainer.notifyListeners("
+                                    + "listener -> listener.onEpoch(trainer))",
                             batches));
         }
-        Block network = trainer.getModel().getBlock();
-        Map<String, CheckpointFile.Entry> entries = new LinkedHashMap<>();
+        Map<String, WholeFile.Content> entries = new LinkedHashMap<>();
         entries.put(
                 CheckpointContents.NETWORK,
                 out -> network.saveParameters(new DataOutputStream(out)));
@@ -188,9 +194,11 @@ public final class Checkpoints extends TrainingListenerAdapter {
      *
      * @throws UncheckedIOException if the checkpoint cannot be written; trainer and history stay as
      *     they are
+     * @throws IllegalStateException if the network has averages in place of its weights
      */
     @Override
     public void onEpoch(Trainer trainer) {
+        StandIns.requireNone(requireNonNull("trainer", trainer).getModel().getBlock());
         epoch++;
         batches = 0;
         if (epoch % every == 0) {
@@ -244,7 +252,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * @return this builder
          */
         public Builder setFolder(Path folder) {
-            this.folder = folder;
+            this.folder = requireNonNull("folder", folder);
             return this;
         }
 
@@ -255,7 +263,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * @return this builder
          */
         public Builder setOptimizer(ResumableOptimizer optimizer) {
-            this.optimizer = optimizer;
+            this.optimizer = requireNonNull("optimizer", optimizer);
             return this;
         }
 
@@ -268,7 +276,9 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * @return this builder
          */
         public Builder optResumables(Resumable... more) {
-            resumables.addAll(Arrays.asList(more));
+            for (Resumable one : requireNonNull("more", more)) {
+                resumables.add(requireNonNull("more", one));
+            }
             return this;
         }
 
@@ -282,15 +292,17 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * @throws IllegalArgumentException if the name is taken
          */
         public Builder optPart(String name, CheckpointPart part) {
+            requireNonNull("name", name);
             List<String> own =
                     List.of(
                             CheckpointContents.NETWORK,
                             CheckpointContents.OPTIMIZER,
                             CheckpointContents.CONTENTS);
-            if (own.contains(name) || parts.putIfAbsent(name, part) != null) {
+            if (own.contains(name) || parts.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "name is " + name + ", which is taken by another part of the file");
             }
+            parts.put(name, requireNonNull("part", part));
             return this;
         }
 
@@ -302,10 +314,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder optEvery(int epochs) {
-            if (epochs < 1) {
-                throw new IllegalArgumentException("epochs is " + epochs + ", expected 1 or more");
-            }
-            this.every = epochs;
+            this.every = requireAtLeast("epochs", epochs, 1);
             return this;
         }
 

@@ -1,12 +1,16 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -53,6 +57,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
     private final Set<Trouble> told = EnumSet.noneOf(Trouble.class);
     private CollapseRule rule;
     private int batches;
+    private Reference<Trainer> trainer = new WeakReference<>(null);
 
     private CollapseWarning(Builder builder) {
         this.window = builder.window;
@@ -70,6 +75,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
 
     @Override
     public synchronized void onTrainingBegin(Trainer trainer) {
+        this.trainer = new WeakReference<>(trainer);
         rule = null;
         batches = 0;
         told.clear();
@@ -82,6 +88,9 @@ public final class CollapseWarning extends TrainingListenerAdapter {
      */
     @Override
     public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        if (this.trainer.get() != requireNonNull("trainer", trainer)) {
+            onTrainingBegin(trainer); // nobody has told of it
+        }
         if (!(trainer.getLoss() instanceof MiningLoss loss)) {
             throw new IllegalStateException(
                     "loss is "
@@ -174,11 +183,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
          * @throws IllegalArgumentException if it is less
          */
         public Builder optWindow(int batches) {
-            if (batches < 2) {
-                throw new IllegalArgumentException(
-                        "batches is %d, expected 2 or more".formatted(batches));
-            }
-            this.window = batches;
+            this.window = requireAtLeast("batches", batches, 2);
             return this;
         }
 
@@ -190,7 +195,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
          * @return this builder
          */
         public Builder optReporter(Consumer<String> reporter) {
-            this.reporter = Objects.requireNonNull(reporter, "reporter");
+            this.reporter = requireNonNull("reporter", reporter);
             return this;
         }
 

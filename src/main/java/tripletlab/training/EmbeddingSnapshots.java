@@ -1,5 +1,8 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -76,15 +79,15 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
     public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
         boolean due = everyBatches > 0 ? batches % everyBatches == 0 : batches == 0;
         if (due && !isTaken()) {
-            take(trainer);
+            take(trainer, epochs);
         }
         batches++;
     }
 
     @Override
     public synchronized void onEpoch(Trainer trainer) {
+        take(trainer, epochs + 1);
         epochs++;
-        take(trainer);
     }
 
     /** Whether the end of the epoch before has taken it already. */
@@ -92,8 +95,9 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
         return !snapshots.isEmpty() && snapshots.get(snapshots.size() - 1).batch() == batches;
     }
 
-    private void take(Trainer trainer) {
-        snapshots.add(new Snapshot(epochs, batches, images.embed(trainer)));
+    private void take(Trainer trainer, int epoch) {
+        StandIns.requireNone(requireNonNull("trainer", trainer).getModel().getBlock());
+        snapshots.add(new Snapshot(epoch, batches, images.embed(trainer)));
     }
 
     /**
@@ -139,6 +143,7 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
          * @throws IllegalArgumentException if {@code data} is empty
          */
         public Builder setData(RandomAccessDataset data) throws IOException, TranslateException {
+            requireNonNull("data", data);
             FixedImages read = new FixedImages();
             try (NDManager manager = NDManager.newBaseManager()) {
                 for (Batch batch : data.getData(manager, NetworkEmbedder.inOrder())) {
@@ -161,7 +166,7 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
          */
         public Builder setData(NDArray images, NDArray labels) {
             FixedImages copy = new FixedImages();
-            copy.add(images, labels);
+            copy.add(requireNonNull("images", images), requireNonNull("labels", labels));
             return set("images", copy);
         }
 
@@ -181,11 +186,7 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
          * @throws IllegalArgumentException if {@code batches} is less than 1
          */
         public Builder optEveryBatches(int batches) {
-            if (batches < 1) {
-                throw new IllegalArgumentException(
-                        "batches is %d, expected 1 or more".formatted(batches));
-            }
-            this.everyBatches = batches;
+            this.everyBatches = requireAtLeast("batches", batches, 1);
             return this;
         }
 

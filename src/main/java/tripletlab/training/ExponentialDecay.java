@@ -1,5 +1,7 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+
 import ai.djl.training.tracker.Tracker;
 
 /**
@@ -121,11 +123,7 @@ public final class ExponentialDecay implements Tracker {
          * @throws IllegalArgumentException if it is less
          */
         public Builder setDecaySteps(int decaySteps) {
-            if (decaySteps < 1) {
-                throw new IllegalArgumentException(
-                        "decaySteps is %d, expected 1 or more".formatted(decaySteps));
-            }
-            this.decaySteps = decaySteps;
+            this.decaySteps = requireAtLeast("decaySteps", decaySteps, 1);
             return this;
         }
 

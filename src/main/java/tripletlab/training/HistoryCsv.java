@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +14,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.io.AddCellToColumnException;
 import tech.tablesaw.io.csv.CsvReadOptions;
 import tech.tablesaw.io.csv.CsvWriteOptions;
+import tripletlab.internal.WholeFile;
 
 /** The file of a history: the table of its batches as CSV, as Tablesaw writes and reads it. */
 final class HistoryCsv {
@@ -36,10 +36,8 @@ final class HistoryCsv {
         HistoryTable.ofBatches(rows)
                 .write()
                 .usingOptions(CsvWriteOptions.builder(text).lineEnd("\n").build());
-        // First beside it: an interruption in between leaves the old file whole.
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, text.toString());
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(file, out -> out.write(bytes));
     }
 
     List<HistoryRow> read() throws IOException {

@@ -1,5 +1,7 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -43,17 +45,14 @@ public final class L2Regularization extends WrappedOptimizer {
      * @throws IllegalArgumentException if {@code lambda} is not so, or {@code block} has no weights
      */
     public L2Regularization(Optimizer optimizer, Block block, double lambda) {
-        super(optimizer);
-        if (optimizer == null) {
-            throw new IllegalArgumentException("optimizer is null");
-        }
+        super(requireNonNull("optimizer", optimizer));
         if (!Double.isFinite(lambda) || lambda < 0) {
             throw new IllegalArgumentException(
                     "lambda is " + lambda + ", expected a finite number, 0 or more");
         }
         this.lambda = lambda;
         this.weights =
-                block.getParameters().values().stream()
+                requireNonNull("block", block).getParameters().values().stream()
                         .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
                         .toList();
         if (weights.isEmpty()) {

@@ -1,12 +1,13 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
-import java.nio.FloatBuffer;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,6 +45,7 @@ public final class MovingAverage extends WrappedOptimizer {
     private final boolean warmUp;
     private final Map<String, AveragedWeights> averages = new ConcurrentHashMap<>();
     private int scopes;
+    private int refused; // updates, while a scope was open
 
     private MovingAverage(Builder builder) {
         super(builder.optimizer);
@@ -68,6 +70,7 @@ public final class MovingAverage extends WrappedOptimizer {
     @Override
     public synchronized void update(String parameterId, NDArray weight, NDArray grad) {
         if (scopes > 0) {
+            refused++; // told by the scope: MXNet calls this from outside of Java, and prints only
             throw new IllegalStateException(
                     "a model has the averages instead of its weights: close the scope of"
                             + " applied(model) before training goes on");
@@ -87,29 +90,30 @@ public final class MovingAverage extends WrappedOptimizer {
 
     /**
      * Gives a model the averages instead of its weights, until the scope is closed. Parameters that
-     * are not trained stay as they are.
+     * are not trained stay as they are. Meanwhile the model is not trained, and {@link Checkpoints}
+     * does not save it.
      *
      * @param model the model that was trained, on the device where it was trained
-     * @return a scope to be closed, best by {@code try}; of several, the last one opened first
+     * @return a scope to be closed, best by {@code try}; of several, the model has its weights when
+     *     all are closed
      * @throws IllegalStateException if none of the model's parameters was trained with this
      *     optimizer
      */
     public synchronized Scope applied(Model model) {
-        Map<Parameter, float[]> trained = new LinkedHashMap<>();
-        for (Parameter parameter : model.getBlock().getParameters().values()) {
-            if (averages.containsKey(parameter.getId())) {
-                trained.put(parameter, parameter.getArray().toFloatArray());
-            }
-        }
+        List<Parameter> trained =
+                requireNonNull("model", model).getBlock().getParameters().values().stream()
+                        .filter(parameter -> averages.containsKey(parameter.getId()))
+                        .toList();
         if (trained.isEmpty()) {
             throw new IllegalStateException(
                     "model " + model.getName() + " was not trained with this optimizer yet");
         }
         scopes++;
-        for (Parameter parameter : trained.keySet()) {
-            write(averages.get(parameter.getId()).floats(), parameter);
+        Object owner = new Object(); // not the scope, which would keep the model
+        for (Parameter parameter : trained) {
+            StandIns.put(owner, parameter, averages.get(parameter.getId()).floats());
         }
-        return new Scope(trained);
+        return new Scope(owner, trained);
     }
 
     /**
@@ -120,16 +124,21 @@ public final class MovingAverage extends WrappedOptimizer {
      * @return reads and writes the averages of its parameters
      */
     public CheckpointPart part(Block network) {
-        return new AveragesPart(network, averages);
+        return new AveragesPart(requireNonNull("network", network), averages);
     }
 
-    private static void write(float[] values, Parameter parameter) {
-        parameter.getArray().set(FloatBuffer.wrap(values));
-    }
-
-    private synchronized void restore(Map<Parameter, float[]> trained) {
-        trained.forEach((parameter, values) -> write(values, parameter));
+    private synchronized void close(Scope scope) {
+        boolean changed = false;
+        for (Parameter parameter : scope.trained) {
+            changed |= StandIns.remove(scope.owner, parameter);
+        }
         scopes--;
+        if (changed || refused > 0) {
+            refused = 0;
+            throw new IllegalStateException(
+                    "the model was trained, or loaded, while it had the averages instead of its"
+                            + " weights: it has its weights again, and what was trained is lost");
+        }
     }
 
     @Override
@@ -142,18 +151,27 @@ public final class MovingAverage extends WrappedOptimizer {
     /** As long as it is open, a model has the averages instead of its weights. */
     public final class Scope implements AutoCloseable {
 
-        private Map<Parameter, float[]> trained;
+        private final Object owner;
+        private List<Parameter> trained;
 
-        private Scope(Map<Parameter, float[]> trained) {
+        private Scope(Object owner, List<Parameter> trained) {
+            this.owner = owner;
             this.trained = trained;
         }
 
-        /** Gives the model its weights back, bit by bit. A second call does nothing. */
+        /**
+         * Gives the model its weights back, bit by bit. A second call does nothing.
+         *
+         * @throws IllegalStateException if the model was trained meanwhile; it has its weights
+         */
         @Override
         public void close() {
             if (!trained.isEmpty()) {
-                restore(trained);
-                trained = Map.of();
+                try {
+                    MovingAverage.this.close(this);
+                } finally {
+                    trained = List.of();
+                }
             }
         }
     }
@@ -174,7 +192,7 @@ public final class MovingAverage extends WrappedOptimizer {
          * @return this builder
          */
         public Builder setOptimizer(Optimizer optimizer) {
-            this.optimizer = optimizer;
+            this.optimizer = requireNonNull("optimizer", optimizer);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -45,7 +47,8 @@ public final class NetworkEmbedder {
      * @return the embeddings (N, D), as Java arrays
      */
     public static float[][] embed(Trainer trainer, NDList items) {
-        return embed(trainer::evaluate, items);
+        requireNonNull("trainer", trainer);
+        return embed(trainer::evaluate, requireNonNull("items", items));
     }
 
     /** The same with the network of a model, which need not have a trainer. */

@@ -1,5 +1,7 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+
 /**
  * How offline mining and training take turns.
  *
@@ -10,14 +12,8 @@ package tripletlab.training;
 record OfflineSteps(int tripletsPerBatch, int perEpoch, int perSelection) {
 
     OfflineSteps {
-        requireAtLeastOne("tripletsPerBatch", tripletsPerBatch);
-        requireAtLeastOne("steps", perEpoch);
-        requireAtLeastOne("stepsPerSelection", perSelection);
-    }
-
-    private static void requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected 1 or more");
-        }
+        requireAtLeast("tripletsPerBatch", tripletsPerBatch, 1);
+        requireAtLeast("steps", perEpoch, 1);
+        requireAtLeast("stepsPerSelection", perSelection, 1);
     }
 }

@@ -1,5 +1,7 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
@@ -89,6 +91,7 @@ public final class OfflineTriplets implements Dataset, Resumable {
      */
     @Override
     public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
+        requireNonNull("manager", manager);
         if (current != null) {
             current.close();
         }
@@ -170,7 +173,7 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * @return this builder
          */
         public Builder setModel(Model model) {
-            this.model = model;
+            this.model = requireNonNull("model", model);
             return this;
         }
 
@@ -181,7 +184,7 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * @return this builder
          */
         public Builder setDataset(RandomAccessDataset dataset) {
-            this.dataset = dataset;
+            this.dataset = requireNonNull("dataset", dataset);
             return this;
         }
 
@@ -193,7 +196,7 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * @return this builder
          */
         public Builder setSampler(Sampler sampler) {
-            this.sampler = sampler;
+            this.sampler = requireNonNull("sampler", sampler);
             return this;
         }
 
@@ -204,7 +207,7 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * @return this builder
          */
         public Builder setSelector(TripletSelector selector) {
-            this.selector = selector;
+            this.selector = requireNonNull("selector", selector);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.optimizer.Adam;
@@ -38,7 +40,7 @@ public final class ResumableAdam extends Adam implements ResumableOptimizer {
      * @param builder from {@code Optimizer.adam()}
      */
     public ResumableAdam(Builder builder) {
-        super(builder);
+        super(requireNonNull("builder", builder));
     }
 
     @Override

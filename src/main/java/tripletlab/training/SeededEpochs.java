@@ -1,5 +1,7 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
@@ -38,10 +40,7 @@ public final class SeededEpochs implements Dataset, Resumable {
      * @param seed of all epochs
      */
     public SeededEpochs(Dataset data, long seed) {
-        if (data == null) {
-            throw new IllegalArgumentException("data is null");
-        }
-        this.data = data;
+        this.data = requireNonNull("data", data);
         this.seeds = new SeedSequence(seed);
     }
 
@@ -53,6 +52,7 @@ public final class SeededEpochs implements Dataset, Resumable {
     @Override
     public Iterable<Batch> getData(NDManager manager, ExecutorService executor)
             throws IOException, TranslateException {
+        requireNonNull("manager", manager);
         data.prepare(); // which may draw random numbers, but only the first time
         manager.getEngine().setRandomSeed((int) seeds.next());
         return data.getData(manager, executor);

@@ -47,6 +47,11 @@ record Step(
         return new Step(images, seconds, loss(trainer, data), norm, none, none, none);
     }
 
+    Step untimed() {
+        double none = Double.NaN;
+        return new Step(images, none, loss, meanNorm, activeFraction, meanPositive, meanNegative);
+    }
+
     boolean isTimed() {
         return !Double.isNaN(seconds);
     }

@@ -1,8 +1,13 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +31,24 @@ import tripletlab.model.L2Normalize;
  * history.writeCsv(Path.of("history.csv"))  // a row a batch
  * }</pre>
  *
+ * <p>An epoch is what was trained between two calls of {@code onEpoch}, which {@code EasyTrain.fit}
+ * makes; a loop of one's own makes them by {@code trainer.notifyListeners}. Batches of an epoch
+ * that was interrupted stay outside of any epoch.
+ *
  * <p>Safe to read from another thread while a training runs.
  */
 public final class TrainingHistory extends TrainingListenerAdapter {
-
-    private static final long NO_BATCH = Long.MAX_VALUE;
 
     private final Object lock = new Object();
     private final LongSupplier clock;
     private final List<Step> steps;
     private final List<Epoch> epochs;
     private int epochStart;
-    private long lastProgress = NO_BATCH; // of the last batch of the running epoch
+    private boolean epochRuns;
+    private long lastProgress; // through the data, of the last batch
+    private boolean firstAgain; // the last batch had the progress of the one before
     private long lastTime;
+    private Reference<Trainer> lastTrainer = new WeakReference<>(null);
 
     /** Starts with no batch. */
     public TrainingHistory() {
@@ -66,7 +76,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      *     what was expected there
      */
     public static TrainingHistory readCsv(Path file) throws IOException {
-        List<HistoryRow> rows = new HistoryCsv(file).read();
+        List<HistoryRow> rows = new HistoryCsv(requireNonNull("file", file)).read();
         return new TrainingHistory(
                 System::nanoTime, HistoryRow.steps(rows), HistoryRow.epochs(rows));
     }
@@ -79,40 +89,69 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * @throws IOException if the file cannot be written
      */
     public void writeCsv(Path file) throws IOException {
-        new HistoryCsv(file).write(rows());
+        new HistoryCsv(requireNonNull("file", file)).write(rows());
     }
 
     @Override
     public void onTrainingBegin(Trainer trainer) {
         synchronized (lock) {
-            lastProgress = NO_BATCH; // what another trainer left unfinished stays so
+            epochRuns = false; // an earlier one was interrupted
         }
     }
 
+    /**
+     * Records a batch.
+     *
+     * @throws IllegalStateException if the network has averages in place of its weights
+     */
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        requireNonNull("trainer", trainer);
+        Batch batch = requireNonNull("batchData", batchData).getBatch();
+        StandIns.requireNone(trainer.getModel().getBlock());
         synchronized (lock) {
             long now = clock.getAsLong();
-            long progress = batchData.getBatch().getProgress();
-            boolean first = progress <= lastProgress; // of an epoch; one before may be unfinished
-            double seconds = first ? Double.NaN : (now - lastTime) / 1e9;
-            Step step = Step.of(trainer, batchData, seconds);
-            if (first) {
-                epochStart = steps.size();
-            }
-            steps.add(step);
-            lastProgress = progress;
+            steps.add(Step.of(trainer, batchData, (now - lastTime) / 1e9));
             lastTime = now;
+            if (lastTrainer.get() != trainer) {
+                lastTrainer = new WeakReference<>(trainer);
+                epochRuns = false; // what another trainer left unfinished stays so
+            }
+            findEpochStart(batch.getProgress(), batch.getSize());
         }
     }
 
+    /**
+     * An epoch ends with {@link #onEpoch}. One that was interrupted is known by the next batch: the
+     * progress through the data falls back. Batches that were made by hand may all have the same
+     * progress, and so may parts of one batch.
+     */
+    private void findEpochStart(long progress, int size) {
+        int last = steps.size() - 1;
+        if (!epochRuns || progress < lastProgress) {
+            startEpoch(last);
+        } else if (firstAgain && progress > lastProgress) {
+            startEpoch(last - 1); // before it an epoch was interrupted after its first batch
+        }
+        boolean first = progress == 0 || progress == size; // of the data, as DJL counts
+        firstAgain = epochRuns && first && progress == lastProgress;
+        lastProgress = progress;
+        epochRuns = true;
+    }
+
+    private void startEpoch(int step) {
+        epochStart = step;
+        steps.set(step, steps.get(step).untimed()); // there may be a pause before it
+    }
+
+    /** Ends the epoch, if there was a batch since the last one. */
     @Override
     public void onEpoch(Trainer trainer) {
         synchronized (lock) {
-            if (lastProgress != NO_BATCH) {
+            if (epochRuns) {
                 List<Step> done = steps.subList(epochStart, steps.size());
                 epochs.add(Epoch.of(epochs.size() + 1, epochStart, done));
-                lastProgress = NO_BATCH;
+                epochRuns = false;
             }
         }
     }

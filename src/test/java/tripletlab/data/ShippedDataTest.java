@@ -10,6 +10,7 @@ import ai.djl.repository.Repository;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.dataset.Dataset.Usage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -84,7 +85,7 @@ class ShippedDataTest {
     void missingFileIsNamedWithItsSumAndTheCure(Data data) throws IOException {
         copyShipped(data);
         Files.delete(folder.resolve(IMAGES));
-        assertNames(data, IMAGES, data.sumOfImages, "is missing", "git -C", "checkout HEAD --");
+        assertNames(data, IMAGES, data.sumOfImages, "is missing", "copy or download it again");
     }
 
     @ParameterizedTest
@@ -93,7 +94,7 @@ class ShippedDataTest {
         copyShipped(data);
         byte[] start = Arrays.copyOf(Files.readAllBytes(folder.resolve(IMAGES)), 1000);
         Files.write(folder.resolve(IMAGES), start);
-        assertNames(data, IMAGES, data.sumOfImages, sumOf(start), "checkout HEAD --");
+        assertNames(data, IMAGES, data.sumOfImages, sumOf(start), "copy or download it again");
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class ShippedDataTest {
         byte[] whole = Files.readAllBytes(folder.resolve(IMAGES));
         whole[whole.length / 2] ^= 1;
         Files.write(folder.resolve(IMAGES), whole);
-        assertNames(data, IMAGES, data.sumOfImages, sumOf(whole), "checkout HEAD --");
+        assertNames(data, IMAGES, data.sumOfImages, sumOf(whole), "copy or download it again");
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class ShippedDataTest {
     void missingSumsAreNamed(Data data) throws IOException {
         copyShipped(data);
         Files.delete(folder.resolve("SHA256SUMS"));
-        assertNames(data, "SHA256SUMS", "is missing", "checkout HEAD --");
+        assertNames(data, "SHA256SUMS", "is missing", "sha256sum *.gz > SHA256SUMS");
     }
 
     @ParameterizedTest
@@ -119,7 +120,104 @@ class ShippedDataTest {
     void fileWithoutASumIsNotRead(Data data) throws IOException {
         copyShipped(data);
         Files.writeString(folder.resolve("SHA256SUMS"), "");
-        assertNames(data, "SHA256SUMS", "it has no sum for t10k-", "checkout HEAD --");
+        assertNames(data, "SHA256SUMS", "it has no sum for t10k-", "sha256sum *.gz");
+    }
+
+    /** As other programs write it. */
+    private enum Form {
+        UPPER_CASE(text -> bytes(upper(text))),
+        WINDOWS(text -> bytes(text.replace("\n", "\r\n"))),
+        BINARY(text -> bytes(text.replace("  ", " *"))),
+        WITH_TAB(text -> bytes(text.replace("  ", "\t"))),
+        WITH_FOLDER(text -> bytes(text.replace("  ", "  ./"))),
+        WITHOUT_LAST_LINE_END(text -> bytes(text.strip())),
+        WITH_COMMENT(text -> bytes("# sums\n\n" + text)),
+        UTF_8_MARKED(text -> bytes("\ufeff" + text)),
+        UTF_16(text -> text.getBytes(StandardCharsets.UTF_16)), // with a mark
+        UTF_16_OF_WINDOWS(text -> ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE)),
+        UTF_16_UNMARKED(text -> text.getBytes(StandardCharsets.UTF_16LE)),
+        UTF_16_BIG_UNMARKED(text -> text.getBytes(StandardCharsets.UTF_16BE)),
+        TAG(text -> bytes(tagged(text, "SHA256 (%2$s) = %1$s\n"))),
+        OPENSSL(text -> bytes(tagged(text, "SHA256(%2$s)= %1$s\n"))),
+        OPENSSL_3(text -> bytes(tagged(text, "SHA2-256(%2$s)= %1$s\n"))),
+        // another file, with a backslash in its name
+        ESCAPED(text -> bytes("\\" + "0".repeat(64) + "  a\\\\b\n" + text));
+
+        private final Function<String, byte[]> write;
+
+        Form(Function<String, byte[]> write) {
+            this.write = write;
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static String upper(String text) {
+            return tagged(text, "%S  %s\n");
+        }
+
+        private static String tagged(String text, String form) {
+            StringBuilder tagged = new StringBuilder();
+            text.lines()
+                    .map(line -> line.split("  "))
+                    .forEach(w -> tagged.append(form.formatted(w[0], w[1])));
+            return tagged.toString();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sumsOfOtherProgramsAreRead(Form form) throws Exception {
+        copyShipped(Data.DIGITS);
+        Path sums = folder.resolve("SHA256SUMS");
+        Files.write(sums, form.write.apply(Files.readString(sums)));
+        Data.DIGITS.in(folder).prepare();
+        Files.write(folder.resolve(IMAGES), new byte[1]); // they are compared
+        assertNames(Data.DIGITS, IMAGES + " is damaged", Data.DIGITS.sumOfImages);
+    }
+
+    @Test
+    void damagedSumsAreNamedThemselves() throws Exception {
+        copyShipped(Data.DIGITS);
+        Path sums = folder.resolve("SHA256SUMS");
+        String text = Files.readString(sums);
+        Files.writeString(sums, text.replaceFirst("c99a", "c99"));
+        assertNames(
+                Data.DIGITS,
+                "SHA256SUMS is damaged: line 1 is \"c992fc9c8",
+                "expected 64 hexadecimal digits and a name",
+                "sha256sum *.gz > SHA256SUMS");
+        Files.writeString(sums, text + "0".repeat(64) + "  " + IMAGES + "\n");
+        assertNames(Data.DIGITS, "SHA256SUMS is damaged: it has two sums for " + IMAGES);
+        Files.write(sums, new byte[] {'a', (byte) 0xff, 'b'});
+        assertNames(Data.DIGITS, "SHA256SUMS is damaged: it is no text in UTF-8");
+        Files.writeString(sums, "SHA256 hash of " + IMAGES + ":\n" + Data.DIGITS.sumOfImages);
+        assertNames(Data.DIGITS, "SHA256SUMS is damaged: line 1 is \"SHA256 hash of");
+    }
+
+    /** A folder of the kit is mended from where the kit came from. */
+    @Test
+    void theCureFitsTheFolder() throws Exception {
+        copyShipped(Data.DIGITS);
+        Files.delete(folder.resolve(IMAGES));
+        CheckedFolder archive = new CheckedFolder(folder, true);
+        IOException e = assertThrows(IOException.class, () -> archive.read(IMAGES));
+        assertTrue(
+                e.getMessage()
+                        .endsWith("take it, and \"SHA256SUMS\", from the kit's archive again"),
+                e.getMessage());
+        Path clone = Files.createDirectories(folder.resolve("kit/data"));
+        Files.copy(folder.resolve("SHA256SUMS"), clone.resolve("SHA256SUMS"));
+        Files.createDirectory(folder.resolve("kit/.git"));
+        CheckedFolder cloned = new CheckedFolder(clone, true);
+        e = assertThrows(IOException.class, () -> cloned.read(IMAGES));
+        assertTrue(
+                e.getMessage()
+                        .endsWith(
+                                "git -C \"%s\" checkout HEAD -- \"%s\" \"SHA256SUMS\""
+                                        .formatted(clone, IMAGES)),
+                e.getMessage());
     }
 
     @Test

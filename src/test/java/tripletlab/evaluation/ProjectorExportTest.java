@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static tripletlab.Errors.assertNames;
 
 import ai.djl.basicdataset.cv.classification.Mnist;
@@ -22,6 +23,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.IntColumn;
 import tripletlab.data.MnistData;
 
 class ProjectorExportTest {
@@ -261,25 +266,54 @@ class ProjectorExportTest {
         assertEquals("nine\n", Files.readString(folder.resolve("meta.tsv")));
     }
 
+    /** As Tablesaw gives them: null, or an empty text. */
     @Test
-    void aFileThatFailsLeavesTheOldOneAndNoPart() throws Exception {
-        Path file = folder.resolve("file");
-        Files.writeString(file, "old");
-        IOException failure = new IOException("disc full");
+    void missingValuesOfAColumnAreEmpty() throws Exception {
+        IntColumn ages = IntColumn.create("age", 3);
+        ages.set(0, 30);
+        ages.set(2, 32);
+        List<String> texts = new ArrayList<>();
+        ages.asList().forEach(age -> texts.add(age == null ? null : age.toString()));
+        export().addColumn("age", texts).build().write(folder);
+        List<String> lines = Files.readAllLines(folder.resolve("meta.tsv"));
+        assertTrue(lines.get(1).endsWith("\t30"), lines.toString());
+        assertTrue(lines.get(2).endsWith("\t"), lines.toString());
+        ProjectorExport.Builder alone =
+                ProjectorExport.builder()
+                        .setVectors(VECTORS)
+                        .addColumn("age", Arrays.asList("30", null, "32"));
+        Exception e = assertThrows(IllegalArgumentException.class, alone::build);
+        assertEquals("row 1 of [age] is blank, expected a value", e.getMessage());
+    }
+
+    @Test
+    void nullIsNamed() {
+        ProjectorExport.Builder export = ProjectorExport.builder();
+        assertNames(() -> export.setVectors(null), "vectors is null");
+        assertNames(() -> export.addColumn(null, List.of("a")), "name is null");
+        assertNames(() -> export.addColumn("a", (List<String>) null), "values is null");
+        assertNames(() -> export.addColumn("a", (int[]) null), "values is null");
+        assertNames(() -> export.optImages(null), "images is null");
+        assertNames(() -> export.optImages(null, 1), "images is null");
+        assertNames(() -> export().build().write(null), "folder is null");
+    }
+
+    /** As a full disk does it: {@code /dev/full} takes no byte. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vecs.tsv", "meta.tsv", "sprite.png", "projector_config.json"})
+    void aFullDiskIsNamedWithTheFile(String name) throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
+        Files.createSymbolicLink(folder.resolve(name + ".part"), Path.of("/dev/full"));
+        float[][] pixels = {{0}, {1}, {0}};
         IOException e =
                 assertThrows(
                         IOException.class,
-                        () ->
-                                WholeFile.write(
-                                        file,
-                                        out -> {
-                                            out.write(new byte[100_000]);
-                                            throw failure;
-                                        }));
-        assertEquals(failure, e);
-        assertEquals("old", Files.readString(file));
+                        () -> export().optImages(pixels, 1).build().write(folder));
+        assertEquals(
+                folder.resolve(name) + " cannot be written: No space left on device",
+                e.getMessage());
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(List.of(file), files.toList());
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".part")));
         }
     }
 

@@ -137,6 +137,41 @@ class LiveTrainingTest {
         }
     }
 
+    /** Their number is known after the first epoch. */
+    @Test
+    void batchesMadeByHandAreCounted() {
+        LiveTraining live = live(2, 0);
+        try (TinyTraining training = new TinyTraining(history, ticks(), live)) {
+            for (int epoch = 0; epoch < 2; epoch++) {
+                training.endEpoch(); // without a batch: no epoch
+                training.batch(3, 0, 0);
+                training.batch(1, 0, 0);
+                training.endEpoch();
+            }
+            training.endEpoch(); // after the end: nothing
+        }
+        assertEquals("epoch 1 of 2 · batch 1 · loss 3.0000", outputs.lines.get(0));
+        assertTrue(
+                outputs.lines.contains("epoch 1 of 2 · batch 2 · loss 2.0000 · 4 images/s"),
+                outputs.lines + "");
+        assertTrue(
+                outputs.lines.contains(
+                        "epoch 2 of 2 · batch 1 of 2 · loss 2.3333 · 4 images/s · 0:01 left"),
+                outputs.lines + "");
+        assertEquals("trained 2 epochs in 0:03 · loss 2.0000 · 4 images/s", outputs.text(0));
+        assertEquals(2, outputs.shown.size());
+    }
+
+    @Test
+    void anotherTrainerBeginsAnew() {
+        LiveTraining live = live(1, 0);
+        try (TinyTraining training = new TinyTraining(history, ticks(), live)) {
+            training.batch(1, 4, 8); // and no more
+        }
+        train(live, 1, 2, 2);
+        assertTrue(outputs.text(2).startsWith("trained 1 epoch in "), outputs.text(2));
+    }
+
     @Test
     void lossesThatAreNotNumbersAreShownAsSuch() {
         train(live(1, 0), 1, Double.NaN, Double.NaN);

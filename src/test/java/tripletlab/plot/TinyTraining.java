@@ -1,5 +1,6 @@
 package tripletlab.plot;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,10 +11,14 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
+import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import tripletlab.training.TrainingHistory;
 
@@ -60,6 +65,39 @@ public final class TinyTraining implements AutoCloseable {
         } catch (IOException | TranslateException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Trains with one batch that was made by hand. */
+    public void batch(double loss, long progress, long total) {
+        try (Batch batch = newBatch(loss, progress, total)) {
+            EasyTrain.trainBatch(trainer, batch);
+            trainer.step();
+        }
+    }
+
+    /** Tells one listener of a batch, and trains nothing. */
+    public void tell(TrainingListener listener, double loss, long progress, long total) {
+        try (Batch batch = newBatch(loss, progress, total)) {
+            NDList labels = batch.getLabels();
+            Device device = labels.head().getDevice();
+            Map<Device, NDList> given = new ConcurrentHashMap<>(Map.of(device, labels));
+            Map<Device, NDList> predicted = new ConcurrentHashMap<>(Map.of(device, labels));
+            listener.onTrainingBatch(
+                    trainer, new TrainingListener.BatchData(batch, given, predicted));
+        }
+    }
+
+    private Batch newBatch(double loss, long progress, long total) {
+        NDManager own = manager.newSubManager();
+        NDList data = new NDList(own.ones(new Shape(BATCH_SIZE, 1)));
+        NDList label = new NDList(own.full(new Shape(BATCH_SIZE), (float) loss));
+        return new Batch(
+                own, data, label, BATCH_SIZE, Batchifier.STACK, Batchifier.STACK, progress, total);
+    }
+
+    /** Ends an epoch, as a loop of one's own does. */
+    public void endEpoch() {
+        trainer.notifyListeners(listener -> listener.onEpoch(trainer));
     }
 
     @Override

@@ -211,12 +211,12 @@ class BalancedBatchSamplerTest {
     void wrongArgumentsAreNamed() {
         assertNames(() -> new BalancedBatchSampler(0, 1, 1, 1), "classesPerBatch is 0");
         assertNames(() -> new BalancedBatchSampler(1, -1, 1, 1), "itemsPerClass is -1");
-        assertNames(() -> new BalancedBatchSampler(1, 1, 0, 1), "batches is 0", "at least 1");
+        assertNames(() -> new BalancedBatchSampler(1, 1, 0, 1), "batches is 0", "1 or more");
         assertNames(
                 () -> new BalancedBatchSampler(50_000, 60_000, 1, 1),
                 "classesPerBatch is 50000",
                 "itemsPerClass is 60000");
-        assertThrows(NullPointerException.class, () -> pk(1, 1, null));
+        assertThrows(IllegalArgumentException.class, () -> pk(1, 1, null));
     }
 
     @Test

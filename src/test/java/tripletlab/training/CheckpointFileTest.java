@@ -18,13 +18,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tripletlab.internal.WholeFile;
 
 class CheckpointFileTest {
 
     @TempDir private Path folder;
 
     private final Map<String, byte[]> content = new LinkedHashMap<>();
-    private final Map<String, CheckpointFile.Entry> entries = new LinkedHashMap<>();
+    private final Map<String, WholeFile.Content> entries = new LinkedHashMap<>();
 
     @BeforeEach
     void fill() {
@@ -55,7 +56,7 @@ class CheckpointFileTest {
         for (int epoch : new int[] {9999, 10_000, 50}) {
             new CheckpointFile(folder, epoch).write(entries);
         }
-        for (String other : new String[] {"epoch-20000.zip.unfinished", "epoch-x.zip", "a.csv"}) {
+        for (String other : new String[] {"epoch-20000.zip.part", "epoch-x.zip", "a.csv"}) {
             Files.writeString(folder.resolve(other), "");
         }
         assertEquals(10_000, CheckpointFile.newest(folder).orElseThrow().epoch());
@@ -80,7 +81,7 @@ class CheckpointFileTest {
 
     @Test
     void anUnfinishedFileOfAKilledRunIsWrittenOver() throws IOException {
-        Files.writeString(folder.resolve("epoch-0003.zip.unfinished"), "half");
+        Files.writeString(folder.resolve("epoch-0003.zip.part"), "half");
         CheckpointFile file = new CheckpointFile(folder, 3);
         file.write(entries);
         assertSameContent(file.read());

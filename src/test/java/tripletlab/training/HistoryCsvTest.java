@@ -3,6 +3,7 @@ package tripletlab.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,8 +93,23 @@ class HistoryCsvTest {
         Exception e = assertThrows(NoSuchFileException.class, csv::read);
         assertTrue(e.getMessage().contains("history.csv"), e.getMessage());
         HistoryCsv nowhere = new HistoryCsv(folder.resolve("none").resolve("history.csv"));
-        e = assertThrows(NoSuchFileException.class, () -> nowhere.write(List.of()));
-        assertTrue(e.getMessage().contains("none"), e.getMessage());
+        e = assertThrows(IOException.class, () -> nowhere.write(List.of()));
+        assertTrue(e.getMessage().contains("no folder " + folder.resolve("none")), e.getMessage());
+    }
+
+    /** As a full disk does it: {@code /dev/full} takes no byte. */
+    @Test
+    void aFullDiskIsNamedAndLeavesNothing() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
+        Files.writeString(file, "old");
+        Path part = folder.resolve(file.getFileName() + ".part");
+        Files.createSymbolicLink(part, Path.of("/dev/full"));
+        Exception e = assertThrows(IOException.class, () -> csv.write(List.of()));
+        assertEquals(file + " cannot be written: No space left on device", e.getMessage());
+        assertEquals("old", Files.readString(file));
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
     }
 
     /** In a file of two epochs: what stands there, what instead, the damaged line and why. */

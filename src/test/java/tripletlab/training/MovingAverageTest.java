@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.training.Trainer;
+import ai.djl.training.optimizer.Optimizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,16 +175,141 @@ class MovingAverageTest {
         return weights;
     }
 
+    /** The weights that were averaged come back, whatever the order. */
+    @Test
+    void scopesOfTwoAveragesMayBeClosedInAnyOrder() throws Exception {
+        MovingAverage slow = builder().optDecay(0.9).build();
+        MovingAverage fast = MovingAverage.builder().setOptimizer(slow).optDecay(0.1).build();
+        try (SmallTraining training = training(fast)) {
+            training.fit(Loop.EASY_TRAIN, 1);
+            double[] trained = training.weights();
+            MovingAverage.Scope outer = slow.applied(training.model());
+            double[] ofSlow = training.weights();
+            MovingAverage.Scope inner = fast.applied(training.model());
+            double[] ofFast = training.weights();
+            assertFalse(Arrays.equals(ofSlow, ofFast));
+            outer.close();
+            assertArrayEquals(ofFast, training.weights());
+            inner.close();
+            assertArrayEquals(trained, training.weights());
+            outer = slow.applied(training.model());
+            inner = fast.applied(training.model());
+            inner.close();
+            assertArrayEquals(ofSlow, training.weights());
+            outer.close();
+            assertArrayEquals(trained, training.weights());
+            training.fit(Loop.EASY_TRAIN, 1);
+        }
+    }
+
+    @Test
+    void aModelMayBeClosedInsideAScope() throws Exception {
+        MovingAverage average = builder().build();
+        SmallTraining training = training(average);
+        training.fit(Loop.EASY_TRAIN, 1);
+        MovingAverage.Scope scope = average.applied(training.model());
+        training.close();
+        scope.close();
+        training.model().getBlock().clear();
+        StandIns.requireNone(training.model().getBlock());
+    }
+
     @Test
     void refusesToTrainWhileAScopeIsOpen() throws Exception {
         MovingAverage average = builder().build();
-        try (SmallTraining training = training(average);
-                NDManager manager = NDManager.newBaseManager()) {
+        try (SmallTraining training = training(average)) {
             training.fit(Loop.EASY_TRAIN, 1);
-            NDArray one = manager.ones(new Shape(1));
+            double[] trained = training.weights();
             MovingAverage.Scope scope = average.applied(training.model());
-            assertThrows(IllegalStateException.class, () -> average.update("w", one, one));
+            try {
+                training.fit(Loop.EASY_TRAIN, 1);
+            } catch (IllegalStateException e) { // not on MXNet, which calls from outside of Java
+                assertTrue(e.getMessage().contains("close the scope"), e.getMessage());
+            }
+            assertTrained(scope);
+            assertArrayEquals(trained, training.weights());
+            training.fit(Loop.EASY_TRAIN, 1);
+            average.applied(training.model()).close(); // which says nothing again
+        }
+    }
+
+    /** Another optimizer does not know of the scope. */
+    @Test
+    void aTrainingThatIsLostIsTold() throws Exception {
+        MovingAverage average = builder().build();
+        try (SmallTraining training = training(average)) {
+            training.fit(Loop.EASY_TRAIN, 1);
+            double[] trained = training.weights();
+            MovingAverage.Scope scope = average.applied(training.model());
+            NDArray bias = training.parameters().get(1).getArray();
+            bias.addi(1);
+            assertTrained(scope);
+            assertArrayEquals(trained, training.weights());
             scope.close();
+        }
+    }
+
+    private static void assertTrained(MovingAverage.Scope scope) {
+        Exception e = assertThrows(IllegalStateException.class, scope::close);
+        assertEquals(
+                "the model was trained, or loaded, while it had the averages instead of its"
+                        + " weights: it has its weights again, and what was trained is lost",
+                e.getMessage());
+    }
+
+    @Test
+    void nothingOfATrainingTakesTheAveragesForTheWeights(@TempDir Path folder) throws Exception {
+        ResumableAdam adam = new ResumableAdam(Optimizer.adam());
+        MovingAverage average = MovingAverage.builder().setOptimizer(adam).optWarmUp().build();
+        Checkpoints checkpoints =
+                Checkpoints.builder().setFolder(folder).setOptimizer(adam).optEvery(100).build();
+        TrainingHistory history = new TrainingHistory();
+        EmbeddingSnapshots.Builder snapshots = EmbeddingSnapshots.builder();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            snapshots.setData(
+                    manager.ones(new Shape(2, SmallTraining.INPUTS)), manager.create(new int[2]));
+        }
+        try (SmallTraining training =
+                new SmallTraining(
+                        SmallTraining.network(),
+                        average,
+                        checkpoints,
+                        history,
+                        snapshots.build())) {
+            training.fit(Loop.EASY_TRAIN, 1);
+            Trainer trainer = training.trainer();
+            try (MovingAverage.Scope scope = average.applied(training.model())) {
+                assertNotNull(scope);
+                assertStandIn(() -> checkpoints.save(trainer, 1));
+                assertStandIn(() -> checkpoints.onEpoch(trainer));
+                assertStandIn(() -> training.fit(Loop.EASY_TRAIN, 1));
+                assertStandIn(() -> snapshots.build().onEpoch(trainer));
+            }
+            assertEquals(SmallTraining.BATCHES, history.batches());
+            double[] trained = training.weights();
+            checkpoints.onTrainingBegin(trainer);
+            checkpoints.onEpoch(trainer);
+            checkpoints.save(trainer, 2);
+            assertArrayEquals(trained, saved(folder));
+        }
+    }
+
+    private static void assertStandIn(Executable call) {
+        Exception e = assertThrows(IllegalStateException.class, call);
+        assertEquals(
+                "the network has averages in place of its weights: close the scope of"
+                        + " MovingAverage.applied(model) first",
+                e.getMessage());
+    }
+
+    private static double[] saved(Path folder) throws Exception {
+        ResumableAdam adam = new ResumableAdam(Optimizer.adam());
+        try (Model model = Model.newInstance("saved")) {
+            model.setBlock(SmallTraining.network());
+            Checkpoints.builder().setFolder(folder).setOptimizer(adam).build().resume(model);
+            return model.getBlock().getParameters().values().stream()
+                    .flatMapToDouble(parameter -> Values.of(parameter.getArray()))
+                    .toArray();
         }
     }
 

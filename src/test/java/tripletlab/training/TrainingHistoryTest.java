@@ -26,6 +26,8 @@ import java.util.PrimitiveIterator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.Table;
 import tripletlab.data.MnistData;
 import tripletlab.loss.TripletLoss;
@@ -124,6 +126,72 @@ class TrainingHistoryTest {
         assertEquals(1, history.epochs().size());
         assertEquals(1, history.epochs().get(0).firstBatch());
         assertEquals(2, history.epochs().get(0).batches());
+    }
+
+    /** A second a batch of four items; loss and progress of each, then {@code onEpoch}. */
+    private Epoch epochOf(TinyTraining training, TrainingHistory timed, String progresses) {
+        double loss = 1;
+        for (String progress : progresses.split(" ")) {
+            training.batch(loss++, Long.parseLong(progress), 4);
+        }
+        training.endEpoch();
+        List<Epoch> epochs = timed.epochs();
+        return epochs.get(epochs.size() - 1);
+    }
+
+    private static TrainingHistory ticking() {
+        PrimitiveIterator.OfLong seconds = LongStream.rangeClosed(1, 1000).iterator();
+        return new TrainingHistory(() -> seconds.nextLong() * 1_000_000_000);
+    }
+
+    /** Losses are 1, 2, 3, …; the mean and the seconds are those of the batches that count. */
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    4 8 12 16,          4, 2.5, 3  # as DJL counts
+                    0 4 8 12,           4, 2.5, 3  # and with an executor
+                    0 0 0 0 0,          5, 3.0, 4  # made by hand
+                    -1 -1 -1,           3, 2.0, 2  # of getByIndices
+                    4 4 4 4,            4, 2.5, 3  # one batch again and again
+                    8 8 16 16 24 24,    6, 3.5, 5  # parts of batches
+                    0 1 2 3,            4, 2.5, 3  # numbered
+                    4 8 4 8 12,         3, 4.0, 2  # interrupted after two
+                    4 4 8 12,           3, 3.0, 2  # interrupted after one
+                    4 4 4 8 12,         3, 4.0, 2  # and again
+                    0 0 4 8,            3, 3.0, 2
+                    4 8 12 4,           1, 4.0, 0
+                    """)
+    void anEpochIsWhatWasTrainedSinceTheLastOne(
+            String progresses, int batches, double loss, String secondsAndWhy) {
+        double seconds = Double.parseDouble(secondsAndWhy.split(" ")[0]);
+        TrainingHistory timed = ticking();
+        try (TinyTraining training = new TinyTraining(timed)) {
+            for (int number = 1; number <= 2; number++) {
+                Epoch epoch = epochOf(training, timed, progresses);
+                assertEquals(number, epoch.number());
+                assertEquals(batches, epoch.batches());
+                assertEquals(loss, epoch.loss(), 1e-6);
+                assertEquals(seconds, epoch.seconds());
+                training.endEpoch(); // without a batch: no epoch
+            }
+        }
+        assertEquals(2, timed.epochs().size());
+    }
+
+    /** Who tells a listener of batches alone need not tell of the trainer. */
+    @Test
+    void anotherTrainerBeginsANewEpochThoughNobodySaysSo() {
+        TrainingHistory timed = ticking();
+        try (TinyTraining one = new TinyTraining();
+                TinyTraining other = new TinyTraining()) {
+            one.tell(timed, 1, 0, 4);
+            other.tell(timed, 2, 0, 4);
+            other.tell(timed, 3, 0, 4);
+            timed.onEpoch(null);
+        }
+        assertEquals(2, timed.epochs().get(0).batches());
+        assertEquals(2.5, timed.epochs().get(0).loss());
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.internal}. */
+package tripletlab.internal;

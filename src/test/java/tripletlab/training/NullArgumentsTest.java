@@ -1,0 +1,145 @@
+package tripletlab.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.RandomAccessDataset;
+import ai.djl.training.optimizer.Adam;
+import ai.djl.training.optimizer.Optimizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import tripletlab.PlainDataset;
+import tripletlab.data.ClassItems;
+import tripletlab.data.ClassSubset;
+import tripletlab.data.FashionMnistData;
+import tripletlab.data.Labels;
+import tripletlab.data.MnistData;
+import tripletlab.model.L2Normalize;
+import tripletlab.model.Networks;
+import tripletlab.sampling.BalancedBatchSampler;
+import tripletlab.sampling.Resumable;
+import tripletlab.sampling.WithSampler;
+
+/** What data, sampling, model and training say to null, whichever argument it is. */
+class NullArgumentsTest {
+
+    private static final RandomAccessDataset DATA = PlainDataset.of(new long[] {0, 1});
+    private static final BalancedBatchSampler SAMPLER = new BalancedBatchSampler(1, 1, 1, 1);
+
+    private final Checkpoints checkpoints =
+            Checkpoints.builder()
+                    .setFolder(Path.of("target", "none"))
+                    .setOptimizer(new ResumableAdam(Optimizer.adam()))
+                    .build();
+    private final MovingAverage average =
+            MovingAverage.builder().setOptimizer(SmallTraining.adam()).build();
+
+    private record Call(String name, Executable call) {}
+
+    private static Call call(String name, Executable call) {
+        return new Call(name, call);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> areNamed() {
+        return Stream.of(data(), sampling(), listeners(), optimizers(), offline())
+                .flatMap(List::stream)
+                .map(call -> DynamicTest.dynamicTest(call.name(), () -> assertNamed(call)));
+    }
+
+    private static void assertNamed(Call call) {
+        Exception e = assertThrows(IllegalArgumentException.class, call.call());
+        assertEquals(call.name() + " is null", e.getMessage());
+    }
+
+    private static List<Call> data() {
+        return List.of(
+                call("dataset", () -> ClassItems.of(null)),
+                call("dataset", () -> ClassSubset.of(null, 1)),
+                call("classes", () -> ClassSubset.of(DATA, (int[]) null)),
+                call("labels", () -> Labels.classes(null, 2)),
+                call("labels", () -> Labels.classes(null)),
+                call("labels", () -> Labels.requireOneForEach(null, 2, "row")),
+                call("labels", () -> Labels.values(null)),
+                call("labels", () -> Labels.ints(null)),
+                call("folder", () -> MnistData.repository(null)),
+                call("folder", () -> FashionMnistData.repository(null)),
+                call("network", () -> L2Normalize.in(null)),
+                call("network", () -> Networks.parameterCount(null)));
+    }
+
+    private static List<Call> sampling() {
+        return List.of(
+                call("smallClass", () -> new BalancedBatchSampler(1, 1, 1, 1, null)),
+                call("dataset", () -> SAMPLER.sample(null)),
+                call("dataset", () -> new WithSampler(null, SAMPLER)),
+                call("sampler", () -> new WithSampler(DATA, null)),
+                call("manager", () -> new WithSampler(DATA, SAMPLER).getData(null)),
+                call("data", () -> new SeededEpochs(null, 1)),
+                call("manager", () -> new SeededEpochs(DATA, 1).getData(null)),
+                call("trainer", () -> NetworkEmbedder.embed((Trainer) null, new NDList())));
+    }
+
+    private List<Call> listeners() {
+        TrainingHistory history = new TrainingHistory();
+        EmbeddingSnapshots.Builder snapshots = EmbeddingSnapshots.builder();
+        return List.of(
+                call("file", () -> TrainingHistory.readCsv(null)),
+                call("file", () -> history.writeCsv(null)),
+                call("trainer", () -> history.onTrainingBatch(null, null)),
+                call(
+                        "trainer",
+                        () -> CollapseWarning.builder().build().onTrainingBatch(null, null)),
+                call("reporter", () -> CollapseWarning.builder().optReporter(null)),
+                call("data", () -> snapshots.setData(null)),
+                call("images", () -> snapshots.setData(null, null)),
+                call("labels", () -> labels(snapshots)),
+                call("model", () -> checkpoints.resume(null)),
+                call("trainer", () -> checkpoints.save(null, 1)),
+                call("trainer", () -> checkpoints.onEpoch(null)),
+                call("folder", () -> Checkpoints.builder().setFolder(null)),
+                call("optimizer", () -> Checkpoints.builder().setOptimizer(null)),
+                call("more", () -> Checkpoints.builder().optResumables((Resumable[]) null)),
+                call("more", () -> Checkpoints.builder().optResumables(SAMPLER, null)),
+                call("name", () -> Checkpoints.builder().optPart(null, average.part(block()))),
+                call("part", () -> Checkpoints.builder().optPart("average", null)));
+    }
+
+    private static void labels(EmbeddingSnapshots.Builder snapshots) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray images = manager.create(new float[1]);
+            snapshots.setData(images, null);
+        }
+    }
+
+    private static Block block() {
+        return SmallTraining.network();
+    }
+
+    private List<Call> optimizers() {
+        return List.of(
+                call("builder", () -> new ResumableAdam((Adam.Builder) null)),
+                call("optimizer", () -> new L2Regularization(null, block(), 0)),
+                call("block", () -> new L2Regularization(SmallTraining.adam(), null, 0)),
+                call("optimizer", () -> MovingAverage.builder().setOptimizer(null)),
+                call("model", () -> average.applied(null)),
+                call("network", () -> average.part(null)));
+    }
+
+    private static List<Call> offline() {
+        return List.of(
+                call("model", () -> OfflineTriplets.builder().setModel(null)),
+                call("dataset", () -> OfflineTriplets.builder().setDataset(null)),
+                call("sampler", () -> OfflineTriplets.builder().setSampler(null)),
+                call("selector", () -> OfflineTriplets.builder().setSelector(null)));
+    }
+}
