@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import tripletlab.engine.EngineArrays;
+import tripletlab.engine.Engines;
 
 /**
  * Hands the engine a loss whose value and gradient are known: {@code Σ E∘G} has the gradient G by
@@ -72,7 +73,10 @@ final class Surrogate {
         if (!input.hasGradient()) {
             return true;
         }
-        try { // PyTorch says so of both, and lets only the other kind change
+        if (Engines.isMxNet(input.getManager().getEngine())) {
+            return false;
+        }
+        try { // PyTorch says so of both, and lets only the second kind change
             input.setRequiresGradient(false);
             input.setRequiresGradient(true);
             return false;
