@@ -10,8 +10,8 @@ import tripletlab.mining.TripletMasks;
 /**
  * The losses by the book: arrays of all pairs or of all triplets, masked, with the gradient by
  * autograd. They are what papers and posts explain, and what {@link TripletLoss} is held to; they
- * need memory for B³ numbers, and {@code TripletLoss} does not. Gaps are compared in the type of the
- * distances; {@code TripletLoss} has floats.
+ * need memory for B³ numbers, and {@code TripletLoss} does not. Gaps are compared in the type of
+ * the distances; {@code TripletLoss} has floats.
  *
  * <pre>{@code
  * NDArray distances = Distance.EUCLIDEAN.pairwise(embeddings); // (B, B)
@@ -29,7 +29,8 @@ public final class MaskedLosses {
     // No mul(2) or maximum(0) where gradients flow: see EngineArrays.
 
     private static final float ACTIVE = 1e-16f;
-    private static final int ARRAYS = 16; // (B, B, B), with those that autograd keeps; measured 13 to 18
+    private static final int ARRAYS =
+            16; // (B, B, B), with those that autograd keeps; measured 13 to 18
 
     private MaskedLosses() {}
 

@@ -26,8 +26,8 @@ import tripletlab.mining.TripletMiner;
  * }</pre>
  *
  * <p>A batch without a positive pair or without a negative, such as a last batch of one item, has
- * loss 0 and gradient 0; {@link MiningStats#valid()} of {@link #lastStats()} tells why. (DJL's {@code Trainer} refuses a gradient
- * of 0 in its very first step, and only there.)
+ * loss 0 and gradient 0; {@link MiningStats#valid()} of {@link #lastStats()} tells why. (DJL's
+ * {@code Trainer} refuses a gradient of 0 in its very first step, and only there.)
  *
  * <p>DJL evaluates a loss once more for its metrics. So the last batch of each thread and device is
  * remembered: the same numbers again are not mined again, and a random miner does not draw again.
@@ -100,7 +100,8 @@ public final class TripletLoss extends MiningLoss {
 
     private Evaluation mine(Geometry geometry, int[] classes) {
         MiningBatch batch = MiningBatch.of(geometry, classes);
-        MinedBatch mined = Arguments.requireNonNull("batch of " + miner, miner.mine(batch, penalty()));
+        MinedBatch mined =
+                Arguments.requireNonNull("batch of " + miner, miner.mine(batch, penalty()));
         Arguments.requireSameLength(
                 "weights of " + miner, mined.weights().length, "D", batch.distances().length);
         float[] gradient = geometry.gradient(batch.distances(), mined.weights());

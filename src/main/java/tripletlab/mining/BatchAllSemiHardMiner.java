@@ -70,8 +70,6 @@ public final class BatchAllSemiHardMiner implements TripletMiner {
 
     @Override
     public String toString() {
-        return own == null
-                ? "batch-all semi-hard"
-                : "batch-all semi-hard (" + own + ")";
+        return own == null ? "batch-all semi-hard" : "batch-all semi-hard (" + own + ")";
     }
 }

@@ -54,8 +54,8 @@ public final class MiningBatch {
     /**
      * Reads a batch from a matrix of distances.
      *
-     * @param distances (B, B), B at least 1, none of them NaN, infinite or below 0; read as
-     *     floats of 32 bits
+     * @param distances (B, B), B at least 1, none of them NaN, infinite or below 0; read as floats
+     *     of 32 bits
      * @param labels (B) or (B, 1), of any integer or floating-point type
      * @return the batch
      * @throws IllegalArgumentException if an argument is not so, with its name and value
@@ -164,7 +164,11 @@ public final class MiningBatch {
 
     /** Whether the three are items: anchor and positive two of one class, the negative another. */
     boolean isValid(int anchor, int p, int n) {
-        return isItem(p) && isItem(n) && isItem(anchor) && isPositive(anchor, p) && isNegative(anchor, n);
+        return isItem(p)
+                && isItem(n)
+                && isItem(anchor)
+                && isPositive(anchor, p)
+                && isNegative(anchor, n);
     }
 
     /** What to throw where they are not. */

@@ -13,7 +13,12 @@ import java.util.Locale;
  * @param meanNegative the mean of d_an over the triplets that were taken, NaN if there are none
  */
 public record MiningStats(
-        long valid, long taken, long active, double loss, double meanPositive, double meanNegative) {
+        long valid,
+        long taken,
+        long active,
+        double loss,
+        double meanPositive,
+        double meanNegative) {
 
     static final double ACTIVE = 1e-16;
 

@@ -73,7 +73,9 @@ final class SortedPositives {
         return search(an, margin, margin, NO_SLACK);
     }
 
-    /** How many positives, the nearest ones, are not active with a negative: their hinge is shut. */
+    /**
+     * How many positives, the nearest ones, are not active with a negative: their hinge is shut.
+     */
     int satisfied(float an, float margin) {
         return search(an, margin, margin, MiningStats.ACTIVE);
     }
@@ -87,7 +89,9 @@ final class SortedPositives {
         int guess = nearerThan(an - margin);
         int low = guess; // all before it do, or
         int high = guess; // none from it on does
-        for (int step = 1; high < items.length && passes(high, an, margin, least, slack); step *= 2) {
+        for (int step = 1;
+                high < items.length && passes(high, an, margin, least, slack);
+                step *= 2) {
             low = high + 1;
             high = Math.min(items.length, high + step);
         }

@@ -46,8 +46,8 @@ public final class TripletMasks {
      *
      * @param labels (B) or (B, 1), of any integer or floating-point type
      * @return (B, B, B) boolean: anchor i, positive j, negative k
-     * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN; or
-     *     if B³ bytes do not fit the memory, with their number
+     * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN;
+     *     or if B³ bytes do not fit the memory, with their number
      */
     public static NDArray triplets(NDArray labels) {
         return ofClasses(

@@ -71,7 +71,7 @@ public final class L2Normalize extends AbstractBlock {
     }
 
     /** A batch may be split over devices; one that comes again begins the next batch. */
-    private void keep(Device device, double[] lengths) {
+    void keep(Device device, double[] lengths) {
         synchronized (trained) {
             if (trained.containsKey(device)) {
                 trained.clear();

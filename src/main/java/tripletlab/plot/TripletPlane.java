@@ -381,8 +381,7 @@ public final class TripletPlane {
         return Layouts.axis(title).range(range[0], range[1]);
     }
 
-    private static void requireTriplets(
-            double[][] points, int[] labels, int anchor, int positive) {
+    private static void requireTriplets(double[][] points, int[] labels, int anchor, int positive) {
         DigitColors.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
             Arguments.requireFinite("points in row " + i, points[i]);

@@ -49,7 +49,8 @@ class EdgeTest {
         MiningBatch batch = MiningBatch.of(geometry, classes);
         for (double m : new double[] {margin, at}) {
             assertEquals(new TripletCounts(8, 0, 0, 0, 0, 8), TripletCounts.of(batch, m));
-            TripletLoss loss = TripletLoss.builder().setMiner(new BatchAllMiner()).optMargin(m).build();
+            TripletLoss loss =
+                    TripletLoss.builder().setMiner(new BatchAllMiner()).optMargin(m).build();
             assertEquals(0, Evaluated.of(loss, rows, classes).value());
             assertEquals(0, loss.lastStats().active());
             assertEquals(0, byTheBook(batch, classes, m));
@@ -70,8 +71,7 @@ class EdgeTest {
     @Test
     void tenthsAreOnTheSameSideForAll() {
         int[] classes = {0, 0, 1};
-        Geometry geometry =
-                Geometry.of(Distance.EUCLIDEAN, new float[][] {{0.1f}, {0.2f}, {0.3f}});
+        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0.1f}, {0.2f}, {0.3f}});
         assertAgree(MiningBatch.of(geometry, classes), classes, 0.1);
         assertAgree(MiningBatch.of(geometry, classes), classes, 0.1f);
     }

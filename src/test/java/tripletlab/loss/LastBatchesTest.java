@@ -12,8 +12,8 @@ import tripletlab.mining.DistanceWeightedMiner;
 
 class LastBatchesTest {
 
-    private static final Device FIRST = Device.of("cpu", 0);
-    private static final Device SECOND = Device.of("cpu", 1);
+    private static final Device FIRST = Device.gpu(0);
+    private static final Device SECOND = Device.gpu(1);
 
     private final LastBatches<String> batches = new LastBatches<>();
 

@@ -123,8 +123,10 @@ class MiningBatchTest {
     void itemsThatAreNoneAreNamed(int none) {
         MiningBatch batch = six();
         String anchor = "anchor is %d, expected 0 to 5".formatted(none);
-        Errors.assertNames(() -> batch.distance(1, none), "j is %d, expected 0 to 5".formatted(none));
-        Errors.assertNames(() -> batch.distance(none, 1), "i is %d, expected 0 to 5".formatted(none));
+        Errors.assertNames(
+                () -> batch.distance(1, none), "j is %d, expected 0 to 5".formatted(none));
+        Errors.assertNames(
+                () -> batch.distance(none, 1), "i is %d, expected 0 to 5".formatted(none));
         Errors.assertNames(() -> batch.isPositive(none, 1), anchor);
         Errors.assertNames(() -> batch.isPositive(1, none), "p is " + none);
         Errors.assertNames(() -> batch.isNegative(none, 1), anchor);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
@@ -65,7 +64,9 @@ class SortedPositivesTest {
             for (float m : MARGINS) {
                 String at = "negative at " + an + ", margin " + m;
                 assertEquals(
-                        count(distances, d -> (float) (an - d) > m), positives.above(an, m), "above: " + at);
+                        count(distances, d -> (float) (an - d) > m),
+                        positives.above(an, m),
+                        "above: " + at);
                 assertEquals(
                         count(distances, d -> (float) (an - d) >= m),
                         positives.atLeast(an, m),
@@ -83,7 +84,10 @@ class SortedPositivesTest {
         Stream<Float> at =
                 IntStream.range(0, distances.length)
                         .mapToObj(i -> distances[i])
-                        .flatMap(d -> IntStream.range(0, MARGINS.length).mapToObj(m -> d + MARGINS[m]));
+                        .flatMap(
+                                d ->
+                                        IntStream.range(0, MARGINS.length)
+                                                .mapToObj(m -> d + MARGINS[m]));
         Stream<Float> others = Stream.of(0f, Float.MIN_VALUE, 1e-17f, 1e-16f, 0.3f, 1f, 1e30f);
         Float[] all =
                 Stream.concat(at, others)
