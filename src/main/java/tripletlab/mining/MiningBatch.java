@@ -164,11 +164,12 @@ public final class MiningBatch {
 
     /** Whether the three are items: anchor and positive two of one class, the negative another. */
     boolean isValid(int anchor, int p, int n) {
-        return isItem(p)
+        return isItem(anchor)
+                && isItem(p)
                 && isItem(n)
-                && isItem(anchor)
-                && isPositive(anchor, p)
-                && isNegative(anchor, n);
+                && classes[p] == classes[anchor]
+                && p != anchor
+                && classes[n] != classes[anchor];
     }
 
     /** What to throw where they are not. */

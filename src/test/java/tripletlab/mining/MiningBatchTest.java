@@ -111,6 +111,24 @@ class MiningBatchTest {
     }
 
     @Test
+    void nullIsNamed() {
+        NDArray one = manager.create(new int[] {1});
+        assertNames(null, one, "distances is null");
+        assertNames(manager.zeros(new Shape(1, 1)), null, "labels is null");
+        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
+        Errors.assertNames(() -> MiningBatch.of(geometry, null), "labels is null");
+        Errors.assertNames(() -> MiningBatch.of((Geometry) null, new int[1]), "geometry is null");
+        Errors.assertNames(() -> TripletCounts.of(null, 1), "batch is null");
+        Errors.assertNames(() -> TripletCounts.of(six(), null, 1), "triplets is null");
+        Errors.assertNames(() -> TripletMean.ofTaken(six(), new Hinge(1), null), "rule is null");
+        Errors.assertNames(() -> new MinedBatch(null, null), "weights is null");
+        Errors.assertNames(() -> new Triplets(new int[0], null, new int[0]), "positives is null");
+        Errors.assertNames(() -> new EasyPositiveMiner(null), "negative is null");
+        Errors.assertNames(
+                () -> new DistanceWeightedMiner(1).mine(null, new Hinge(1)), "batch is null");
+    }
+
+    @Test
     void wrongSizesAreNamed() {
         NDArray one = manager.create(new int[] {1});
         assertEquals(0, MiningBatch.of(manager.zeros(new Shape(1, 1)), one).validTriplets());
