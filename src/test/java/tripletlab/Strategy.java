@@ -37,8 +37,8 @@ public enum Strategy {
             everyValid(
                     y,
                     (a, p, n) -> {
-                        double gap = d[a][n] - d[a][p];
-                        if (gap > 0 && gap <= margin) {
+                        float gap = (float) (d[a][n] - d[a][p]);
+                        if (gap > 0 && gap <= (float) margin) {
                             taker.take(a, p, n);
                         }
                     });

@@ -27,12 +27,12 @@ public record Truth(
         HINGE {
             @Override
             double value(double gap, double margin) {
-                return Math.max(0, margin - gap);
+                return (float) gap < (float) margin ? (float) margin - gap : 0;
             }
 
             @Override
             double slope(double gap, double margin) {
-                return gap < margin ? -1 : 0;
+                return (float) gap < (float) margin ? -1 : 0;
             }
         },
 

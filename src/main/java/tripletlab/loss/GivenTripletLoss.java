@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import tripletlab.distance.Distance;
 import tripletlab.distance.Geometry;
+import tripletlab.internal.Arguments;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.Triplets;
 
@@ -17,7 +18,7 @@ import tripletlab.mining.Triplets;
  * <pre>{@code
  * GivenTripletLoss loss = GivenTripletLoss.builder()
  *         .setLayout(TripletLayout.INDICES)
- *         .optMargin(0.2f)
+ *         .optMargin(0.2)
  *         .optDistance(Distance.SQUARED_EUCLIDEAN)
  *         .build();
  * NDArray value = loss.evaluate(new NDList(triplets.toArray(manager)), new NDList(embeddings));
@@ -58,16 +59,32 @@ public final class GivenTripletLoss extends MiningLoss {
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         Triplets triplets = GivenTriplets.read(layout, labels, predictions);
-        Geometry geometry = Geometry.of(distance(), predictions.toArray(new NDArray[0]));
-        float[] gradient = gradient(geometry, triplets);
-        return Surrogate.of(predictions, gradient, lastStats().loss());
+        Geometry geometry = geometry(predictions);
+        float[] weights = new float[2 * triplets.size()]; // (2T): ∂L/∂d_ap, then ∂L/∂d_an
+        MiningStats stats = weigh(geometry, triplets, weights);
+        remember(stats);
+        float[] gradient =
+                geometry.gradientOfPairs(
+                        joined(triplets.anchors(), triplets.anchors()),
+                        joined(triplets.positives(), triplets.negatives()),
+                        weights);
+        return Surrogate.of(predictions, gradient, stats.loss());
     }
 
-    private float[] gradient(Geometry geometry, Triplets triplets) {
+    @Override
+    public MiningStats stats(NDList labels, NDList predictions) {
+        Triplets triplets = GivenTriplets.read(layout, labels, predictions);
+        return weigh(geometry(predictions), triplets, new float[2 * triplets.size()]);
+    }
+
+    private Geometry geometry(NDList predictions) {
+        return Geometry.of(distance(), predictions.toArray(new NDArray[0]));
+    }
+
+    private MiningStats weigh(Geometry geometry, Triplets triplets, float[] weights) {
         int count = triplets.size();
         float[] ap = geometry.ofPairs(triplets.anchors(), triplets.positives()); // (T)
         float[] an = geometry.ofPairs(triplets.anchors(), triplets.negatives()); // (T)
-        float[] weights = new float[2 * count]; // (2T): ∂L/∂d_ap, then ∂L/∂d_an
         double cost = 0;
         int active = 0;
         for (int t = 0; t < count; t++) {
@@ -78,11 +95,8 @@ public final class GivenTripletLoss extends MiningLoss {
             weights[count + t] = (float) (penalty().slope(gap) / count);
             weights[t] = -weights[count + t];
         }
-        remember(new MiningStats(count, active, cost / Math.max(1, count), mean(ap), mean(an)));
-        return geometry.gradientOfPairs(
-                joined(triplets.anchors(), triplets.anchors()),
-                joined(triplets.positives(), triplets.negatives()),
-                weights);
+        double loss = cost / Math.max(1, count);
+        return new MiningStats(count, count, active, loss, mean(ap), mean(an));
     }
 
     private static double mean(float[] values) {
@@ -117,7 +131,7 @@ public final class GivenTripletLoss extends MiningLoss {
          * @return this builder
          */
         public Builder setLayout(TripletLayout layout) {
-            this.layout = require(layout, "layout");
+            this.layout = Arguments.requireNonNull("layout", layout);
             return this;
         }
 

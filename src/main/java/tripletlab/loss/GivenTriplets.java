@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 import tripletlab.mining.Triplets;
 
 /** Reads given triplets, in any {@link TripletLayout}, as indices into the rows of all inputs. */
@@ -13,6 +14,7 @@ final class GivenTriplets {
     private GivenTriplets() {}
 
     static Triplets read(TripletLayout layout, NDList labels, NDList predictions) {
+        Arguments.requireNonNull("predictions", predictions);
         return switch (layout) {
             case INDICES ->
                     indices(MiningLoss.single(labels, "labels", "(T, 3)"), rows(one(predictions)));

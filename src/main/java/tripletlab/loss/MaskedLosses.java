@@ -3,17 +3,24 @@ package tripletlab.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import java.util.function.UnaryOperator;
+import tripletlab.internal.Arguments;
+import tripletlab.mining.MiningBatch;
 import tripletlab.mining.TripletMasks;
 
 /**
  * The losses by the book: arrays of all pairs or of all triplets, masked, with the gradient by
  * autograd. They are what papers and posts explain, and what {@link TripletLoss} is held to; they
- * need memory for B³ numbers, and {@code TripletLoss} does not.
+ * need memory for B³ numbers, and {@code TripletLoss} does not. Gaps are compared in the type of
+ * the distances; {@code TripletLoss} has floats.
  *
  * <pre>{@code
  * NDArray distances = Distance.EUCLIDEAN.pairwise(embeddings); // (B, B)
- * NDArray loss = MaskedLosses.batchAll(distances, labels, MaskedLosses.hinge(0.5f));
+ * NDArray loss = MaskedLosses.batchAll(distances, labels, MaskedLosses.hinge(0.5));
  * }</pre>
+ *
+ * <p>All refuse, by an {@link IllegalArgumentException}, null, distances that are not (B, B) or of
+ * which one is NaN, infinite or below 0, labels that are not B, and, where arrays (B, B, B) are
+ * made, a batch that the memory does not hold.
  *
  * <p>O. Moindrot: <i>Triplet Loss and Online Triplet Mining in TensorFlow</i>, 2018.
  */
@@ -22,17 +29,21 @@ public final class MaskedLosses {
     // No mul(2) or maximum(0) where gradients flow: see EngineArrays.
 
     private static final float ACTIVE = 1e-16f;
+    private static final int ARRAYS =
+            16; // (B, B, B), with those that autograd keeps; measured 13 to 18
 
     private MaskedLosses() {}
 
     /**
      * The hinge on an array of gaps {@code g = d_an − d_ap}.
      *
-     * @param margin m
+     * @param margin m, a finite number, 0 or more, rounded to a float
      * @return gaps → {@code max(0, m − g)}, of the same shape; where {@code g = m}, its slope is 0
+     * @throws IllegalArgumentException if the margin is NaN, infinite as a float, or below 0
      */
-    public static UnaryOperator<NDArray> hinge(float margin) {
-        return gaps -> Activation.relu(gaps.neg().add(margin));
+    public static UnaryOperator<NDArray> hinge(double margin) {
+        double rounded = Arguments.requireMargin(margin);
+        return gaps -> Activation.relu(gaps.neg().add(rounded));
     }
 
     /**
@@ -66,6 +77,7 @@ public final class MaskedLosses {
      * @return a scalar
      */
     public static NDArray batchAll(NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        requireTriplets(distances, labels, cost);
         NDArray valid = number(TripletMasks.triplets(labels), distances); // (B, B, B)
         NDArray costs = cost.apply(gaps(distances)).mul(valid); // (B, B, B)
         return mean(costs, number(costs.gt(ACTIVE), distances));
@@ -76,14 +88,16 @@ public final class MaskedLosses {
      *
      * @param distances (B, B)
      * @param labels (B) or (B, 1)
-     * @param margin m
+     * @param margin m, a finite number, 0 or more, rounded to a float
      * @param cost of gaps, such as {@link #hinge}
      * @return a scalar
      */
     public static NDArray batchAllSemiHard(
-            NDArray distances, NDArray labels, float margin, UnaryOperator<NDArray> cost) {
+            NDArray distances, NDArray labels, double margin, UnaryOperator<NDArray> cost) {
+        requireTriplets(distances, labels, cost);
+        double rounded = Arguments.requireMargin(margin);
         NDArray gaps = gaps(distances); // (B, B, B)
-        NDArray semiHard = gaps.gt(0).logicalAnd(gaps.lte(margin)); // (B, B, B)
+        NDArray semiHard = gaps.gt(0).logicalAnd(gaps.lte(rounded)); // (B, B, B)
         NDArray taken = semiHard.logicalAnd(TripletMasks.triplets(labels)); // (B, B, B)
         NDArray mask = number(taken, distances);
         return mean(cost.apply(gaps).mul(mask), mask);
@@ -100,6 +114,7 @@ public final class MaskedLosses {
      */
     public static NDArray batchHard(
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        requirePairs(distances, labels, cost);
         NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
         NDArray negative = number(TripletMasks.anchorNegative(labels), distances); // (B, B)
         int[] columns = {1};
@@ -119,6 +134,7 @@ public final class MaskedLosses {
      * @return a scalar
      */
     public static NDArray semiHard(NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        requireTriplets(distances, labels, cost);
         NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
         NDArray negative = number(TripletMasks.anchorNegative(labels), distances); // (B, B)
         NDArray triplets = TripletMasks.triplets(labels); // (B, B, B)
@@ -143,6 +159,7 @@ public final class MaskedLosses {
      */
     public static NDArray easyPositive(
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        requirePairs(distances, labels, cost);
         NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
         int[] columns = {1};
         NDArray easiest = masked(distances, positive).min(columns, true); // (B, 1)
@@ -153,6 +170,21 @@ public final class MaskedLosses {
         NDArray nearest = masked(distances, beyond).min(columns, true); // (B, 1)
         NDArray both = positive.max(columns, true).mul(beyond.max(columns, true)); // (B, 1)
         return mean(cost.apply(nearest.sub(easiest)).mul(both), both);
+    }
+
+    /** The arguments of a loss over pairs. */
+    private static void requirePairs(
+            NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        Arguments.requireNonNull("cost", cost);
+        MiningBatch.of(distances, labels); // throws
+    }
+
+    /** The arguments of a loss over triplets. */
+    private static void requireTriplets(
+            NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
+        requirePairs(distances, labels, cost);
+        int bytes = ARRAYS * distances.getDataType().getNumOfBytes();
+        Arguments.requireTripletsFit((int) labels.size(), bytes);
     }
 
     /** g_ijk = d_ik − d_ij: (B, B) → (B, B, B), anchor i, positive j, negative k. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import tripletlab.distance.Distance;
+import tripletlab.internal.Arguments;
 import tripletlab.mining.Hinge;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.SoftMargin;
@@ -14,7 +15,7 @@ public abstract class MiningLoss extends Loss {
 
     private final TripletPenalty penalty;
     private final Distance distance;
-    private final PerThread<MiningStats> lastStats = new PerThread<>();
+    private volatile MiningStats lastStats;
 
     /**
      * Takes over what the builder holds.
@@ -29,22 +30,34 @@ public abstract class MiningLoss extends Loss {
     }
 
     /**
-     * Returns what the last batch held that the calling thread evaluated.
+     * Returns what the last batch held that was evaluated, by whichever thread. Where several
+     * threads or devices evaluate batches, {@link #stats} tells which one is meant.
      *
      * @return its counts and its loss
-     * @throws IllegalStateException if this thread evaluated no batch yet
+     * @throws IllegalStateException if no batch was evaluated yet
      */
     public MiningStats lastStats() {
-        MiningStats stats = lastStats.get();
+        MiningStats stats = lastStats;
         if (stats == null) {
-            throw new IllegalStateException("no batch was evaluated yet by this thread");
+            throw new IllegalStateException("no batch was evaluated yet");
         }
         return stats;
     }
 
+    /**
+     * Returns what a batch holds, as {@link #evaluate} sees it, without its gradient. A batch that
+     * was just evaluated is not mined again.
+     *
+     * @param labels as for {@code evaluate}
+     * @param predictions as for {@code evaluate}
+     * @return its counts and its loss
+     * @throws IllegalArgumentException as {@code evaluate} does
+     */
+    public abstract MiningStats stats(NDList labels, NDList predictions);
+
     /** The only array of a list. */
     static NDArray single(NDList list, String name, String expected) {
-        if (list.size() != 1) {
+        if (Arguments.requireNonNull(name, list).size() != 1) {
             throw new IllegalArgumentException(
                     String.format(
                             "%s has %d arrays, expected one: %s", name, list.size(), expected));
@@ -53,7 +66,7 @@ public abstract class MiningLoss extends Loss {
     }
 
     final void remember(MiningStats stats) {
-        lastStats.set(stats);
+        lastStats = stats;
     }
 
     /**
@@ -86,11 +99,11 @@ public abstract class MiningLoss extends Loss {
          * Sets the margin, in the unit of the distance. On embeddings of length one no triplet can
          * satisfy a margin above 2 (Euclidean, cosine) or 4 (squared Euclidean).
          *
-         * @param margin finite and not below 0; 1 unless it is set
+         * @param margin a finite number, 0 or more, rounded to a float; 1 unless it is set
          * @return this builder
-         * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
+         * @throws IllegalArgumentException if the margin is NaN, infinite as a float, or below 0
          */
-        public T optMargin(float margin) {
+        public T optMargin(double margin) {
             this.penalty = new Hinge(margin);
             return self();
         }
@@ -113,17 +126,10 @@ public abstract class MiningLoss extends Loss {
          * @return this builder
          */
         public T optDistance(Distance distance) {
-            this.distance = require(distance, "distance");
+            this.distance = Arguments.requireNonNull("distance", distance);
             return self();
         }
 
         abstract T self();
-
-        static <V> V require(V value, String name) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is null");
-            }
-            return value;
-        }
     }
 }

@@ -2,11 +2,12 @@ package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.lang.ref.SoftReference;
 import java.util.Arrays;
+import java.util.Optional;
 import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
 import tripletlab.distance.Geometry;
+import tripletlab.internal.Arguments;
 import tripletlab.mining.MinedBatch;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.MiningStats;
@@ -20,17 +21,18 @@ import tripletlab.mining.TripletMiner;
  * <pre>{@code
  * TripletLoss loss = TripletLoss.builder()
  *         .setMiner(new SemiHardMiner())
- *         .optMargin(0.5f)
+ *         .optMargin(0.5)
  *         .build();
  * }</pre>
  *
- * <p>A batch without a positive pair or without a negative has loss 0 and gradient 0; {@link
- * MiningStats#valid()} of {@link #lastStats()} tells why. (Behind a network the gradient is not 0
- * but about 1e-30, which moves no weight: DJL's {@code Trainer} refuses to begin with zeros.)
+ * <p>A batch without a positive pair or without a negative, such as a last batch of one item, has
+ * loss 0 and gradient 0; {@link MiningStats#valid()} of {@link #lastStats()} tells why. (Behind a
+ * network the gradient is not 0 but about 1e-30, which moves no weight: DJL's {@code Trainer}
+ * refuses to begin with zeros.)
  *
- * <p>Each thread remembers the batch that it evaluated last. DJL evaluates a loss once more for its
- * metrics: the same numbers again are not mined again, and a random miner does not draw again. So
- * one loss may serve several trainers.
+ * <p>DJL evaluates a loss once more for its metrics. So the last batch of each thread and device is
+ * remembered: the same numbers again are not mined again, and a random miner does not draw again.
+ * One loss may serve several trainers.
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015.
@@ -38,7 +40,7 @@ import tripletlab.mining.TripletMiner;
 public final class TripletLoss extends MiningLoss {
 
     private final TripletMiner miner;
-    private final PerThread<SoftReference<Evaluation>> last = new PerThread<>(); // if memory lasts
+    private final LastBatches<Evaluation> last = new LastBatches<>();
 
     /** A batch, its loss and its gradient by the embeddings, (B, D). */
     private record Evaluation(
@@ -67,29 +69,42 @@ public final class TripletLoss extends MiningLoss {
      * Computes the loss of one batch. Its gradient reaches the embeddings through the engine.
      *
      * @param labels one array: (B) or (B, 1), of any integer or floating-point type
-     * @param predictions one array: the embeddings (B, D), B at least 2
+     * @param predictions one array: the embeddings (B, D)
      * @return a scalar
      * @throws IllegalArgumentException if a shape does not fit, or an embedding is NaN or infinite
      */
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        NDArray embeddings = single(predictions, "predictions", "the embeddings (B, D)");
-        NDArray given = single(labels, "labels", "(B) or (B, 1)");
-        Geometry geometry = Geometry.of(distance(), embeddings);
-        int[] classes = Labels.classes(given, geometry.size());
-        SoftReference<Evaluation> before = last.get();
-        Evaluation evaluation = before == null ? null : before.get();
-        if (evaluation == null || !evaluation.isOf(geometry, classes)) {
-            evaluation = mine(geometry, classes);
-            last.set(new SoftReference<>(evaluation));
-        }
+        Evaluation evaluation = evaluation(labels, predictions);
         remember(evaluation.stats());
         return Surrogate.of(predictions, evaluation.gradient(), evaluation.stats().loss());
     }
 
+    @Override
+    public MiningStats stats(NDList labels, NDList predictions) {
+        return evaluation(labels, predictions).stats();
+    }
+
+    private Evaluation evaluation(NDList labels, NDList predictions) {
+        NDArray embeddings = single(predictions, "predictions", "the embeddings (B, D)");
+        NDArray given = single(labels, "labels", "(B) or (B, 1)");
+        Geometry geometry = Geometry.of(distance(), embeddings);
+        int[] classes = Labels.classes(given, geometry.size());
+        Optional<Evaluation> known = last.find(before -> before.isOf(geometry, classes));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Evaluation evaluation = mine(geometry, classes);
+        last.put(embeddings.getDevice(), evaluation);
+        return evaluation;
+    }
+
     private Evaluation mine(Geometry geometry, int[] classes) {
         MiningBatch batch = MiningBatch.of(geometry, classes);
-        MinedBatch mined = miner.mine(batch, penalty());
+        MinedBatch mined =
+                Arguments.requireNonNull("batch of " + miner, miner.mine(batch, penalty()));
+        Arguments.requireSameLength(
+                "weights of " + miner, mined.weights().length, "D", batch.distances().length);
         float[] gradient = geometry.gradient(batch.distances(), mined.weights());
         return new Evaluation(geometry, classes, gradient, mined.stats());
     }
@@ -113,7 +128,7 @@ public final class TripletLoss extends MiningLoss {
          * @return this builder
          */
         public Builder setMiner(TripletMiner miner) {
-            this.miner = require(miner, "miner");
+            this.miner = Arguments.requireNonNull("miner", miner);
             return this;
         }
 

@@ -24,8 +24,13 @@ public final class AnchorTriplets {
      *
      * @param positive an item of the anchor's class other than the anchor
      * @param negative an item of another class
+     * @throws IllegalArgumentException if they are not so, as −1 is, which {@link
+     *     MiningBatch#nearestNegative} and its like return where there is none
      */
     public void add(int positive, int negative) {
+        if (!batch.isValid(anchor, positive, negative)) {
+            throw batch.notValid("triplet", anchor, positive, negative);
+        }
         if (isRecorded()) {
             batch.record().add(anchor, positive, negative);
         }

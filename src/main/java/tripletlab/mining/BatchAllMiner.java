@@ -5,7 +5,7 @@ package tripletlab.mining;
  * 1e-16}} over all anchors a, positives p and negatives n.
  *
  * <p>The mean over active triplets only can stay flat while learning goes on: look at {@link
- * MiningStats#active} over {@link MiningStats#valid} beside it.
+ * MiningStats#activeFraction} beside it.
  *
  * <p>With the {@link Hinge}, costs O(B² log K) for K items a class, although there are O(B² K)
  * triplets; with another penalty O(B² K). Memory is O(B²) in each case.

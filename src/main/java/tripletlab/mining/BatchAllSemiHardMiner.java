@@ -1,5 +1,7 @@
 package tripletlab.mining;
 
+import tripletlab.internal.Arguments;
+
 /**
  * Takes every semi-hard triplet, with a negative beyond the positive by at most the margin: {@code
  * d_ap < d_an ≤ d_ap + m}. Averages over those triplets.
@@ -25,7 +27,7 @@ public final class BatchAllSemiHardMiner implements TripletMiner {
     /**
      * Semi-hard by a margin of its own, as a loss with a soft margin needs it.
      *
-     * @param margin m, finite and not below 0
+     * @param margin m, a finite number, 0 or more
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
      */
     public BatchAllSemiHardMiner(double margin) {
@@ -39,7 +41,7 @@ public final class BatchAllSemiHardMiner implements TripletMiner {
      */
     @Override
     public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-        double margin = margin(penalty);
+        float margin = (float) margin(penalty);
         return TripletMean.ofTaken(
                 batch,
                 penalty,
@@ -56,7 +58,7 @@ public final class BatchAllSemiHardMiner implements TripletMiner {
         if (own != null) {
             return own.margin();
         }
-        if (penalty instanceof Hinge hinge) {
+        if (Arguments.requireNonNull("penalty", penalty) instanceof Hinge hinge) {
             return hinge.margin();
         }
         throw new IllegalArgumentException(
@@ -68,8 +70,6 @@ public final class BatchAllSemiHardMiner implements TripletMiner {
 
     @Override
     public String toString() {
-        return own == null
-                ? "batch-all semi-hard"
-                : "batch-all semi-hard (margin " + own.margin() + ")";
+        return own == null ? "batch-all semi-hard" : "batch-all semi-hard (" + own + ")";
     }
 }

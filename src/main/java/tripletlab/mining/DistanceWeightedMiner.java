@@ -3,6 +3,7 @@ package tripletlab.mining;
 import java.util.SplittableRandom;
 import tripletlab.distance.Distance;
 import tripletlab.distance.Geometry;
+import tripletlab.internal.Arguments;
 import tripletlab.sampling.Resumable;
 
 /**
@@ -100,7 +101,8 @@ public final class DistanceWeightedMiner implements TripletMiner, Resumable {
 
     private static int dimension(MiningBatch batch) {
         Geometry geometry =
-                batch.geometry()
+                Arguments.requireNonNull("batch", batch)
+                        .geometry()
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package tripletlab.mining;
 
+import tripletlab.internal.Arguments;
+
 /**
  * Takes, for each anchor, its nearest positive, so that a class may keep several shapes instead of
  * being pulled into one point, with one negative; averages over the anchors that have both.
@@ -46,10 +48,7 @@ public final class EasyPositiveMiner implements TripletMiner {
      * @param negative which one
      */
     public EasyPositiveMiner(Negative negative) {
-        if (negative == null) {
-            throw new IllegalArgumentException("negative is null, expected SEMI_HARD or HARD");
-        }
-        this.negative = negative;
+        this.negative = Arguments.requireNonNull("negative", negative);
     }
 
     @Override

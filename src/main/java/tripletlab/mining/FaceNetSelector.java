@@ -12,7 +12,7 @@ package tripletlab.mining;
  */
 public final class FaceNetSelector extends PairSelector {
 
-    private final double margin;
+    private final Hinge hinge;
 
     /**
      * Selects by a margin and a seed.
@@ -23,16 +23,16 @@ public final class FaceNetSelector extends PairSelector {
      */
     public FaceNetSelector(double margin, long seed) {
         super(seed);
-        this.margin = new Hinge(margin).margin();
+        this.hinge = new Hinge(margin);
     }
 
     @Override
     boolean allows(float ap, float an) {
-        return ap < an && (double) an - ap < margin;
+        return ap < an && hinge.violates(an - ap);
     }
 
     @Override
     public String toString() {
-        return "FaceNet selection (margin " + margin + ", seed " + seed() + ")";
+        return "FaceNet selection (" + hinge + ", seed " + seed() + ")";
     }
 }

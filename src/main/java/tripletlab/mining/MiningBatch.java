@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import tripletlab.data.Labels;
 import tripletlab.distance.Geometry;
+import tripletlab.internal.Arguments;
 
 /**
  * The distances and classes of one batch, as plain Java numbers for miners to read. Items are
- * numbered from 0 to B − 1. Of items at the same distance the first one is taken.
+ * numbered from 0 to B − 1; another number is an {@link IllegalArgumentException}. Of items at the
+ * same distance the first one is taken.
  */
 public final class MiningBatch {
 
@@ -52,17 +54,18 @@ public final class MiningBatch {
     /**
      * Reads a batch from a matrix of distances.
      *
-     * @param distances (B, B) with B at least 2, none of them NaN, infinite or below 0; read as
-     *     floats of 32 bits
+     * @param distances (B, B), B at least 1, none of them NaN, infinite or below 0; read as floats
+     *     of 32 bits
      * @param labels (B) or (B, 1), of any integer or floating-point type
      * @return the batch
      * @throws IllegalArgumentException if an argument is not so, with its name and value
      */
     public static MiningBatch of(NDArray distances, NDArray labels) {
-        Shape shape = distances.getShape();
-        if (shape.dimension() != 2 || shape.get(0) != shape.get(1) || shape.get(0) < 2) {
+        Arguments.requireNonNull("labels", labels);
+        Shape shape = Arguments.requireNonNull("distances", distances).getShape();
+        if (shape.dimension() != 2 || shape.get(0) != shape.get(1) || shape.get(0) < 1) {
             throw new IllegalArgumentException(
-                    "distances has shape " + shape + ", expected (B, B) with B at least 2");
+                    "distances has shape " + shape + ", expected (B, B) with B at least 1");
         }
         int size = Math.toIntExact(shape.get(0));
         int[] classes = Labels.classes(labels, size);
@@ -85,18 +88,14 @@ public final class MiningBatch {
     /**
      * Measures a batch of embeddings.
      *
-     * @param geometry B embeddings and their distance, B at least 2
+     * @param geometry B embeddings and their distance
      * @param labels B of them
      * @return the batch
-     * @throws IllegalArgumentException if B is less than 2, or the sizes differ
+     * @throws IllegalArgumentException if the sizes differ
      */
     public static MiningBatch of(Geometry geometry, int[] labels) {
-        if (geometry.size() < 2) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "embeddings has shape (%d, %d), expected (B, D) with B at least 2",
-                            geometry.size(), geometry.dimension()));
-        }
+        Arguments.requireNonNull("geometry", geometry);
+        Arguments.requireNonNull("labels", labels);
         Labels.requireOneForEach(labels, geometry.size(), "embedding");
         return new MiningBatch(geometry.pairwise(), Labels.classes(labels), geometry);
     }
@@ -118,6 +117,8 @@ public final class MiningBatch {
      * @return d_ij
      */
     public float distance(int i, int j) {
+        requireItem("i", i);
+        requireItem("j", j);
         return distances[i * size + j];
     }
 
@@ -147,7 +148,7 @@ public final class MiningBatch {
      * @return whether they are two items of one class
      */
     public boolean isPositive(int anchor, int p) {
-        return anchor != p && classes[anchor] == classes[p];
+        return classOf("anchor", anchor) == classOf("p", p) && anchor != p;
     }
 
     /**
@@ -158,7 +159,39 @@ public final class MiningBatch {
      * @return whether their classes differ
      */
     public boolean isNegative(int anchor, int n) {
-        return classes[anchor] != classes[n];
+        return classOf("anchor", anchor) != classOf("n", n);
+    }
+
+    /** Whether the three are items: anchor and positive two of one class, the negative another. */
+    boolean isValid(int anchor, int p, int n) {
+        return isItem(anchor)
+                && isItem(p)
+                && isItem(n)
+                && classes[p] == classes[anchor]
+                && p != anchor
+                && classes[n] != classes[anchor];
+    }
+
+    /** What to throw where they are not. */
+    IllegalArgumentException notValid(String name, int anchor, int p, int n) {
+        return new IllegalArgumentException(
+                String.format(
+                        "%s is (a = %d, p = %d, n = %d), expected a and p two of one class and n of"
+                                + " another, of the %d items 0 to %d",
+                        name, anchor, p, n, size, size - 1));
+    }
+
+    private boolean isItem(int i) {
+        return i >= 0 && i < size;
+    }
+
+    private void requireItem(String name, int i) {
+        Arguments.requireIndex(name, i, size);
+    }
+
+    private int classOf(String name, int i) {
+        requireItem(name, i);
+        return classes[i];
     }
 
     /**
@@ -168,7 +201,7 @@ public final class MiningBatch {
      * @return the other items of its class, in order
      */
     public int[] positives(int anchor) {
-        int[] own = members[classes[anchor]];
+        int[] own = members[classOf("anchor", anchor)];
         int[] others = new int[own.length - 1];
         int next = 0;
         for (int item : own) {
@@ -186,7 +219,7 @@ public final class MiningBatch {
      * @return the number of items of other classes
      */
     public int negatives(int anchor) {
-        return size - members[classes[anchor]].length;
+        return size - members[classOf("anchor", anchor)].length;
     }
 
     /**
@@ -197,7 +230,7 @@ public final class MiningBatch {
      */
     public int nearestPositive(int anchor) {
         int nearest = -1;
-        for (int p : members[classes[anchor]]) {
+        for (int p : members[classOf("anchor", anchor)]) {
             if (p != anchor && (nearest < 0 || distance(anchor, p) < distance(anchor, nearest))) {
                 nearest = p;
             }
@@ -213,7 +246,7 @@ public final class MiningBatch {
      */
     public int farthestPositive(int anchor) {
         int farthest = -1; // not a distance of 0: that could be a real one
-        for (int p : members[classes[anchor]]) {
+        for (int p : members[classOf("anchor", anchor)]) {
             if (p != anchor && (farthest < 0 || distance(anchor, p) > distance(anchor, farthest))) {
                 farthest = p;
             }
@@ -241,7 +274,7 @@ public final class MiningBatch {
     public int nearestNegativeBeyond(int anchor, float reach) {
         int nearest = -1;
         float least = Float.POSITIVE_INFINITY;
-        int own = classes[anchor];
+        int own = classOf("anchor", anchor);
         int row = anchor * size;
         for (int n = 0; n < size; n++) {
             float d = distances[row + n];

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
 import tripletlab.distance.Geometry;
+import tripletlab.internal.Arguments;
 
 /**
  * One random negative for each pair a &lt; p of one class, by squared Euclidean distances: what the
@@ -27,6 +28,8 @@ final class PairSelection {
     }
 
     private PairSelection(float[][] embeddings, int[] labels, long seed) {
+        Arguments.requireNonNull("embeddings", embeddings);
+        Arguments.requireNonNull("labels", labels);
         this.geometry = Geometry.of(Distance.SQUARED_EUCLIDEAN, embeddings);
         Labels.requireOneForEach(labels, embeddings.length, "row of embeddings");
         this.classes = labels;

@@ -60,7 +60,7 @@ final class PositiveRanges {
             return;
         }
         float an = batch.distance(anchor, negative);
-        int first = Math.min(to, Math.max(from, positives.satisfied(an, hinge.margin())));
+        int first = Math.min(to, Math.max(from, positives.satisfied(an, (float) hinge.margin())));
         long active = to - first;
         long taken = to - from;
         double cost = sums[to] - sums[first] + active * (hinge.margin() - an);

@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class SortedPositives {
 
+    private static final double NO_SLACK = Double.NEGATIVE_INFINITY;
     private static final int STEPS = 8; // for each positive; then a step seldom holds two
 
     private final int[] items; // (K)
@@ -63,39 +64,44 @@ final class SortedPositives {
     }
 
     /** How many positives, the nearest ones, leave a negative a gap above the margin. */
-    int above(float an, double margin) {
-        return margin == 0 ? nearerThan(an) : search(an, margin, 0);
+    int above(float an, float margin) {
+        return margin == 0 ? nearerThan(an) : search(an, margin, Math.nextUp(margin), NO_SLACK);
     }
 
     /** How many positives, the nearest ones, leave a negative a gap of the margin or above. */
-    int atLeast(float an, double margin) {
-        return search(an, margin, -Double.MIN_VALUE);
-    }
-
-    /** How many positives, the nearest ones, cost nothing with a negative: their hinge is shut. */
-    int satisfied(float an, double margin) {
-        return search(an, margin, Math.nextDown(-MiningStats.ACTIVE));
+    int atLeast(float an, float margin) {
+        return search(an, margin, margin, NO_SLACK);
     }
 
     /**
-     * How many positives leave a negative a gap with {@code gap − margin > slack}. A first guess is
-     * right or nearly so, unless many distances lie within rounding of the margin.
+     * How many positives, the nearest ones, are not active with a negative: their hinge is shut.
      */
-    private int search(float an, double margin, double slack) {
-        int guess = nearerThan((float) (an - margin));
+    int satisfied(float an, float margin) {
+        return search(an, margin, margin, MiningStats.ACTIVE);
+    }
+
+    /**
+     * How many positives leave a negative a gap, in floats, of {@code least} or above, or one that
+     * misses the margin by {@code slack} at most. A first guess is right or nearly so, unless many
+     * distances lie within rounding of the margin.
+     */
+    private int search(float an, float margin, float least, double slack) {
+        int guess = nearerThan(an - margin);
         int low = guess; // all before it do, or
         int high = guess; // none from it on does
-        for (int step = 1; high < items.length && passes(high, an, margin, slack); step *= 2) {
+        for (int step = 1;
+                high < items.length && passes(high, an, margin, least, slack);
+                step *= 2) {
             low = high + 1;
             high = Math.min(items.length, high + step);
         }
-        for (int step = 1; low > 0 && !passes(low - 1, an, margin, slack); step *= 2) {
+        for (int step = 1; low > 0 && !passes(low - 1, an, margin, least, slack); step *= 2) {
             high = low - 1;
             low = Math.max(0, low - step);
         }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (passes(middle, an, margin, slack)) {
+            if (passes(middle, an, margin, least, slack)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -104,8 +110,8 @@ final class SortedPositives {
         return low;
     }
 
-    private boolean passes(int i, float an, double margin, double slack) {
-        return an - (double) distances[i] - margin > slack;
+    private boolean passes(int i, float an, float margin, float least, double slack) {
+        return an - distances[i] >= least || margin - (an - (double) distances[i]) <= slack;
     }
 
     /**

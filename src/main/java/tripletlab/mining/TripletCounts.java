@@ -3,10 +3,12 @@ package tripletlab.mining;
 import ai.djl.ndarray.NDArray;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * How many triplets of a batch, all that are valid or some, are of which kind, by their gap {@code
- * g = d_an − d_ap} and a margin m. The five kinds add up to the valid ones.
+ * g = d_an − d_ap} and a margin m, compared as {@link Hinge} does. The five kinds add up to the
+ * valid ones.
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015, for easy, semi-hard and hard.
@@ -23,9 +25,9 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
     /**
      * Counts the triplets of a batch, in O(B² log K) for K items a class.
      *
-     * @param distances (B, B) with B at least 2, none of them NaN, infinite or below 0
+     * @param distances (B, B), none of them NaN, infinite or below 0
      * @param labels (B) or (B, 1), of any integer or floating-point type
-     * @param margin m, finite and not below 0
+     * @param margin m, a finite number, 0 or more
      * @return the counts
      * @throws IllegalArgumentException if an argument is not so, with its name and value
      */
@@ -37,12 +39,13 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
      * Counts the triplets of a batch, in O(B² log K) for K items a class.
      *
      * @param batch the distances and classes
-     * @param margin m, finite and not below 0
+     * @param margin m, a finite number, 0 or more
      * @return the counts
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
      */
     public static TripletCounts of(MiningBatch batch, double margin) {
-        double checked = new Hinge(margin).margin();
+        Arguments.requireNonNull("batch", batch);
+        float checked = (float) Arguments.requireMargin(margin);
         return IntStream.range(0, batch.size())
                 .parallel()
                 .mapToObj(anchor -> ofAnchor(batch, anchor, checked))
@@ -55,34 +58,31 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
      *
      * @param batch the distances and classes
      * @param triplets T of its valid ones
-     * @param margin m, finite and not below 0
+     * @param margin m, a finite number, 0 or more
      * @return the counts, T of them valid
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0, or a triplet is
      *     none of the batch
      */
     public static TripletCounts of(MiningBatch batch, Triplets triplets, double margin) {
-        double checked = new Hinge(margin).margin();
+        Arguments.requireNonNull("batch", batch);
+        Arguments.requireNonNull("triplets", triplets);
+        float checked = (float) Arguments.requireMargin(margin);
         return IntStream.range(0, triplets.size())
                 .mapToObj(t -> ofGap(gap(batch, triplets, t), checked))
                 .reduce(new TripletCounts(0, 0, 0, 0, 0, 0), TripletCounts::plus);
     }
 
-    private static double gap(MiningBatch batch, Triplets triplets, int t) {
+    private static float gap(MiningBatch batch, Triplets triplets, int t) {
         int a = triplets.anchors()[t];
         int p = triplets.positives()[t];
         int n = triplets.negatives()[t];
-        int size = batch.size();
-        boolean inside = IntStream.of(a, p, n).allMatch(i -> i >= 0 && i < size);
-        if (!inside || !batch.isPositive(a, p) || !batch.isNegative(a, n)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "triplet %d is (%d, %d, %d), expected a valid one of the %d items",
-                            t, a, p, n, size));
+        if (!batch.isValid(a, p, n)) {
+            throw batch.notValid("triplet " + t, a, p, n);
         }
-        return (double) batch.distance(a, n) - batch.distance(a, p);
+        return batch.distance(a, n) - batch.distance(a, p);
     }
 
-    private static TripletCounts ofGap(double gap, double margin) {
+    private static TripletCounts ofGap(float gap, float margin) {
         if (gap == 0) {
             return new TripletCounts(1, 0, 0, 0, 1, 0);
         }
@@ -97,7 +97,7 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
                 : new TripletCounts(1, 0, 1, 0, 0, 0);
     }
 
-    private static TripletCounts ofAnchor(MiningBatch batch, int anchor, double margin) {
+    private static TripletCounts ofAnchor(MiningBatch batch, int anchor, float margin) {
         SortedPositives positives = SortedPositives.of(batch, anchor);
         long easy = 0;
         long semiHard = 0;

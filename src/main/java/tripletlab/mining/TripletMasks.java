@@ -2,8 +2,10 @@ package tripletlab.mining;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 import tripletlab.data.Labels;
+import tripletlab.internal.Arguments;
 
 /**
  * Which pairs and triplets of a batch are valid, as boolean arrays: the way that posts and papers
@@ -12,6 +14,8 @@ import tripletlab.data.Labels;
  * <p>O. Moindrot: <i>Triplet Loss and Online Triplet Mining in TensorFlow</i>, 2018.
  */
 public final class TripletMasks {
+
+    private static final int BYTES = 5; // a triplet as a number of the engine, and as a boolean
 
     private TripletMasks() {}
 
@@ -42,12 +46,14 @@ public final class TripletMasks {
      *
      * @param labels (B) or (B, 1), of any integer or floating-point type
      * @return (B, B, B) boolean: anchor i, positive j, negative k
-     * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN
+     * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN;
+     *     or if B³ bytes do not fit the memory, with their number
      */
     public static NDArray triplets(NDArray labels) {
         return ofClasses(
                 labels,
                 classes -> {
+                    Arguments.requireTripletsFit((int) classes.size(), BYTES);
                     NDArray withPositive = positive(classes).expandDims(2); // (B, B, 1)
                     NDArray withNegative = negative(classes).expandDims(1); // (B, 1, B)
                     return withPositive.logicalAnd(withNegative); // (B, B, B)
@@ -67,10 +73,12 @@ public final class TripletMasks {
 
     /** A mask of class numbers (B), of which only the result is left open. */
     private static NDArray ofClasses(NDArray labels, UnaryOperator<NDArray> mask) {
-        if (labels.getShape().dimension() == 0) {
-            throw new IllegalArgumentException("labels is a scalar, expected (B) or (B, 1)");
+        Shape shape = Arguments.requireNonNull("labels", labels).getShape();
+        if (shape.dimension() == 0 || shape.get(0) == 0) {
+            throw new IllegalArgumentException(
+                    "labels has shape " + shape + ", expected (B) or (B, 1) with B at least 1");
         }
-        int[] classes = Labels.classes(labels, Math.toIntExact(labels.getShape().get(0)));
+        int[] classes = Labels.classes(labels, Math.toIntExact(shape.get(0)));
         // the engine leaves arrays of its own behind when it compares, and they end here
         try (NDManager scratch = labels.getManager().newSubManager()) {
             NDArray result = mask.apply(scratch.create(classes));

@@ -1,6 +1,7 @@
 package tripletlab.mining;
 
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * The mean cost of the triplets that a rule takes, anchor by anchor. Anchors of large batches are
@@ -51,6 +52,9 @@ public final class TripletMean {
 
     private static MinedBatch mean(
             MiningBatch batch, TripletPenalty penalty, Rule rule, boolean ofActive) {
+        Arguments.requireNonNull("batch", batch);
+        Arguments.requireNonNull("penalty", penalty);
+        Arguments.requireNonNull("rule", rule);
         int size = batch.size();
         float[] weights = new float[size * size];
         AnchorTriplets[] anchors = new AnchorTriplets[size];

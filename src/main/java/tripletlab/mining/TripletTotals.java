@@ -32,6 +32,7 @@ final class TripletTotals {
 
     /** The stats of a loss that divides the costs by {@code divisor}. */
     MiningStats stats(long valid, double divisor) {
-        return new MiningStats(valid, active, cost / divisor, positives / taken, negatives / taken);
+        double loss = cost / divisor;
+        return new MiningStats(valid, taken, active, loss, positives / taken, negatives / taken);
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * T triplets as indices into one set of items.
@@ -14,13 +15,33 @@ import java.util.stream.IntStream;
  */
 public record Triplets(int[] anchors, int[] positives, int[] negatives) {
 
-    /** Checks the lengths. */
+    /**
+     * Checks lengths and items.
+     *
+     * @throws IllegalArgumentException if the lengths differ, or the items of a triplet are not
+     *     three different ones, each 0 or more
+     */
     public Triplets {
+        Arguments.requireNonNull("anchors", anchors);
+        Arguments.requireNonNull("positives", positives);
+        Arguments.requireNonNull("negatives", negatives);
         if (positives.length != anchors.length || negatives.length != anchors.length) {
             throw new IllegalArgumentException(
                     String.format(
                             "positives has length %d and negatives %d, expected %d as anchors",
                             positives.length, negatives.length, anchors.length));
+        }
+        for (int t = 0; t < anchors.length; t++) {
+            int a = anchors[t];
+            int p = positives[t];
+            int n = negatives[t];
+            if (a < 0 || p < 0 || n < 0 || a == p || a == n || p == n) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "triplet %d is (a = %d, p = %d, n = %d), expected three different"
+                                        + " items, each 0 or more",
+                                t, a, p, n));
+            }
         }
     }
 
@@ -39,6 +60,9 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives) {
      * @return the triplets by anchor, positive and negative
      */
     public static Triplets takenBy(TripletMiner miner, MiningBatch batch, TripletPenalty penalty) {
+        Arguments.requireNonNull("miner", miner);
+        Arguments.requireNonNull("batch", batch);
+        Arguments.requireNonNull("penalty", penalty);
         TripletRecord record = new TripletRecord(batch.size());
         miner.mine(batch.recordedIn(record), penalty);
         return record.triplets();
@@ -74,6 +98,7 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives) {
      * @return (T, 3), of 32-bit integers
      */
     public NDArray toArray(NDManager manager) {
+        Arguments.requireNonNull("manager", manager);
         int[] rows = new int[3 * size()];
         for (int t = 0; t < size(); t++) {
             rows[3 * t] = anchors[t];

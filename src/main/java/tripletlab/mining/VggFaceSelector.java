@@ -13,7 +13,7 @@ package tripletlab.mining;
  */
 public final class VggFaceSelector extends PairSelector {
 
-    private final double margin;
+    private final Hinge hinge;
 
     /**
      * Selects by a margin and a seed.
@@ -24,16 +24,16 @@ public final class VggFaceSelector extends PairSelector {
      */
     public VggFaceSelector(double margin, long seed) {
         super(seed);
-        this.margin = new Hinge(margin).margin();
+        this.hinge = new Hinge(margin);
     }
 
     @Override
     boolean allows(float ap, float an) {
-        return (double) an - ap < margin;
+        return hinge.violates(an - ap);
     }
 
     @Override
     public String toString() {
-        return "VGG-Face selection (margin " + margin + ", seed " + seed() + ")";
+        return "VGG-Face selection (" + hinge + ", seed " + seed() + ")";
     }
 }

@@ -2,6 +2,7 @@ package tripletlab.model;
 
 import static tripletlab.internal.Arguments.requireNonNull;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
@@ -11,6 +12,8 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import tripletlab.engine.EngineArrays;
 
@@ -34,7 +37,7 @@ public final class L2Normalize extends AbstractBlock {
     private static final float SMALLEST = 1e-12f; // square of a norm
 
     private volatile double[] norms = {};
-    private volatile double meanNorm = Double.NaN;
+    private final Map<Device, double[]> trained = new HashMap<>(); // the last training batch
 
     /**
      * Finds the normalization of a network.
@@ -61,12 +64,22 @@ public final class L2Normalize extends AbstractBlock {
         double[] lengths = norms(x);
         norms = lengths;
         if (training) {
-            meanNorm = Arrays.stream(lengths).average().orElse(Double.NaN);
+            keep(x.getDevice(), lengths);
         }
         return new NDList(
                 MxNetOperators.take(x) && allLongEnough(lengths)
                         ? MxNetOperators.normalize(x)
                         : byAutograd(x));
+    }
+
+    /** A batch may be split over devices; one that comes again begins the next batch. */
+    void keep(Device device, double[] lengths) {
+        synchronized (trained) {
+            if (trained.containsKey(device)) {
+                trained.clear();
+            }
+            trained.put(device, lengths);
+        }
     }
 
     private static NDArray byAutograd(NDArray x) {
@@ -107,12 +120,18 @@ public final class L2Normalize extends AbstractBlock {
     }
 
     /**
-     * Returns the mean length of the last training batch's rows before they were scaled.
+     * Returns the mean length of the last training batch's rows before they were scaled, on all
+     * devices that it was split over.
      *
      * @return the mean norm, or NaN before the first training batch
      */
     public double meanNorm() {
-        return meanNorm;
+        synchronized (trained) {
+            return trained.values().stream()
+                    .flatMapToDouble(Arrays::stream)
+                    .average()
+                    .orElse(Double.NaN);
+        }
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class Curves {
     }
 
     /**
-     * The fraction of valid triplets of each batch that still have a loss.
+     * The fraction of the triplets taken of each batch that still have a cost.
      *
      * @param history a training that recorded active fractions
      * @return a figure of 800 by 450 pixels
@@ -82,7 +82,7 @@ public final class Curves {
      */
     public static Figure activeFraction(TrainingHistory history) {
         double[] epochs = epochMeans(history, Epoch::activeFraction);
-        String axis = "active / valid triplets";
+        String axis = "active / taken triplets";
         return figure("Active triplets", axis, history, history.activeFractions(), epochs);
     }
 

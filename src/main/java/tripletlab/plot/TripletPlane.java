@@ -10,6 +10,7 @@ import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.distance.Distance;
+import tripletlab.distance.Geometry;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.Triplets;
 
@@ -55,12 +56,13 @@ public final class TripletPlane {
             this.symbol = symbol;
         }
 
-        static Kind of(double positive, double negative, double margin) {
-            if (negative <= positive) {
-                return negative < positive ? HARD : TIE;
+        /** By the gap in floats, as mining and counts have it. */
+        static Kind of(float gap, float margin) {
+            if (gap <= 0) {
+                return gap < 0 ? HARD : TIE;
             }
-            if (negative <= positive + margin) {
-                return negative < positive + margin ? SEMI_HARD : EDGE;
+            if (gap <= margin) {
+                return gap < margin ? SEMI_HARD : EDGE;
             }
             return EASY;
         }
@@ -175,7 +177,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder optMargin(double value) {
-            margin = value;
+            margin = Arguments.requireMargin(value);
             return this;
         }
 
@@ -219,7 +221,7 @@ public final class TripletPlane {
          * @throws IllegalArgumentException if an argument is not as said
          */
         public Figure build() {
-            requireTriplets(points, labels, anchor, positive, margin);
+            requireTriplets(points, labels, anchor, positive);
             if (distance != Distance.EUCLIDEAN && distance != Distance.SQUARED_EUCLIDEAN) {
                 throw new IllegalArgumentException(
                         "distance is %s, expected Euclidean or squared Euclidean"
@@ -292,11 +294,12 @@ public final class TripletPlane {
         }
 
         private void addNegatives(List<Trace> traces) {
+            float[] d = Geometry.of(distance, floats(points)).from(anchor);
             for (Kind kind : Kind.values()) {
                 int[] rows =
                         IntStream.range(0, points.length)
                                 .filter(i -> labels[i] != labels[anchor])
-                                .filter(i -> Kind.of(to(positive), to(i), margin) == kind)
+                                .filter(i -> Kind.of(d[i] - d[positive], (float) margin) == kind)
                                 .toArray();
                 boolean between = kind == Kind.TIE || kind == Kind.EDGE;
                 if (rows.length > 0 || !between) {
@@ -320,6 +323,12 @@ public final class TripletPlane {
             int[] start = {anchor};
             traces.add(marked(points, start, "anchor", Colors.INK, "star", 17));
         }
+    }
+
+    private static float[][] floats(double[][] points) {
+        return Arrays.stream(points)
+                .map(point -> new float[] {(float) point[0], (float) point[1]})
+                .toArray(float[][]::new);
     }
 
     private static Trace line(double[][] points, String color, int from, int to) {
@@ -372,8 +381,7 @@ public final class TripletPlane {
         return Layouts.axis(title).range(range[0], range[1]);
     }
 
-    private static void requireTriplets(
-            double[][] points, int[] labels, int anchor, int positive, double margin) {
+    private static void requireTriplets(double[][] points, int[] labels, int anchor, int positive) {
         DigitColors.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
             Arguments.requireFinite("points in row " + i, points[i]);
@@ -390,6 +398,5 @@ public final class TripletPlane {
                     "positive is %d of class %d, expected another point of class %d, the anchor's"
                             .formatted(positive, labels[positive], labels[anchor]));
         }
-        Arguments.requireMargin(margin);
     }
 }

@@ -98,7 +98,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
                             + ", expected a MiningLoss such as TripletLoss");
         }
         batches++;
-        MiningStats stats = loss.lastStats();
+        MiningStats stats = Step.stats(loss, batchData);
         if (stats.valid() == 0 || Double.isNaN(stats.meanPositive())) {
             return;
         }

@@ -53,7 +53,7 @@ public record Epoch(
     }
 
     private static double mean(List<Step> steps, ToDoubleFunction<Step> value) {
-        // A batch without a valid triplet has no active fraction.
+        // A batch of which no triplet was taken has no active fraction.
         return steps.stream()
                 .mapToDouble(value)
                 .filter(number -> !Double.isNaN(number))

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import java.util.Set;
 import tripletlab.loss.MiningLoss;
 import tripletlab.mining.MiningStats;
 import tripletlab.model.L2Normalize;
@@ -16,8 +17,8 @@ import tripletlab.model.L2Normalize;
  * @param seconds since the batch before, NaN for the first of an epoch
  * @param loss of the batch
  * @param meanNorm NaN if the network has no {@link L2Normalize}
- * @param activeFraction active of all valid triplets; NaN if the loss is not a {@link MiningLoss}
- *     or the batch has no valid triplet
+ * @param activeFraction active of the triplets taken; NaN if the loss is not a {@link MiningLoss}
+ *     or no triplet was taken
  * @param meanPositive mean d_ap of the triplets taken; NaN like {@code activeFraction}
  * @param meanNegative mean d_an of the triplets taken; NaN like {@code activeFraction}
  */
@@ -37,8 +38,8 @@ record Step(
                         .map(L2Normalize::meanNorm)
                         .orElse(Double.NaN);
         if (trainer.getLoss() instanceof MiningLoss loss) {
-            MiningStats stats = loss.lastStats();
-            double active = (double) stats.active() / stats.valid();
+            MiningStats stats = stats(loss, data);
+            double active = stats.activeFraction();
             double positive = stats.meanPositive();
             double negative = stats.meanNegative();
             return new Step(images, seconds, stats.loss(), norm, active, positive, negative);
@@ -50,6 +51,44 @@ record Step(
     Step untimed() {
         double none = Double.NaN;
         return new Step(images, none, loss, meanNorm, activeFraction, meanPositive, meanNegative);
+    }
+
+    /**
+     * What a loss saw in a batch. Where it was split over devices, counts are added up, the loss is
+     * the mean by items, and mean distances are those by triplets taken.
+     */
+    static MiningStats stats(MiningLoss loss, BatchData data) {
+        Set<Device> devices = data.getLabels().keySet();
+        if (devices.isEmpty()) {
+            return loss.lastStats(); // a training loop of one's own that kept no arrays
+        }
+        if (devices.size() == 1) {
+            Device device = devices.iterator().next();
+            return loss.stats(data.getLabels().get(device), data.getPredictions().get(device));
+        }
+        long valid = 0;
+        long taken = 0;
+        long active = 0;
+        long items = 0;
+        double cost = 0;
+        double positive = 0;
+        double negative = 0;
+        for (Device device : devices) {
+            NDList predictions = data.getPredictions().get(device);
+            MiningStats split = loss.stats(data.getLabels().get(device), predictions);
+            long size = predictions.head().getShape().get(0);
+            valid += split.valid();
+            taken += split.taken();
+            active += split.active();
+            items += size;
+            cost += size * split.loss();
+            if (split.taken() > 0) { // else they are NaN
+                positive += split.taken() * split.meanPositive();
+                negative += split.taken() * split.meanNegative();
+            }
+        }
+        return new MiningStats(
+                valid, taken, active, cost / items, positive / taken, negative / taken);
     }
 
     boolean isTimed() {

@@ -186,11 +186,11 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     /**
-     * Returns, for each batch, which fraction of its valid triplets was active: taken by the miner
-     * and with a cost.
+     * Returns, for each batch, which fraction of the triplets that the miner took was active, which
+     * is, with a cost.
      *
-     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or the
-     *     batch held no valid triplet
+     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or no
+     *     triplet was taken
      */
     public double[] activeFractions() {
         return column(Step::activeFraction);

@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import tripletlab.RandomBatch;
+import tripletlab.mining.MiningStats;
 
 /** Given triplets of rows as a network hands them over, in each layout. */
 final class Arrival implements AutoCloseable {
@@ -58,6 +59,10 @@ final class Arrival implements AutoCloseable {
 
     NDArray evaluate(GivenTripletLoss loss) {
         return loss.evaluate(labels, predictions);
+    }
+
+    MiningStats stats(GivenTripletLoss loss) {
+        return loss.stats(labels, predictions);
     }
 
     /** The gradient by each row, wherever its numbers arrived. */

@@ -114,8 +114,8 @@ class GivenTripletLossTest {
     @ParameterizedTest
     @EnumSource
     void byHand(TripletLayout layout) {
-        float[][] line = {{0}, {1}, {1.5f}, {4}};
-        int[][] triplets = {{0, 1, 2}, {0, 2, 1}, {1, 0, 3}, {3, 2, 3}};
+        float[][] line = {{0}, {1}, {1.5f}, {4}, {4}};
+        int[][] triplets = {{0, 1, 2}, {0, 2, 1}, {1, 0, 3}, {3, 2, 4}};
         // gaps 0.5, −0.5, 2 and −2.5 cost 0.5, 1.5, 0 and 3.5
         GivenTripletLoss loss = GivenTripletLoss.builder().setLayout(layout).optMargin(1).build();
         try (Arrival arrival = new Arrival(layout, line, triplets)) {
@@ -124,10 +124,12 @@ class GivenTripletLossTest {
             assertEquals(5.5 / 4, stats.loss(), 1e-12);
             assertEquals(4, stats.valid());
             assertEquals(3, stats.active());
+            assertEquals(3 / 4.0, stats.activeFraction());
+            assertEquals(stats, arrival.stats(loss));
             assertEquals((1 + 1.5 + 1 + 2.5) / 4, stats.meanPositive(), 1e-12);
             assertEquals((1.5 + 1 + 3 + 0) / 4, stats.meanNegative(), 1e-12);
-            // the third is at rest; the last one's negative is its anchor: no distance, no slope
-            double[][] gradient = {{0}, {0.25 - 0.25}, {-0.25 + 0.25 - 0.25}, {0.25}};
+            // the third is at rest; the last one's negative is where its anchor is: no slope
+            double[][] gradient = {{0}, {0.25 - 0.25}, {-0.25 + 0.25 - 0.25}, {0.25}, {0}};
             assertSame(gradient, arrival.gradient(loss));
         }
     }
@@ -260,6 +262,11 @@ class GivenTripletLossTest {
                 () -> loss.evaluate(ints(2, 3, 0, 1, 2, 0, -1, 2), three),
                 "labels has -1 in row 1",
                 "from 0 to 2");
+        assertNames(
+                () -> loss.evaluate(ints(2, 3, 0, 1, 2, 1, 1, 2), three),
+                "triplet 1 is (a = 1, p = 1, n = 2)");
+        assertNames(() -> loss.evaluate(null, three), "labels is null");
+        assertNames(() -> loss.evaluate(ints(1, 3, 0, 1, 2), null), "predictions is null");
         assertNames(() -> loss.evaluate(ints(3, 2, 0, 1, 2, 0, 1, 2), three), "shape (3, 2)");
         NDList flat = new NDList(manager.create(new int[] {0, 1, 2}));
         assertNames(() -> loss.evaluate(flat, three), "labels has shape (3)", "(T, 3)");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.RandomBatch;
 import tripletlab.distance.Distance;
 
@@ -192,6 +193,58 @@ class MaskedLossesTest {
         NDArray d = Distance.EUCLIDEAN.pairwise(RandomBatch.array(manager, LINE));
         NDArray y = manager.create(new float[] {1, 1, Float.NaN, 2, 2});
         assertNames(() -> loss.of(d, y, MaskedLosses.softMargin()), "labels has NaN in row 2");
+    }
+
+    /** As all that take distances and labels do, in the words of {@code MiningBatch}. */
+    @ParameterizedTest
+    @EnumSource
+    void wrongArgumentsAreNamed(Masked loss) {
+        NDArray d = Distance.EUCLIDEAN.pairwise(RandomBatch.array(manager, LINE));
+        NDArray y = manager.create(CLASSES);
+        UnaryOperator<NDArray> cost = MaskedLosses.softMargin();
+        assertNames(() -> loss.of(null, y, cost), "distances is null");
+        assertNames(() -> loss.of(d, null, cost), "labels is null");
+        assertNames(() -> loss.of(d, y, null), "cost is null");
+        NDArray one = manager.create(new int[] {1});
+        assertNames(() -> loss.of(d, one, cost), "labels has shape (1), expected (5) or (5, 1)");
+        NDArray flat = manager.zeros(new Shape(5));
+        assertNames(() -> loss.of(flat, y, cost), "distances has shape (5), expected (B, B)");
+        for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -1}) {
+            float[] values = d.toFloatArray();
+            values[7] = wrong;
+            NDArray bad = manager.create(values, new Shape(5, 5));
+            assertNames(
+                    () -> loss.of(bad, y, cost), "distances has " + wrong + " in row 1, column 2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -1, 1e308})
+    void wrongMarginsAreNamed(double margin) {
+        String name = "margin is " + margin;
+        assertNames(() -> MaskedLosses.hinge(margin), name);
+        NDArray d = manager.zeros(new Shape(2, 2));
+        NDArray y = manager.create(new int[] {1, 1});
+        UnaryOperator<NDArray> cost = MaskedLosses.softMargin();
+        assertNames(() -> MaskedLosses.batchAllSemiHard(d, y, margin, cost), name);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BATCH_ALL", "BATCH_ALL_SEMI_HARD", "SEMI_HARD"})
+    void whatDoesNotFitTheMemoryIsRefusedWithItsBytesAndTheFastWay(Masked loss) {
+        NDArray d = manager.zeros(new Shape(2048, 2048));
+        NDArray y = manager.zeros(new Shape(2048));
+        assertNames(
+                () -> loss.of(d, y, MaskedLosses.hinge(1)),
+                "labels has length 2048, expected",
+                "B³ triplets need 512.0 GiB",
+                "TripletLoss with BatchAllMiner");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchOfOneItemCostsNothing(Masked loss) {
+        assertEquals(0, value(loss, new float[][] {{3, 4}}, new int[] {1}, MaskedLosses.hinge(1)));
     }
 
     private double value(Masked loss, float[][] rows, int[] y, UnaryOperator<NDArray> cost) {

@@ -27,7 +27,9 @@ import tripletlab.distance.Geometry;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.DistanceWeightedMiner;
+import tripletlab.mining.MinedBatch;
 import tripletlab.mining.MiningBatch;
+import tripletlab.mining.MiningStats;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.mining.TripletMiner;
 
@@ -173,7 +175,6 @@ class TripletLossTest {
     void wrongEmbeddingsAreNamed() {
         TripletLoss loss = builder(new BatchHardMiner()).build();
         assertNames(loss, new float[][] {{1, 2}, {Float.NaN, 4}}, "embeddings", "NaN", "row 1");
-        assertNames(loss, new float[][] {{1, 2}}, "embeddings", "(1, 2)", "at least 2");
     }
 
     @ParameterizedTest
@@ -182,6 +183,39 @@ class TripletLossTest {
         TripletLoss.Builder builder = builder(new BatchHardMiner());
         Exception e = assertThrows(IllegalArgumentException.class, () -> builder.optMargin(margin));
         assertTrue(e.getMessage().contains("margin is " + (double) margin), e.getMessage());
+    }
+
+    @Test
+    void nullIsNamed() {
+        TripletLoss loss = builder(new BatchHardMiner()).build();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList one = new NDList(manager.ones(new Shape(1, 1)));
+            Errors.assertNames(() -> loss.evaluate(null, one), "labels is null");
+            Errors.assertNames(() -> loss.evaluate(one, null), "predictions is null");
+        }
+    }
+
+    /** The last one of 97 items in batches of 32. */
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aBatchOfOneItemCostsNothing(Strategy strategy) {
+        TripletLoss loss = builder(strategy.miner()).build();
+        Evaluated evaluated = Evaluated.of(loss, new float[][] {{1, 2}}, new int[] {7});
+        assertEquals(0, evaluated.value());
+        assertArrayEquals(new float[2], evaluated.gradient());
+        assertEquals(0, loss.lastStats().valid());
+    }
+
+    @Test
+    void aMinerOfOnesOwnThatGivesNothingOrTooLittleIsNamed() {
+        float[][] rows = {{1}, {2}, {3}};
+        assertNames(builder((batch, penalty) -> null).build(), rows, "batch of ", " is null");
+        TripletMiner small =
+                (batch, penalty) -> {
+                    MiningStats stats = new BatchHardMiner().mine(batch, penalty).stats();
+                    return new MinedBatch(new float[3], stats);
+                };
+        assertNames(builder(small).build(), rows, "weights of ", "has length 3", "expected 9");
     }
 
     @Test
@@ -196,6 +230,20 @@ class TripletLossTest {
     void thereAreNoStatsBeforeTheFirstBatch() {
         TripletLoss loss = builder(new BatchHardMiner()).build();
         assertThrows(IllegalStateException.class, loss::lastStats);
+    }
+
+    @Test
+    void theLastStatsAreThoseOfTheLastBatchWhicheverThreadEvaluatedIt() throws Exception {
+        TripletLoss loss = builder(new BatchHardMiner()).build();
+        int[] labels = {0, 0, 1};
+        Evaluated.of(loss, new float[][] {{0}, {1}, {1}}, labels); // costs 1 + 1 − 1 and 1 + 1 − 0
+        assertEquals(1.5, loss.lastStats().loss());
+        Thread other = new Thread(() -> Evaluated.of(loss, new float[][] {{0}, {1}, {4}}, labels));
+        other.start();
+        other.join();
+        assertEquals(0, loss.lastStats().loss());
+        assertEquals(1, loss.lastStats().meanPositive());
+        assertEquals(3.5, loss.lastStats().meanNegative());
     }
 
     @ParameterizedTest

@@ -153,15 +153,14 @@ class TripletLossTrainingTest {
         }
     }
 
-    /** Evaluates batches of its own and sees its own values and stats each time. */
+    /** Evaluates batches of its own and sees its own values each time. */
     private static Callable<Boolean> repeatedly(TripletLoss shared, long seed) {
         return () -> {
             for (int i = 0; i < 300; i++) {
                 RandomBatch batch =
                         RandomBatch.of(RandomBatch.Kind.BALANCED, 24, 3, seed * 1000 + i);
                 TripletLoss own = TripletLoss.builder().setMiner(new SemiHardMiner()).build();
-                if (evaluate(shared, batch) != evaluate(own, batch)
-                        || !shared.lastStats().equals(own.lastStats())) {
+                if (evaluate(shared, batch) != evaluate(own, batch)) {
                     return false;
                 }
             }

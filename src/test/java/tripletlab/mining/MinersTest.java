@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tripletlab.Errors.assertNames;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -73,6 +74,7 @@ class MinersTest {
         MiningStats stats = mined.stats();
         assertEquals(truth.loss(), stats.loss(), 1e-9 * (1 + truth.loss()), what);
         assertEquals(truth.active(), stats.active(), what);
+        assertEquals(truth.taken(), stats.taken(), what);
         assertEquals(truth.meanPositive(), stats.meanPositive(), 1e-9, what);
         assertEquals(truth.meanNegative(), stats.meanNegative(), 1e-9, what);
         int size = truth.weights().length;
@@ -95,6 +97,8 @@ class MinersTest {
         // anchor: farthest positive, nearest negative: 0: 5, 2; 1: 4, 1; 2: 5, 3; 3: 7, 1; 4: 7, 4
         assertEquals((4 + 4 + 3 + 7 + 4) / 5.0, mined.stats().loss(), 1e-12);
         assertEquals(5, mined.stats().active());
+        assertEquals(5, mined.stats().taken());
+        assertEquals(1, mined.stats().activeFraction());
         assertEquals(18, mined.stats().valid()); // 3·2·2 + 2·1·3
         assertEquals((5 + 4 + 5 + 7 + 7) / 5.0, mined.stats().meanPositive(), 1e-12);
         assertEquals((2 + 1 + 3 + 1 + 4) / 5.0, mined.stats().meanNegative(), 1e-12);
@@ -108,6 +112,8 @@ class MinersTest {
         // pairs of b: (3,4): 7 → none, so 3; (4,3): 7 → 8
         assertEquals((0 + 0 + 0 + 0 + 2 + 1 + 5 + 0) / 8.0, mined.stats().loss(), 1e-12);
         assertEquals(3, mined.stats().active());
+        assertEquals(8, mined.stats().taken());
+        assertEquals(3 / 8.0, mined.stats().activeFraction());
     }
 
     @Test
@@ -235,6 +241,52 @@ class MinersTest {
         MinedBatch mined = mineLine(new NearestNegativeMiner());
         // 0: (1, 5) with 2; 1: (1, 4) with 1; 2: (5, 4) with 3; 3: 7 with 1; 4: 7 with 4
         assertEquals((0 + 4 + 1 + 4 + 3 + 2 + 7 + 4) / 8.0, mined.stats().loss(), 1e-12);
+    }
+
+    /** It hands −1 on, which {@code nearestNegative} and its like return where there is none. */
+    @Test
+    void aTripletThatIsNotValidIsRefused() {
+        float[][] rows = {{0}, {1}, {2}, {4}, {8}, {16}};
+        MiningBatch batch = batch(rows, new int[] {0, 0, 0, 1, 2, 2});
+        TripletMean.Rule careless =
+                (a, t) -> t.add(batch.nearestPositive(a), batch.nearestNegative(a));
+        assertNames(
+                () -> TripletMean.ofTaken(batch, new Hinge(1), careless),
+                "triplet is (a = 3, p = -1, n = 2)",
+                "6 items 0 to 5");
+        int[][] wrong = {{0, 3}, {1, 2}, {3, 4}, {1, -1}, {1, 6}, {6, 3}};
+        for (int[] pn : wrong) {
+            TripletMean.Rule rule =
+                    (a, t) -> {
+                        if (a == 0) {
+                            t.add(pn[0], pn[1]);
+                        }
+                    };
+            assertNames(
+                    () -> TripletMean.ofTaken(batch, new Hinge(1), rule),
+                    "triplet is (a = 0, p = %d, n = %d)".formatted(pn[0], pn[1]));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void nullIsNamed(Strategy strategy) {
+        TripletMiner miner = strategy.miner();
+        assertNames(() -> miner.mine(null, new Hinge(1)), "batch is null");
+        assertNames(() -> miner.mine(line(), null), "penalty is null");
+        assertNames(() -> Triplets.takenBy(miner, null, new Hinge(1)), "batch is null");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aBatchOfOneItemHoldsNoTriplet(Strategy strategy) {
+        MiningBatch one = batch(new float[][] {{3, 4}}, new int[] {7});
+        MinedBatch mined = strategy.miner().mine(one, new Hinge(1));
+        MiningStats stats = mined.stats();
+        assertEquals(0, stats.loss());
+        assertEquals(0, stats.valid());
+        assertArrayEquals(new float[1], mined.weights());
+        assertEquals(new TripletCounts(0, 0, 0, 0, 0, 0), TripletCounts.of(one, 1));
     }
 
     private static MinedBatch mineLine(TripletMiner miner) {

@@ -92,8 +92,6 @@ class MiningBatchTest {
         assertTrue(six().geometry().isEmpty(), "nothing was measured");
         Errors.assertNames(
                 () -> MiningBatch.of(geometry, new int[3]), "has length 3", "expected 2");
-        Geometry one = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
-        Errors.assertNames(() -> MiningBatch.of(one, new int[1]), "(1, 2)", "at least 2");
     }
 
     @Test
@@ -113,10 +111,50 @@ class MiningBatchTest {
     }
 
     @Test
+    void nullIsNamed() {
+        NDArray one = manager.create(new int[] {1});
+        assertNames(null, one, "distances is null");
+        assertNames(manager.zeros(new Shape(1, 1)), null, "labels is null");
+        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
+        Errors.assertNames(() -> MiningBatch.of(geometry, null), "labels is null");
+        Errors.assertNames(() -> MiningBatch.of((Geometry) null, new int[1]), "geometry is null");
+        Errors.assertNames(() -> TripletCounts.of(null, 1), "batch is null");
+        Errors.assertNames(() -> TripletCounts.of(six(), null, 1), "triplets is null");
+        Errors.assertNames(() -> TripletMean.ofTaken(six(), new Hinge(1), null), "rule is null");
+        Errors.assertNames(() -> new MinedBatch(null, null), "weights is null");
+        Errors.assertNames(() -> new Triplets(new int[0], null, new int[0]), "positives is null");
+        Errors.assertNames(() -> new EasyPositiveMiner(null), "negative is null");
+        Errors.assertNames(
+                () -> new DistanceWeightedMiner(1).mine(null, new Hinge(1)), "batch is null");
+    }
+
+    @Test
     void wrongSizesAreNamed() {
         NDArray one = manager.create(new int[] {1});
-        assertNames(manager.zeros(new Shape(1, 1)), one, "distances", "(1, 1)", "at least 2");
+        assertEquals(0, MiningBatch.of(manager.zeros(new Shape(1, 1)), one).validTriplets());
         assertNames(manager.zeros(new Shape(2, 3)), one, "distances", "(2, 3)");
+    }
+
+    /** −1, which the class itself returns for "none", would be a number of the row before. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 6})
+    void itemsThatAreNoneAreNamed(int none) {
+        MiningBatch batch = six();
+        String anchor = "anchor is %d, expected 0 to 5".formatted(none);
+        Errors.assertNames(
+                () -> batch.distance(1, none), "j is %d, expected 0 to 5".formatted(none));
+        Errors.assertNames(
+                () -> batch.distance(none, 1), "i is %d, expected 0 to 5".formatted(none));
+        Errors.assertNames(() -> batch.isPositive(none, 1), anchor);
+        Errors.assertNames(() -> batch.isPositive(1, none), "p is " + none);
+        Errors.assertNames(() -> batch.isNegative(none, 1), anchor);
+        Errors.assertNames(() -> batch.isNegative(1, none), "n is " + none);
+        Errors.assertNames(() -> batch.positives(none), anchor);
+        Errors.assertNames(() -> batch.negatives(none), anchor);
+        Errors.assertNames(() -> batch.nearestPositive(none), anchor);
+        Errors.assertNames(() -> batch.farthestPositive(none), anchor);
+        Errors.assertNames(() -> batch.nearestNegative(none), anchor);
+        Errors.assertNames(() -> batch.nearestNegativeBeyond(none, 1), anchor);
     }
 
     @Test

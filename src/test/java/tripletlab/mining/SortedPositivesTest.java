@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
@@ -20,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Against counting one positive after the other. */
 class SortedPositivesTest {
 
-    /** Of all sizes: none, a tiny one, such as no float holds, and too large for a float. */
-    private static final double[] MARGINS = {
-        0, Double.MIN_VALUE, 1e-300, 1e-17, 1e-16, 0.1, 0.5, 1, 1 - 2e-16, 3, 1e10, 1e300
+    /** Of all sizes: none, the smallest, tiny ones, and the largest. */
+    private static final float[] MARGINS = {
+        0, Float.MIN_VALUE, 1e-30f, 1e-17f, 1e-16f, 0.1f, 0.5f, 1, 3, 1e10f, Float.MAX_VALUE
     };
 
     private static Stream<Named<float[]>> distances() {
@@ -62,16 +61,18 @@ class SortedPositivesTest {
         SortedPositives positives = positives(distances);
         for (float an : negatives(distances)) {
             assertEquals(count(distances, d -> d < an), positives.nearerThan(an), "to " + an);
-            for (double m : MARGINS) {
+            for (float m : MARGINS) {
                 String at = "negative at " + an + ", margin " + m;
                 assertEquals(
-                        count(distances, d -> an - d > m), positives.above(an, m), "above: " + at);
+                        count(distances, d -> (float) (an - d) > m),
+                        positives.above(an, m),
+                        "above: " + at);
                 assertEquals(
-                        count(distances, d -> an - d >= m),
+                        count(distances, d -> (float) (an - d) >= m),
                         positives.atLeast(an, m),
                         "at least: " + at);
                 assertEquals(
-                        count(distances, d -> Math.max(0, m - (an - d)) <= 1e-16),
+                        count(distances, d -> !((float) (an - d) < m && m - (an - d) > 1e-16)),
                         positives.satisfied(an, m),
                         "satisfied: " + at);
             }
@@ -83,7 +84,10 @@ class SortedPositivesTest {
         Stream<Float> at =
                 IntStream.range(0, distances.length)
                         .mapToObj(i -> distances[i])
-                        .flatMap(d -> Arrays.stream(MARGINS).mapToObj(m -> (float) (d + m)));
+                        .flatMap(
+                                d ->
+                                        IntStream.range(0, MARGINS.length)
+                                                .mapToObj(m -> d + MARGINS[m]));
         Stream<Float> others = Stream.of(0f, Float.MIN_VALUE, 1e-17f, 1e-16f, 0.3f, 1f, 1e30f);
         Float[] all =
                 Stream.concat(at, others)
@@ -130,9 +134,9 @@ class SortedPositivesTest {
         SortedPositives positives = positives(new float[] {0.5f, 0.25f, 2, 0.25f});
         int[] items = IntStream.range(0, 4).map(positives::item).toArray();
         assertArrayEquals(new int[] {2, 4, 1, 3}, items);
-        assertEquals(3, positives.above(1, 0.25));
-        assertEquals(2, positives.above(0.75f, 0.25));
-        assertEquals(3, positives.atLeast(0.75f, 0.25));
+        assertEquals(3, positives.above(1, 0.25f));
+        assertEquals(2, positives.above(0.75f, 0.25f));
+        assertEquals(3, positives.atLeast(0.75f, 0.25f));
     }
 
     /** Item 0 is the anchor, the next are its positives at these distances, the last is another. */

@@ -20,7 +20,7 @@ import tripletlab.RandomBatch;
 
 class TripletCountsTest {
 
-    private static final double[] MARGINS = {0, 1e-9, 0.1, 0.5, 1, 2, 3, 1e6, Double.MAX_VALUE};
+    private static final double[] MARGINS = {0, 1e-9, 0.1, 0.5, 1, 2, 3, 1e6, Float.MAX_VALUE};
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -54,14 +54,15 @@ class TripletCountsTest {
         assertEquals(new TripletCounts(10, 6, 0, 2, 2, 0), TripletCounts.of(two(), 0));
     }
 
-    @Test
-    void aMarginThatNoFloatHoldsHasNoEdge() {
-        float[][] d = {{0, 1, 1.1f}, {1, 0, Math.nextDown(1.1f)}, {1, 1, 0}};
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.2, 0.3, 0.7, 1.1})
+    void aMarginIsOneNumberAsFloatOrDouble(double margin) {
+        float gap = (float) margin;
+        float[][] d = {{0, 0, gap}, {0, 0, Math.nextDown(gap)}, {1, 1, 0}};
         MiningBatch batch = batch(d, new int[] {1, 1, 2});
-        // 1.1f − 1 is above 0.1, and the float before it leaves less
-        assertEquals(new TripletCounts(2, 1, 1, 0, 0, 0), TripletCounts.of(batch, 0.1));
-        double gap = (double) 1.1f - 1;
-        assertEquals(new TripletCounts(2, 0, 1, 0, 0, 1), TripletCounts.of(batch, gap));
+        TripletCounts counts = new TripletCounts(2, 0, 1, 0, 0, 1);
+        assertEquals(counts, TripletCounts.of(batch, margin));
+        assertEquals(counts, TripletCounts.of(batch, gap));
     }
 
     @ParameterizedTest
@@ -131,7 +132,7 @@ class TripletCountsTest {
                 for (int n = 0; n < y.length; n++) {
                     if (a != p && y[a] == y[p] && y[a] != y[n]) {
                         valid++;
-                        kinds[kind((double) d[a][n] - d[a][p], margin)]++;
+                        kinds[kind(d[a][n] - d[a][p], (float) margin)]++;
                     }
                 }
             }
@@ -139,7 +140,7 @@ class TripletCountsTest {
         return new TripletCounts(valid, kinds[0], kinds[1], kinds[2], kinds[3], kinds[4]);
     }
 
-    private static int kind(double gap, double margin) {
+    private static int kind(float gap, float margin) {
         if (gap == 0) {
             return 3;
         }
@@ -192,7 +193,7 @@ class TripletCountsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1})
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1, 1e308})
     void wrongMarginsAreNamed(double margin) {
         MiningBatch batch = two();
         assertNames(() -> TripletCounts.of(batch, margin), "margin is " + margin);
@@ -210,11 +211,11 @@ class TripletCountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 2", "0, 2, 3", "0, 1, 1", "0, 1, 7", "-1, 1, 2"})
+    @CsvSource({"0, 2, 3", "1, 0, 7", "7, 1, 2", "2, 3, 4"})
     void tripletsThatAreNoneOfTheBatchAreNamed(int a, int p, int n) {
         int[] as = {0, a};
         Triplets wrong = new Triplets(as, new int[] {1, p}, new int[] {2, n});
-        String place = "triplet 1 is (%d, %d, %d)".formatted(a, p, n);
+        String place = "triplet 1 is (a = %d, p = %d, n = %d)".formatted(a, p, n);
         assertNames(() -> TripletCounts.of(two(), wrong, 1), place, "7 items");
     }
 

@@ -164,13 +164,26 @@ class TripletMasksTest {
     }
 
     @Test
+    void whatDoesNotFitTheMemoryIsRefusedWithItsBytesAndTheFastWay() {
+        // 5 · 2048³ bytes, and more numbers than an array of the engine holds
+        assertNames(
+                () -> TripletMasks.triplets(manager.zeros(new Shape(2048))),
+                "labels has length 2048, expected",
+                "B³ triplets need 40.0 GiB",
+                "BatchAllMiner");
+    }
+
+    @Test
     void wrongLabelsAreNamed() {
         NDArray scalar = manager.create(3);
         NDArray wide = manager.zeros(new Shape(2, 2));
+        NDArray none = manager.create(new int[0], new Shape(0));
         NDArray nan = manager.create(new float[] {1, 2, Float.NaN});
         NDArray flags = manager.create(new boolean[] {true, false});
         for (UnaryOperator<NDArray> mask : MASKS) {
-            assertNames(() -> mask.apply(scalar), "labels is a scalar", "(B) or (B, 1)");
+            assertNames(() -> mask.apply(scalar), "labels has shape ()", "(B) or (B, 1)");
+            assertNames(() -> mask.apply(null), "labels is null");
+            assertNames(() -> mask.apply(none), "labels has shape (0)", "B at least 1");
             assertNames(() -> mask.apply(wide), "labels has shape (2, 2)", "(2) or (2, 1)");
             assertNames(() -> mask.apply(nan), "labels has NaN in row 2");
             assertNames(() -> mask.apply(flags), "labels is of type boolean");

@@ -213,6 +213,8 @@ class TripletSelectorTest {
         TripletSelector selector = published.selector(0.2, 1);
         float[][] rows = {{1, 2}, {3, 4}};
         int[] two = {0, 1};
+        assertNames(() -> selector.select(null, two), "embeddings is null");
+        assertNames(() -> selector.select(rows, null), "labels is null");
         assertNames(() -> selector.select(rows, new int[3]), "labels has length 3", "expected 2");
         assertNames(() -> selector.select(new float[0][], new int[0]), "embeddings is empty");
         assertNames(() -> selector.select(new float[2][0], two), "embeddings is empty");

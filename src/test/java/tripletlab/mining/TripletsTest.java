@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TripletsTest {
 
@@ -31,6 +33,18 @@ class TripletsTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             assertEquals(new Shape(0, 3), none.toArray(manager).getShape());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1, 2", "0, -1, 2", "0, 1, -1", "3, 3, 2", "0, 3, 3", "3, 1, 3"})
+    void itemsThatAreNotThreeAreNamed(int a, int p, int n) {
+        int[] as = {0, a};
+        int[] ps = {1, p};
+        int[] ns = {2, n};
+        assertNames(
+                () -> new Triplets(as, ps, ns),
+                "triplet 1 is (a = %d, p = %d, n = %d)".formatted(a, p, n),
+                "three different items, each 0 or more");
     }
 
     @Test

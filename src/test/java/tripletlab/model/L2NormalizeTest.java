@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -48,6 +49,16 @@ class L2NormalizeTest {
         assertEquals(3, block.meanNorm(), 1e-6);
         forward(x.mul(10), false);
         assertEquals(3, block.meanNorm(), 1e-6);
+    }
+
+    /** The next batch begins with the first device that comes again. */
+    @Test
+    void theMeanNormIsThatOfAllDevicesOfABatch() {
+        block.keep(Device.gpu(0), new double[] {1, 2, 3});
+        block.keep(Device.gpu(1), new double[] {6});
+        assertEquals(3, block.meanNorm());
+        block.keep(Device.gpu(1), new double[] {10});
+        assertEquals(10, block.meanNorm());
     }
 
     @Test

@@ -26,7 +26,7 @@ class CollapseRuleTest {
     /** A batch whose triplets all have these distances, so that the hinge costs ap − an + m. */
     private static BatchMeans hinge(double margin, double positive, double negative, double norm) {
         double loss = Math.max(0, positive - negative + margin);
-        return BatchMeans.of(new MiningStats(100, 100, loss, positive, negative), norm);
+        return BatchMeans.of(new MiningStats(100, 100, 100, loss, positive, negative), norm);
     }
 
     /** Between two values, the nearer to the second the later. */

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Blocks;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset.Usage;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
@@ -22,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.PrimitiveIterator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.Table;
 import tripletlab.data.MnistData;
 import tripletlab.loss.TripletLoss;
+import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.model.L2Normalize;
@@ -82,7 +90,7 @@ class TrainingHistoryTest {
                                 L2Normalize.in(trainer.getModel().getBlock())
                                         .orElseThrow()
                                         .meanNorm();
-                        double active = (double) stats.active() / stats.valid();
+                        double active = (double) stats.active() / stats.taken();
                         double positive = stats.meanPositive();
                         double negative = stats.meanNegative();
                         seen.add(new double[] {stats.loss(), norm, active, positive, negative});
@@ -103,6 +111,90 @@ class TrainingHistoryTest {
         Epoch epoch = history.epochs().get(0);
         assertEquals(mean(history.meanPositives()), epoch.meanPositive(), 1e-12);
         assertEquals(mean(history.meanNegatives()), epoch.meanNegative(), 1e-12);
+    }
+
+    /**
+     * DJL hands listeners the labels and predictions of each device; here they were split by hand.
+     */
+    @Test
+    void aBatchSplitOverDevicesIsTheMeanOfItsSplits() throws Exception {
+        NDManager manager = NDManager.newBaseManager();
+        try (manager;
+                Model model = Model.newInstance("split")) {
+            model.setBlock(Blocks.identityBlock());
+            TripletLoss hard = TripletLoss.builder().setMiner(new BatchHardMiner()).build();
+            Trainer trainer = model.newTrainer(new DefaultTrainingConfig(hard));
+            // anchors 0 and 1: gaps 1 and 0, d_ap 1; lone 2 is left out
+            NDArray first = manager.create(new float[] {0, 1, 2}, new Shape(3, 1));
+            NDArray firstLabels = manager.create(new int[] {0, 0, 1});
+            // anchors 0 to 3, d_ap 0 and gap 0.5 each
+            NDArray second = manager.create(new float[] {0, 0, 0.5f, 0.5f}, new Shape(4, 1));
+            NDArray secondLabels = manager.create(new int[] {0, 0, 1, 1});
+            Batch batch = new Batch(manager, new NDList(), new NDList(), 7, null, null, 7, 7);
+            TrainingListener.BatchData data =
+                    new TrainingListener.BatchData(
+                            batch,
+                            Map.of(
+                                    Device.gpu(0),
+                                    new NDList(firstLabels),
+                                    Device.gpu(1),
+                                    new NDList(secondLabels)),
+                            Map.of(
+                                    Device.gpu(0),
+                                    new NDList(first),
+                                    Device.gpu(1),
+                                    new NDList(second)));
+            history.onTrainingBatch(trainer, data);
+            trainer.close();
+        }
+        // costs 0 and 1 of two taken, 0.5 of each of four
+        assertEquals((3 * 0.5 + 4 * 0.5) / 7, history.losses()[0], 1e-12);
+        assertEquals((1 + 4) / 6.0, history.activeFractions()[0], 1e-12);
+        assertEquals((2 * 1 + 4 * 0) / 6.0, history.meanPositives()[0], 1e-12);
+        assertEquals((2 + 1 + 4 * 0.5) / 6, history.meanNegatives()[0], 1e-12);
+    }
+
+    /** As when a page evaluates the same loss for a figure while it is trained with. */
+    @Test
+    void whatOtherThreadsEvaluateIsNotRecorded() throws Exception {
+        TrainingListener disturb =
+                new TrainingListenerAdapter() {
+                    @Override
+                    public void onTrainingBatch(Trainer trainer, BatchData data) {
+                        Thread other = new Thread(TrainingHistoryTest.this::evaluateTwins);
+                        other.start();
+                        try {
+                            other.join();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        assertEquals(0, loss.lastStats().meanPositive());
+                        history.onTrainingBatch(trainer, data);
+                    }
+                };
+        train(loss, 1, 2 * BATCH, disturb);
+        assertEquals(4, history.batches()); // each twice
+        double[] losses = history.losses();
+        assertEquals(losses[0], losses[1]);
+        assertEquals(losses[2], losses[3]);
+    }
+
+    private void evaluateTwins() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList labels = new NDList(manager.create(new int[] {0, 0, 1}));
+            loss.evaluate(labels, new NDList(manager.ones(new Shape(3, 2))));
+        }
+    }
+
+    /** 97 images in batches of 32: DJL's last batch has one. */
+    @Test
+    void aLastBatchOfOneImageCostsNothing() throws Exception {
+        train(loss, 1, 3 * BATCH + 1);
+        assertEquals(4, history.batches());
+        assertEquals(0, history.losses()[3]);
+        assertTrue(Double.isNaN(history.activeFractions()[3]));
+        Epoch epoch = history.epochs().get(0);
+        assertEquals(mean(history.losses()), epoch.loss(), 1e-12);
     }
 
     @Test
