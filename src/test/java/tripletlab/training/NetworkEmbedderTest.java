@@ -204,14 +204,14 @@ class NetworkEmbedderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 49, 50, 51, MOST})
+    @ValueSource(ints = {3, 49, 50, 51, MOST})
     void anOfflineSampleIsEmbeddedInItsOrder(int size) throws Exception {
         List<float[][]> mined = new ArrayList<>();
         TripletSelector first =
                 (embeddings, labels) -> {
                     assertArrayEquals(places(size), labels);
                     mined.add(embeddings);
-                    return new Triplets(new int[1], new int[1], new int[1]);
+                    return new Triplets(new int[] {0}, new int[] {1}, new int[] {2});
                 };
         OfflineTriplets data =
                 OfflineTriplets.builder()
