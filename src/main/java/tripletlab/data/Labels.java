@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import tripletlab.internal.Arguments;
 
 /** Reads labels of any integer or floating-point type, in the one way that all packages do. */
 public final class Labels {
@@ -21,7 +22,7 @@ public final class Labels {
      * @throws IllegalArgumentException if {@code labels} is of another shape or type, or has NaN
      */
     public static int[] classes(NDArray labels, int size) {
-        Shape shape = labels.getShape();
+        Shape shape = Arguments.requireNonNull("labels", labels).getShape();
         boolean column = shape.dimension() == 2 && shape.get(1) == 1;
         if ((shape.dimension() != 1 && !column) || shape.get(0) != size) {
             throw new IllegalArgumentException(
@@ -41,7 +42,7 @@ public final class Labels {
      */
     public static int[] classes(int[] labels) {
         int next = 0;
-        for (int label : labels) {
+        for (int label : Arguments.requireNonNull("labels", labels)) {
             if (label < 0 || label > next) {
                 return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
             }
@@ -59,6 +60,8 @@ public final class Labels {
      * @throws IllegalArgumentException if there are more or fewer, with both numbers
      */
     public static void requireOneForEach(int[] labels, int size, String item) {
+        Arguments.requireNonNull("labels", labels);
+        Arguments.requireNonNull("item", item);
         if (labels.length != size) {
             throw new IllegalArgumentException(
                     String.format(
@@ -90,7 +93,7 @@ public final class Labels {
      * @throws IllegalArgumentException if {@code labels} is of another type
      */
     public static Number[] values(NDArray labels) {
-        DataType type = labels.getDataType();
+        DataType type = Arguments.requireNonNull("labels", labels).getDataType();
         if (type.isBoolean() || (!type.isInteger() && !type.isFloating())) {
             throw new IllegalArgumentException(
                     "labels is of type " + type + ", expected an integer or floating-point type");

@@ -2,8 +2,10 @@ package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import tripletlab.internal.Arguments;
 
 /**
  * The distances that a triplet loss can be built on. Gradients flow through {@link #pairwise}, and
@@ -43,8 +45,7 @@ public enum Distance {
         NDArray between(NDArray embeddings) {
             NDArray dots = embeddings.matMul(embeddings.transpose()); // (B, B)
             NDArray norms = embeddings.square().sum(new int[] {1}, true); // (B, 1)
-            NDArray squared = norms.sub(dots.add(dots)).add(norms.transpose()); // (B, B)
-            return clamped(squared);
+            return cleaned(norms.sub(dots.add(dots)).add(norms.transpose())); // (B, B)
         }
 
         @Override
@@ -60,7 +61,7 @@ public enum Distance {
         }
     },
 
-    /** {@code d_ij = 1 − cos(e_i, e_j)}, defined for embeddings other than zero. */
+    /** {@code d_ij = 1 − cos(e_i, e_j)}, defined for embeddings of length 1e-30 or more. */
     COSINE("cosine") {
         @Override
         NDArray between(NDArray embeddings) {
@@ -69,7 +70,7 @@ public enum Distance {
             NDArray scaled = embeddings.div(largest); // (B, D), whose squares are no underflow
             NDArray norms = scaled.square().sum(columns, true).sqrt(); // (B, 1)
             NDArray unit = scaled.div(norms); // (B, D)
-            return clamped(unit.matMul(unit.transpose()).neg().add(1)); // (B, B)
+            return cleaned(unit.matMul(unit.transpose()).neg().add(1)); // (B, B)
         }
 
         @Override
@@ -94,15 +95,20 @@ public enum Distance {
     /**
      * Returns the distances between all pairs of rows.
      *
-     * @param embeddings (B, D), of a floating-point type
-     * @return (B, B), symmetric, never below 0, its diagonal exactly 0
+     * @param embeddings (B, D), of a floating-point type; of 16 bits they are widened first, as not
+     *     every engine multiplies those
+     * @return (B, B), exactly symmetric, never below 0, its diagonal exactly 0; of type float32, or
+     *     float64 where the embeddings are
      * @throws IllegalArgumentException if {@code embeddings} is not (B, D) of a floating-point
-     *     type, has a row with NaN, with infinite or too large values, or, for {@link #COSINE}, a
-     *     row of zeros
+     *     type, has a row with NaN, with infinite or too large values, or, for {@link #COSINE}, one
+     *     shorter than 1e-30
      */
     public NDArray pairwise(NDArray embeddings) {
         Geometry.lengths(this, EmbeddingRows.of(embeddings)); // throws
-        return between(embeddings);
+        return between(
+                embeddings.getDataType() == DataType.FLOAT16
+                        ? embeddings.toType(DataType.FLOAT32, false)
+                        : embeddings);
     }
 
     /** (B, D) → (B, B). */
@@ -124,7 +130,7 @@ public enum Distance {
 
     /** Throws unless the embeddings are (B, D) of a floating-point type. */
     static void requireRows(NDArray embeddings) {
-        Shape shape = embeddings.getShape();
+        Shape shape = Arguments.requireNonNull("embeddings", embeddings).getShape();
         if (shape.dimension() != 2 || shape.size() == 0) {
             throw new IllegalArgumentException(
                     "embeddings has shape " + shape + ", expected (B, D) with one row an item");
@@ -137,12 +143,15 @@ public enum Distance {
         }
     }
 
-    /** Mends what rounding does: values below 0, and a diagonal that is not 0. */
-    private static NDArray clamped(NDArray distances) {
+    /**
+     * Mends what rounding does: values below 0, a diagonal that is not 0, and d_ij that is not
+     * d_ji, as sums in another order are: both become their mean.
+     */
+    private static NDArray cleaned(NDArray distances) {
         NDManager manager = distances.getManager();
         int size = Math.toIntExact(distances.getShape().get(0));
-        NDArray offDiagonal =
-                manager.eye(size).neg().add(1).toType(distances.getDataType(), false); // (B, B)
-        return Activation.relu(distances).mul(offDiagonal);
+        NDArray halves = // (B, B), 0 on the diagonal
+                manager.eye(size).neg().add(1).div(2).toType(distances.getDataType(), false);
+        return Activation.relu(distances.add(distances.transpose())).mul(halves);
     }
 }

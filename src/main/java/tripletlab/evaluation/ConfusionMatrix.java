@@ -3,6 +3,7 @@ package tripletlab.evaluation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * How often items of each class were taken for each class.
@@ -11,6 +12,12 @@ import java.util.stream.IntStream;
  * @param counts (C, C): a row a true class, a column a predicted one
  */
 public record ConfusionMatrix(int[] classes, int[][] counts) {
+
+    /** Takes counts. */
+    public ConfusionMatrix {
+        Arguments.requireNonNull("classes", classes);
+        Arguments.requireNonNull("counts", counts);
+    }
 
     /**
      * Counts.
@@ -21,6 +28,8 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
      * @throws IllegalArgumentException if the lengths differ or are 0
      */
     public static ConfusionMatrix of(int[] labels, int[] predicted) {
+        Arguments.requireNonNull("labels", labels);
+        Arguments.requireNonNull("predicted", predicted);
         if (labels.length == 0 || predicted.length != labels.length) {
             throw new IllegalArgumentException(
                     String.format(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * What is known of each item, in named columns, as the Embedding Projector reads it: values
@@ -15,6 +16,8 @@ final class MetadataTable {
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
 
     void add(String name, List<String> values) {
+        Arguments.requireNonNull("name", name);
+        Arguments.requireNonNull("values", values);
         requireText("name", name);
         if (name.isBlank()) {
             throw new IllegalArgumentException("name is \"" + name + "\", expected a word");

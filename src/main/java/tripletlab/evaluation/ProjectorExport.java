@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import tripletlab.internal.Arguments;
 
 /**
  * Writes embeddings for the Embedding Projector, which turns them about in three dimensions by PCA,
@@ -91,7 +92,7 @@ public final class ProjectorExport {
      * @throws IOException if a file cannot be written
      */
     public void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(Arguments.requireNonNull("folder", folder));
         writeLines(folder.resolve(VECTORS), Arrays.stream(vectors).map(this::line).iterator());
         writeLines(folder.resolve(METADATA), metadata.lines(vectors.length).iterator());
         if (sheet != null) {
@@ -166,6 +167,7 @@ public final class ProjectorExport {
          * @throws IllegalArgumentException if the name is blank, taken, or has a tab or line break
          */
         public Builder addColumn(String name, int[] values) {
+            Arguments.requireNonNull("values", values);
             return addColumn(name, Arrays.stream(values).mapToObj(Integer::toString).toList());
         }
 

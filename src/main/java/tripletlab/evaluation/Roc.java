@@ -3,6 +3,7 @@ package tripletlab.evaluation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * Receiver operating characteristic of "same or different?": what is accepted when two items are
@@ -22,11 +23,20 @@ import java.util.stream.IntStream;
  * and Clustering</i>, CVPR 2015, section 4 (TAR is its validation rate VAL). T. Fawcett: <i>An
  * introduction to ROC analysis</i>, Pattern Recognition Letters 27(8), 2006.
  *
- * @param thresholds growing; the first is −∞, which accepts nothing
+ * @param thresholds growing; the first is just below the smallest distance and accepts nothing
  * @param fpr false accept rate (false positive rate) at each threshold, never falling
  * @param tpr true accept rate (true positive rate) at each threshold, never falling
  */
 public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
+
+    /** Takes a curve. */
+    public Roc {
+        Arguments.requireNonNull("thresholds", thresholds);
+        Arguments.requireNonNull("fpr", fpr);
+        Arguments.requireNonNull("tpr", tpr);
+        Arguments.requireSameLength("fpr", fpr.length, "thresholds", thresholds.length);
+        Arguments.requireSameLength("tpr", tpr.length, "thresholds", thresholds.length);
+    }
 
     /**
      * Computes the curve. Costs O((P + N) log(P + N)).

@@ -1,5 +1,7 @@
 package tripletlab.mining;
 
+import tripletlab.internal.Arguments;
+
 /**
  * The hinge {@code max(0, m − g) = max(0, d_ap − d_an + m)}: a triplet costs nothing once its
  * negative is farther than its positive by the margin.
@@ -11,12 +13,9 @@ package tripletlab.mining;
  */
 public record Hinge(double margin) implements TripletPenalty {
 
-    /** Checks the margin. */
+    /** Rounds the margin to a float, as distances are. */
     public Hinge {
-        if (!Double.isFinite(margin) || margin < 0) {
-            throw new IllegalArgumentException(
-                    "margin is " + margin + ", expected a finite number that is not below 0");
-        }
+        margin = Arguments.requireMargin(margin);
     }
 
     @Override
@@ -29,10 +28,8 @@ public record Hinge(double margin) implements TripletPenalty {
         return gap < margin ? -1 : 0;
     }
 
-    /** The margin as it was written: one that came as a float without the digits of a double. */
     @Override
     public String toString() {
-        boolean single = (float) margin == margin;
-        return "margin " + (single ? Float.toString((float) margin) : Double.toString(margin));
+        return "margin " + (float) margin;
     }
 }

@@ -21,7 +21,7 @@ class TripletPenaltyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1})
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1, 1e308})
     void wrongMarginsAreNamed(double margin) {
         Exception e = assertThrows(IllegalArgumentException.class, () -> new Hinge(margin));
         assertTrue(e.getMessage().contains("margin is " + margin), e.getMessage());
@@ -33,7 +33,7 @@ class TripletPenaltyTest {
         assertEquals("margin 0.2", new Hinge(0.2).toString());
         assertEquals("margin 0.05", new Hinge(0.05).toString());
         assertEquals("margin 1.0", new Hinge(1).toString());
-        assertEquals("margin 0.30000000000000004", new Hinge(0.1 + 0.2).toString());
+        assertEquals("margin 0.3", new Hinge(0.1 + 0.2).toString());
     }
 
     @ParameterizedTest
