@@ -20,7 +20,7 @@ import tripletlab.RandomBatch;
 
 class TripletCountsTest {
 
-    private static final double[] MARGINS = {0, 1e-9, 0.1, 0.5, 1, 2, 3, 1e6, Double.MAX_VALUE};
+    private static final double[] MARGINS = {0, 1e-9, 0.1, 0.5, 1, 2, 3, 1e6, Float.MAX_VALUE};
 
     private final NDManager manager = NDManager.newBaseManager();
 
