@@ -9,7 +9,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
@@ -18,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -84,7 +85,6 @@ class NullArgumentsTest {
     private void sample(NDManager manager, Trainer trainer) {
         NDArray rows = RandomBatch.array(manager, ROWS);
         Embeddings items = new Embeddings(ROWS, LABELS);
-        Roc roc = Roc.ofAllPairs(ROWS, LABELS);
         List<Object> some =
                 List.of(
                         manager,
@@ -99,7 +99,7 @@ class NullArgumentsTest {
                         new float[16], // B² for B = 4
                         new double[] {1, 2},
                         new int[][] {{1, 0}, {0, 1}},
-                        roc,
+                        Roc.ofAllPairs(ROWS, LABELS),
                         items,
                         Distance.EUCLIDEAN,
                         Geometry.of(Distance.COSINE, ROWS),
@@ -119,10 +119,14 @@ class NullArgumentsTest {
                                 .addColumn("digit", LABELS)
                                 .build());
         some.forEach(sample -> samples.put(sample.getClass(), sample));
-        samples.put(NDArray.class, rows.reshape(new Shape(4, 2)));
+        samples.put(NDArray.class, rows);
+        sampleWhatHasNoClassOfItsOwn();
+    }
+
+    private void sampleWhatHasNoClassOfItsOwn() {
         samples.put(List.class, List.of("a", "b", "c", "d"));
         samples.put(IntPredicate.class, (IntPredicate) i -> true);
-        samples.put(java.util.SortedMap.class, new TreeMap<>(Map.of(1, 1.0)));
+        samples.put(SortedMap.class, new TreeMap<>(Map.of(1, 1.0)));
         samples.put(int.class, 1);
         samples.put(long.class, 1L);
         samples.put(float.class, 1f);
@@ -195,7 +199,7 @@ class NullArgumentsTest {
             Object on = Modifier.isStatic(method.getModifiers()) ? null : receiver(method);
             method.invoke(on, arguments);
         } else {
-            ((java.lang.reflect.Constructor<?>) call).newInstance(arguments);
+            ((Constructor<?>) call).newInstance(arguments);
         }
     }
 

@@ -43,9 +43,8 @@ public enum Distance {
     SQUARED_EUCLIDEAN("squared Euclidean") {
         @Override
         NDArray between(NDArray embeddings) {
-            NDArray dots = embeddings.matMul(embeddings.transpose()); // (B, B)
-            NDArray norms = embeddings.square().sum(new int[] {1}, true); // (B, 1)
-            return cleaned(norms.sub(dots.add(dots)).add(norms.transpose())); // (B, B)
+            NDArray norms = embeddings.square().sum(new int[] {1}, true); // (B, 1): ‖e_i‖²
+            return clamped(norms.add(norms.transpose()).sub(twiceDots(embeddings))); // (B, B)
         }
 
         @Override
@@ -68,9 +67,9 @@ public enum Distance {
             int[] columns = {1};
             NDArray largest = embeddings.abs().max(columns, true).stopGradient(); // (B, 1)
             NDArray scaled = embeddings.div(largest); // (B, D), whose squares are no underflow
-            NDArray norms = scaled.square().sum(columns, true).sqrt(); // (B, 1)
-            NDArray unit = scaled.div(norms); // (B, D)
-            return cleaned(unit.matMul(unit.transpose()).neg().add(1)); // (B, B)
+            NDArray squares = scaled.square().sum(columns, true); // (B, 1)
+            NDArray halves = scaled.div(squares.add(squares).sqrt()); // (B, D), of length √½
+            return clamped(twiceDots(halves).neg().add(1)); // (B, B)
         }
 
         @Override
@@ -144,14 +143,20 @@ public enum Distance {
     }
 
     /**
-     * Mends what rounding does: values below 0, a diagonal that is not 0, and d_ij that is not
-     * d_ji, as sums in another order are: both become their mean.
+     * 2 e_i·e_j, (B, D) → (B, B). The engine may round e_i·e_j and e_j·e_i differently; their sum
+     * is the same in both places.
      */
-    private static NDArray cleaned(NDArray distances) {
+    private static NDArray twiceDots(NDArray rows) {
+        NDArray dots = rows.matMul(rows.transpose()); // (B, B)
+        return dots.add(dots.transpose());
+    }
+
+    /** Mends what rounding does: values below 0, and a diagonal that is not 0. */
+    private static NDArray clamped(NDArray distances) {
         NDManager manager = distances.getManager();
         int size = Math.toIntExact(distances.getShape().get(0));
-        NDArray halves = // (B, B), 0 on the diagonal
-                manager.eye(size).neg().add(1).div(2).toType(distances.getDataType(), false);
-        return Activation.relu(distances.add(distances.transpose())).mul(halves);
+        NDArray offDiagonal =
+                manager.eye(size).neg().add(1).toType(distances.getDataType(), false); // (B, B)
+        return Activation.relu(distances).mul(offDiagonal);
     }
 }

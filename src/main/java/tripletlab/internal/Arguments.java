@@ -97,12 +97,13 @@ public final class Arguments {
      */
     public static void requireDirection(String name, double length, int row) {
         if (length < SHORTEST) {
-            throw new IllegalArgumentException(
+            String found =
                     length == 0
-                            ? "%s has only zeros in row %d; the cosine distance needs a direction in each row"
-                                    .formatted(name, row)
-                            : "%s has length %s in row %d, expected %s or more: the cosine distance needs a direction in each row"
-                                    .formatted(name, (float) length, row, SHORTEST));
+                            ? "only zeros in row %d".formatted(row)
+                            : "length %s in row %d, expected %s or more"
+                                    .formatted((float) length, row, SHORTEST);
+            throw new IllegalArgumentException(
+                    name + " has " + found + "; the cosine distance needs a direction in each row");
         }
     }
 
