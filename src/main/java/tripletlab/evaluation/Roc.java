@@ -29,6 +29,8 @@ import tripletlab.internal.Arguments;
  */
 public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
 
+    private static final long BYTES = 8; // a pair: its distance, and a place to sort it
+
     /** Takes a curve. */
     public Roc {
         Arguments.requireNonNull("thresholds", thresholds);
@@ -63,7 +65,8 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
      * @param labels N of them
      * @return the curve
      * @throws IllegalArgumentException if the lengths do not fit, a value is NaN or infinite, there
-     *     is no positive or no negative pair, or there are more than 2³¹ − 1 pairs
+     *     is no positive or no negative pair, or there are more than 2³¹ − 1 pairs, or more than
+     *     fit the memory
      */
     public static Roc ofAllPairs(float[][] embeddings, int[] labels) {
         Checks.requireLabelled(embeddings, labels);
@@ -74,6 +77,16 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
                             "embeddings has %d rows, too many for all their pairs, expected at"
                                     + " most 65,536; take a PairSample",
                             embeddings.length));
+        }
+        long bytes = BYTES * (pairs.positives() + pairs.negatives());
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "embeddings has %d rows, whose pairs take %,d MB, expected at most the"
+                                    + " %,d MB that Java may use; take a PairSample",
+                            embeddings.length,
+                            bytes >> 20,
+                            Runtime.getRuntime().maxMemory() >> 20));
         }
         return of(
                 ThresholdSweep.sorting(

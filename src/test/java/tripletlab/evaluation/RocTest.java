@@ -3,6 +3,7 @@ package tripletlab.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static tripletlab.Errors.assertNames;
 
 import java.util.Arrays;
@@ -299,6 +300,18 @@ class RocTest {
         assertNames(
                 () -> Roc.ofAllPairs(new float[][] {{1}, {Float.NaN}}, new int[2]),
                 "embeddings has NaN in row 1");
+    }
+
+    @Test
+    void pairsThatDoNotFitTheMemoryAreRefusedWithTheirSize() {
+        assumeTrue(Runtime.getRuntime().maxMemory() < 16L << 30);
+        float[][] rows = new float[65_000][1]; // 2,112,467,500 pairs of 8 bytes
+        int[] labels = new int[65_000];
+        labels[0] = 1;
+        assertNames(
+                () -> Roc.ofAllPairs(rows, labels),
+                String.format("%,d MB", 2_112_467_500L * 8 >> 20),
+                "take a PairSample");
     }
 
     @Test
