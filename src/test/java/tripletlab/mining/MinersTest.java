@@ -39,7 +39,7 @@ class MinersTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void agreeWithTheTripleLoop(long seed) {
-        assertMinersAgree(RandomBatch.of(seed), 0.1 * (seed % 20));
+        assertMinersAgree(RandomBatch.of(seed), 0.1f * (seed % 20));
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class MinersTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void theTripletsTakenAreThoseOfTheTripleLoop(long seed) {
-        assertTaken(RandomBatch.of(seed), 0.1 * (seed % 20));
+        assertTaken(RandomBatch.of(seed), 0.1f * (seed % 20));
     }
 
     @Test
