@@ -61,7 +61,9 @@ public final class Labels {
      * @throws IllegalArgumentException if there are more or fewer, with both numbers
      */
     public static void requireOneForEach(int[] labels, int size, String item) {
-        if (requireNonNull("labels", labels).length != size) {
+        requireNonNull("labels", labels);
+        requireNonNull("item", item);
+        if (labels.length != size) {
             throw new IllegalArgumentException(
                     String.format(
                             "labels has length %d, expected %d: one for each %s",

@@ -2,8 +2,10 @@ package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import tripletlab.internal.Arguments;
 
 /**
  * The distances that a triplet loss can be built on. Gradients flow through {@link #pairwise}, and
@@ -41,10 +43,8 @@ public enum Distance {
     SQUARED_EUCLIDEAN("squared Euclidean") {
         @Override
         NDArray between(NDArray embeddings) {
-            NDArray dots = embeddings.matMul(embeddings.transpose()); // (B, B)
-            NDArray norms = embeddings.square().sum(new int[] {1}, true); // (B, 1)
-            NDArray squared = norms.sub(dots.add(dots)).add(norms.transpose()); // (B, B)
-            return clamped(squared);
+            NDArray norms = embeddings.square().sum(new int[] {1}, true); // (B, 1): ‖e_i‖²
+            return clamped(norms.add(norms.transpose()).sub(twiceDots(embeddings))); // (B, B)
         }
 
         @Override
@@ -60,16 +60,16 @@ public enum Distance {
         }
     },
 
-    /** {@code d_ij = 1 − cos(e_i, e_j)}, defined for embeddings other than zero. */
+    /** {@code d_ij = 1 − cos(e_i, e_j)}, defined for embeddings of length 1e-30 or more. */
     COSINE("cosine") {
         @Override
         NDArray between(NDArray embeddings) {
             int[] columns = {1};
             NDArray largest = embeddings.abs().max(columns, true).stopGradient(); // (B, 1)
             NDArray scaled = embeddings.div(largest); // (B, D), whose squares are no underflow
-            NDArray norms = scaled.square().sum(columns, true).sqrt(); // (B, 1)
-            NDArray unit = scaled.div(norms); // (B, D)
-            return clamped(unit.matMul(unit.transpose()).neg().add(1)); // (B, B)
+            NDArray squares = scaled.square().sum(columns, true); // (B, 1)
+            NDArray halves = scaled.div(squares.add(squares).sqrt()); // (B, D), of length √½
+            return clamped(twiceDots(halves).neg().add(1)); // (B, B)
         }
 
         @Override
@@ -94,15 +94,20 @@ public enum Distance {
     /**
      * Returns the distances between all pairs of rows.
      *
-     * @param embeddings (B, D), of a floating-point type
-     * @return (B, B), symmetric, never below 0, its diagonal exactly 0
+     * @param embeddings (B, D), of a floating-point type; of 16 bits they are widened first, as not
+     *     every engine multiplies those
+     * @return (B, B), exactly symmetric, never below 0, its diagonal exactly 0; of type float32, or
+     *     float64 where the embeddings are
      * @throws IllegalArgumentException if {@code embeddings} is not (B, D) of a floating-point
-     *     type, has a row with NaN, with infinite or too large values, or, for {@link #COSINE}, a
-     *     row of zeros
+     *     type, has a row with NaN, with infinite or too large values, or, for {@link #COSINE}, one
+     *     shorter than 1e-30
      */
     public NDArray pairwise(NDArray embeddings) {
         Geometry.lengths(this, EmbeddingRows.of(embeddings)); // throws
-        return between(embeddings);
+        return between(
+                embeddings.getDataType() == DataType.FLOAT16
+                        ? embeddings.toType(DataType.FLOAT32, false)
+                        : embeddings);
     }
 
     /** (B, D) → (B, B). */
@@ -124,7 +129,7 @@ public enum Distance {
 
     /** Throws unless the embeddings are (B, D) of a floating-point type. */
     static void requireRows(NDArray embeddings) {
-        Shape shape = embeddings.getShape();
+        Shape shape = Arguments.requireNonNull("embeddings", embeddings).getShape();
         if (shape.dimension() != 2 || shape.size() == 0) {
             throw new IllegalArgumentException(
                     "embeddings has shape " + shape + ", expected (B, D) with one row an item");
@@ -135,6 +140,15 @@ public enum Distance {
                             + embeddings.getDataType()
                             + ", expected a floating-point type");
         }
+    }
+
+    /**
+     * 2 e_i·e_j, (B, D) → (B, B). The engine may round e_i·e_j and e_j·e_i differently; their sum
+     * is the same in both places.
+     */
+    private static NDArray twiceDots(NDArray rows) {
+        NDArray dots = rows.matMul(rows.transpose()); // (B, B)
+        return dots.add(dots.transpose());
     }
 
     /** Mends what rounding does: values below 0, and a diagonal that is not 0. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import tripletlab.internal.Arguments;
 import tripletlab.parallel.Blocks;
 
 /**
@@ -32,8 +33,8 @@ public final class Geometry {
 
     private Geometry(Distance distance, float[][] rows) {
         this.distance = distance;
+        this.dimension = Arguments.requireRectangular("embeddings", rows);
         this.size = rows.length;
-        this.dimension = rows[0].length;
         this.lengths = lengths(distance, rows);
         this.points = distance == Distance.COSINE ? unit(rows) : rows;
         this.columns = new float[dimension + dimension % 2][size];
@@ -61,15 +62,16 @@ public final class Geometry {
      * Reads a batch from the engine.
      *
      * @param distance between embeddings
-     * @param embeddings (B, D), of a floating-point type; of several, the rows of each come below
-     *     those before it
+     * @param embeddings (B, D), of a floating-point type, of 64 bits rounded to floats of 32; of
+     *     several, the rows of each come below those before it
      * @return the batch
-     * @throws IllegalArgumentException if {@code embeddings} is not so, or has a row with NaN, with
-     *     infinite or too large values, or, for cosine, of zeros only
+     * @throws IllegalArgumentException if {@code embeddings} is not so, has rows of two lengths, a
+     *     row with NaN, with infinite or too large values, or, for cosine, one shorter than 1e-30
      */
     public static Geometry of(Distance distance, NDArray... embeddings) {
+        Arguments.requireNonNull("distance", distance);
         List<float[]> rows = new ArrayList<>();
-        for (NDArray array : embeddings) {
+        for (NDArray array : Arguments.requireNonNull("embeddings", embeddings)) {
             rows.addAll(List.of(EmbeddingRows.of(array)));
         }
         return new Geometry(distance, rows.toArray(float[][]::new));
@@ -82,24 +84,13 @@ public final class Geometry {
      * @param embeddings (B, D)
      * @return the batch
      * @throws IllegalArgumentException if {@code embeddings} is empty or not rectangular, or has a
-     *     row with NaN, with infinite or too large values, or, for cosine, of zeros only
+     *     row with NaN, with infinite or too large values, or, for cosine, one shorter than 1e-30
      */
     public static Geometry of(Distance distance, float[][] embeddings) {
-        if (embeddings.length == 0 || embeddings[0].length == 0) {
-            throw new IllegalArgumentException("embeddings is empty, expected rows of numbers");
-        }
-        int dimension = embeddings[0].length;
-        float[][] rows = new float[embeddings.length][];
-        for (int i = 0; i < rows.length; i++) {
-            if (embeddings[i].length != dimension) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "embeddings has %d numbers in row %d, expected %d as in row 0",
-                                embeddings[i].length, i, dimension));
-            }
-            rows[i] = embeddings[i].clone();
-        }
-        return new Geometry(distance, rows);
+        Arguments.requireNonNull("distance", distance);
+        Arguments.requireRectangular("embeddings", embeddings);
+        return new Geometry(
+                distance, Arrays.stream(embeddings).map(float[]::clone).toArray(float[][]::new));
     }
 
     /**
@@ -136,6 +127,7 @@ public final class Geometry {
      * @return whether distance, size and all numbers are the same
      */
     public boolean sameAs(Geometry other) {
+        Arguments.requireNonNull("other", other);
         return distance == other.distance
                 && size == other.size
                 && Arrays.deepEquals(points, other.points)
@@ -180,6 +172,7 @@ public final class Geometry {
      * @return (B)
      */
     public float[] from(int i) {
+        Arguments.requireIndex("i", i, size);
         return PairwiseDistances.row(this, i);
     }
 
@@ -192,6 +185,8 @@ public final class Geometry {
      * @return {@code ∂L/∂E}, (B, D) in row-major order
      */
     public float[] gradient(float[] distances, float[] weights) {
+        requirePairs("distances", distances);
+        requirePairs("weights", weights);
         return PairwiseGradient.of(this, distances, weights);
     }
 
@@ -203,6 +198,9 @@ public final class Geometry {
      * @return T distances
      */
     public float[] ofPairs(int[] first, int[] second) {
+        requireItems("first", first);
+        requireItems("second", second);
+        Arguments.requireSameLength("second", second.length, "first", first.length);
         float[] distances = new float[first.length];
         for (int t = 0; t < distances.length; t++) {
             float[] a = points[first[t]];
@@ -225,8 +223,10 @@ public final class Geometry {
      * @return {@code ∂L/∂E}, (B, D) in row-major order
      */
     public float[] gradientOfPairs(int[] first, int[] second, float[] weights) {
-        float[] pulls = weights.clone();
-        distance.timesSlope(pulls, ofPairs(first, second), pulls.length);
+        float[] distances = ofPairs(first, second);
+        float[] pulls = Arguments.requireNonNull("weights", weights).clone();
+        Arguments.requireSameLength("weights", pulls.length, "first", first.length);
+        distance.timesSlope(pulls, distances, pulls.length);
         float[][] gradient = new float[size][dimension];
         for (int t = 0; t < pulls.length; t++) {
             addPull(pulls[t], points[first[t]], points[second[t]], gradient[first[t]]);
@@ -237,6 +237,21 @@ public final class Geometry {
             write(i, gradient[i], all);
         }
         return all;
+    }
+
+    private void requirePairs(String name, float[] matrix) {
+        long pairs = (long) size * size;
+        if (Arguments.requireNonNull(name, matrix).length != pairs) {
+            throw new IllegalArgumentException(
+                    "%s has length %d, expected %d: B² for B embeddings"
+                            .formatted(name, matrix.length, pairs));
+        }
+    }
+
+    private void requireItems(String name, int[] items) {
+        for (int item : Arguments.requireNonNull(name, items)) {
+            Arguments.requireIndex(name, item, size);
+        }
     }
 
     /** The k-th number of each point, (B). */
@@ -296,7 +311,7 @@ public final class Geometry {
      * Returns the lengths of the rows.
      *
      * @throws IllegalArgumentException if one is not finite, or so large that a distance would
-     *     overflow, or, for cosine, is 0
+     *     overflow, or, for cosine, below 1e-30
      */
     static float[] lengths(Distance distance, float[][] rows) {
         float[] lengths = new float[rows.length];
@@ -305,13 +320,11 @@ public final class Geometry {
             if (!(sum < Float.MAX_VALUE / 4)) {
                 throw new IllegalArgumentException(notFinite(rows[i], i));
             }
-            if (sum == 0 && distance == Distance.COSINE) {
-                throw new IllegalArgumentException(
-                        "embeddings has only zeros in row "
-                                + i
-                                + "; the cosine distance needs a direction in each row");
+            double length = Math.sqrt(sum);
+            if (distance == Distance.COSINE) {
+                Arguments.requireDirection("embeddings", length, i);
             }
-            lengths[i] = (float) Math.sqrt(sum);
+            lengths[i] = (float) length;
         }
         return lengths;
     }

@@ -3,6 +3,7 @@ package tripletlab.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import tripletlab.internal.Arguments;
 
 /**
  * Arrays of Java's numbers in memory of the engine's own.
@@ -26,6 +27,9 @@ public final class EngineArrays {
      * @return (n)
      */
     public static NDArray of(NDManager manager, float[] values, DataType type) {
+        Arguments.requireNonNull("manager", manager);
+        Arguments.requireNonNull("values", values);
+        Arguments.requireNonNull("type", type);
         NDArray given = manager.create(values);
         if (type == DataType.FLOAT32 && Engines.isMxNet(manager.getEngine())) {
             return given; // MXNet copied them

@@ -1,6 +1,7 @@
 package tripletlab.engine;
 
 import ai.djl.engine.Engine;
+import tripletlab.internal.Arguments;
 
 /** Which engine it is. */
 public final class Engines {
@@ -14,6 +15,6 @@ public final class Engines {
      * @return whether it is MXNet
      */
     public static boolean isMxNet(Engine engine) {
-        return engine.getEngineName().equals("MXNet");
+        return Arguments.requireNonNull("engine", engine).getEngineName().equals("MXNet");
     }
 }

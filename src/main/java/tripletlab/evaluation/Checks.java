@@ -1,5 +1,7 @@
 package tripletlab.evaluation;
 
+import tripletlab.internal.Arguments;
+
 /** Refuses wrong arguments of verification, by name and value. */
 final class Checks {
 
@@ -11,6 +13,7 @@ final class Checks {
     }
 
     static void requireDistances(String name, float[] distances) {
+        Arguments.requireNonNull(name, distances);
         if (distances.length == 0) {
             throw new IllegalArgumentException(name + " is empty, expected at least one pair");
         }

@@ -3,6 +3,7 @@ package tripletlab.evaluation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * How often items of each class were taken for each class.
@@ -12,15 +13,26 @@ import java.util.stream.IntStream;
  */
 public record ConfusionMatrix(int[] classes, int[][] counts) {
 
+    private static final int MOST = 8192; // classes: a quarter of a gigabyte
+
+    /** Takes counts. */
+    public ConfusionMatrix {
+        Arguments.requireNonNull("classes", classes);
+        Arguments.requireNonNull("counts", counts);
+    }
+
     /**
      * Counts.
      *
      * @param labels N true labels, at least one
      * @param predicted N predicted labels
      * @return the counts
-     * @throws IllegalArgumentException if the lengths differ or are 0
+     * @throws IllegalArgumentException if the lengths differ or are 0, or there are more than 8192
+     *     classes
      */
     public static ConfusionMatrix of(int[] labels, int[] predicted) {
+        Arguments.requireNonNull("labels", labels);
+        Arguments.requireNonNull("predicted", predicted);
         if (labels.length == 0 || predicted.length != labels.length) {
             throw new IllegalArgumentException(
                     String.format(
@@ -33,6 +45,13 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
                         .distinct()
                         .sorted()
                         .toArray();
+        if (classes.length > MOST) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "labels and predicted have %d classes, whose matrix takes %d MB,"
+                                    + " expected at most %d",
+                            classes.length, (long) classes.length * classes.length >> 18, MOST));
+        }
         int[][] counts = new int[classes.length][classes.length];
         for (int i = 0; i < labels.length; i++) {
             int row = Arrays.binarySearch(classes, labels[i]);

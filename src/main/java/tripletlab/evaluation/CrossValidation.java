@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * How well a threshold does that was chosen on other pairs, as Labeled Faces in the Wild is
@@ -31,11 +32,11 @@ public record CrossValidation(double far, List<Fold> folds) {
     /**
      * One fold, judged with thresholds of the others.
      *
-     * @param threshold the smallest that decides most pairs of the other folds rightly: −∞, which
-     *     accepts nothing, or a distance
+     * @param threshold the smallest that decides most pairs of the other folds rightly: one of
+     *     their distances, or just below all of them
      * @param accuracy the fraction of this fold's pairs that it decides rightly
      * @param farThreshold the largest whose false accept rate on the other folds is not above the
-     *     wanted one; +∞ if that is 1
+     *     wanted one; the largest float if that is 1
      * @param validationRate VAL: the fraction of this fold's positive pairs that it accepts
      * @param falseAcceptRate the fraction of this fold's negative pairs that it accepts
      */
@@ -48,7 +49,7 @@ public record CrossValidation(double far, List<Fold> folds) {
 
     /** Keeps a copy of the list. */
     public CrossValidation {
-        folds = List.copyOf(folds);
+        folds = List.copyOf(Arguments.requireNonNull("folds", folds));
     }
 
     /**

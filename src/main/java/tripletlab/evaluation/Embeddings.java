@@ -18,6 +18,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tripletlab.data.Labels;
 import tripletlab.distance.EmbeddingRows;
+import tripletlab.internal.Arguments;
 import tripletlab.training.NetworkEmbedder;
 
 /**
@@ -34,12 +35,14 @@ public record Embeddings(float[][] vectors, int[] labels) {
      * @throws IllegalArgumentException if there are not as many labels as vectors
      */
     public Embeddings {
+        Arguments.requireNonNull("vectors", vectors);
         Rows.requireLabels(labels, "vectors", vectors);
     }
 
     /**
      * Embeds a dataset with the network as it is now, without dropout. However many items there
-     * are, the memory between the layers is that of {@value NetworkEmbedder#ITEMS_AT_ONCE}.
+     * are, the memory between the layers is that of {@value NetworkEmbedder#ITEMS_AT_ONCE}. Numbers
+     * of 64 bits are rounded to floats of 32.
      *
      * @param trainer holds the network
      * @param data a {@link RandomAccessDataset} is read from its first item to its last, whatever
@@ -51,6 +54,8 @@ public record Embeddings(float[][] vectors, int[] labels) {
      */
     public static Embeddings of(Trainer trainer, Dataset data)
             throws IOException, TranslateException {
+        Arguments.requireNonNull("trainer", trainer);
+        Arguments.requireNonNull("data", data);
         Iterable<Batch> batches =
                 data instanceof RandomAccessDataset items
                         ? items.getData(trainer.getManager(), NetworkEmbedder.inOrder())
@@ -76,7 +81,8 @@ public record Embeddings(float[][] vectors, int[] labels) {
 
     /**
      * Takes the items of a dataset as they are: the pixels of an image as if they were its
-     * embedding. What a network gains is what it gains over these.
+     * embedding. What a network gains is what it gains over these. Numbers of 64 bits are rounded
+     * to floats of 32.
      *
      * @param manager what the items are read with; nothing stays there
      * @param data items of any shape, read from the first to the last, whatever its sampling
@@ -87,6 +93,8 @@ public record Embeddings(float[][] vectors, int[] labels) {
      */
     public static Embeddings ofItems(NDManager manager, RandomAccessDataset data)
             throws IOException, TranslateException {
+        Arguments.requireNonNull("manager", manager);
+        Arguments.requireNonNull("data", data);
         return of(
                 data.getData(manager, NetworkEmbedder.inOrder()),
                 items -> {
@@ -102,6 +110,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
      * @return those that are; their vectors are not copied
      */
     public Embeddings select(IntPredicate place) {
+        Arguments.requireNonNull("place", place);
         int[] places = IntStream.range(0, size()).filter(place).toArray();
         return new Embeddings(
                 IntStream.of(places).mapToObj(i -> vectors[i]).toArray(float[][]::new),
@@ -124,7 +133,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
      *
      * @return a number in [−1, 1]
      * @throws IllegalArgumentException if there are fewer than two items, a value is not finite, or
-     *     a row is 0 and has no direction
+     *     a row is shorter than 1e-30 and has no direction
      */
     public double meanCosine() {
         Rows.requireFinite("vectors", vectors);

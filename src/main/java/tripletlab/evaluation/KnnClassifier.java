@@ -1,6 +1,7 @@
 package tripletlab.evaluation;
 
 import ai.djl.util.Progress;
+import tripletlab.internal.Arguments;
 
 /**
  * The k-nearest-neighbor classifier: a query's label is the one that most of the k nearest items
@@ -101,6 +102,7 @@ public final class KnnClassifier {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public ConfusionMatrix evaluate(Embeddings test) {
+        Arguments.requireNonNull("test", test);
         return ConfusionMatrix.of(test.labels(), predict(test.vectors()));
     }
 }

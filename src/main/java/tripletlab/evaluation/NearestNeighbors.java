@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tripletlab.evaluation.NeighborSearch.Query;
+import tripletlab.internal.Arguments;
 
 /**
  * Finds the nearest of a set of items by Euclidean distance, exactly; items at the same distance
@@ -36,7 +37,7 @@ public final class NearestNeighbors {
      *     large
      */
     public static NearestNeighbors of(Embeddings items) {
-        return new NearestNeighbors(items);
+        return new NearestNeighbors(Arguments.requireNonNull("items", items));
     }
 
     /**
@@ -49,6 +50,7 @@ public final class NearestNeighbors {
      *     or {@code k} is not in 1 … N
      */
     public List<Neighbor> find(float[] query, int k) {
+        Arguments.requireNonNull("query", query);
         return find(new float[][] {query}, k, null).get(0);
     }
 
@@ -92,11 +94,8 @@ public final class NearestNeighbors {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public List<List<Neighbor>> others(int[] queries, int k, Progress progress) {
-        for (int item : queries) {
-            if (item < 0 || item >= search.size()) {
-                throw new IllegalArgumentException(
-                        String.format("item is %d, expected 0 to %d", item, search.size() - 1));
-            }
+        for (int item : Arguments.requireNonNull("queries", queries)) {
+            Arguments.requireIndex("item", item, search.size());
         }
         Rows.requireCount(k, search.size() - 1);
         return answers(

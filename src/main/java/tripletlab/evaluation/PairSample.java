@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.LongStream;
+import tripletlab.internal.Arguments;
 
 /**
  * Pairs of items drawn from all pairs of a set, each at most once and each with the same chance:
@@ -14,6 +15,12 @@ import java.util.stream.LongStream;
  * @param negatives pairs of two classes
  */
 public record PairSample(Pairs positives, Pairs negatives) {
+
+    /** Takes pairs. */
+    public PairSample {
+        Arguments.requireNonNull("positives", positives);
+        Arguments.requireNonNull("negatives", negatives);
+    }
 
     /**
      * Draws pairs. Takes O(P + N) time and memory, however many pairs there are to draw from.

@@ -1,6 +1,7 @@
 package tripletlab.evaluation;
 
 import java.util.Locale;
+import tripletlab.internal.Arguments;
 
 /**
  * Pairs of items, by their places.
@@ -16,12 +17,9 @@ public record Pairs(int[] first, int[] second) {
      * @throws IllegalArgumentException if there are not as many second items as first ones
      */
     public Pairs {
-        if (first.length != second.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "second has length %d, expected %d as first has",
-                            second.length, first.length));
-        }
+        Arguments.requireNonNull("first", first);
+        Arguments.requireNonNull("second", second);
+        Arguments.requireSameLength("second", second.length, "first", first.length);
     }
 
     /**

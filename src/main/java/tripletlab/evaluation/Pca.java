@@ -2,11 +2,10 @@ package tripletlab.evaluation;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * Principal component analysis: the directions in which the rows differ most. With mean μ and
@@ -14,12 +13,19 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * the largest eigenvalues λ, and {@code λ / trace(C)} is the share of the variance each explains.
  * Each component's largest entry is positive, so that two runs give the same picture.
  *
+ * <p>With the centred rows A, C is {@code AᵀA / (N−1)}. Where N is below D, {@code AAᵀ} is the
+ * smaller matrix with the same λ: its eigenvectors u give those of C as {@code Aᵀu}. Few of many
+ * components come by subspace iteration, without a matrix where the smaller one would have more
+ * than {@value #LARGEST} rows.
+ *
  * <p>K. Pearson: <i>On lines and planes of closest fit to systems of points in space</i>,
  * Philosophical Magazine 2(11), 1901.
  */
 public final class Pca {
 
     private static final int BLOCK = 256; // rows whose products stay in the processor's cache
+    private static final int FEW = 8; // with fewer rows and columns for each component: all at once
+    private static final int LARGEST = 2048; // a larger matrix costs more than products without it
 
     private final double[] mean;
     private final DMatrixRMaj components; // (components, D)
@@ -53,28 +59,39 @@ public final class Pca {
                             components, dimension));
         }
         double[] mean = mean(rows);
-        DMatrixRMaj covariance = covariance(rows, mean);
-        EigenDecomposition_F64<DMatrixRMaj> eigen =
-                DecompositionFactory_DDRM.eig(dimension, true, true);
-        double trace = CommonOps_DDRM.trace(covariance);
-        if (!eigen.decompose(covariance)) {
-            throw new ArithmeticException("the eigenvalues of the covariance do not converge");
-        }
-        int[] order =
-                IntStream.range(0, dimension)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).real))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+        Eigenpairs found = eigenpairs(rows, mean, components);
+        double total = variance(rows, mean);
         DMatrixRMaj kept = new DMatrixRMaj(components, dimension);
         double[] ratios = new double[components];
         for (int c = 0; c < components; c++) {
-            double value = Math.max(0, eigen.getEigenvalue(order[c]).real);
-            ratios[c] = trace > 0 ? value / trace : 0;
-            double[] vector = eigen.getEigenVector(order[c]).getData();
+            double value = c < found.values().length ? Math.max(0, found.values()[c]) : 0;
+            ratios[c] = total > 0 ? value / total : 0;
+            double[] vector = CommonOps_DDRM.extractColumn(found.vectors(), c, null).getData();
             System.arraycopy(signed(vector), 0, kept.getData(), c * dimension, dimension);
         }
         return new Pca(mean, kept, ratios);
+    }
+
+    /** Of the covariance: its eigenvalues, and as many eigenvectors (D, …) as are wanted. */
+    private static Eigenpairs eigenpairs(float[][] rows, double[] mean, int wanted) {
+        int side = Math.min(rows.length, mean.length);
+        boolean few = FEW * (wanted + Eigenpairs.SPARE) <= side;
+        Optional<Eigenpairs> found = Optional.empty();
+        if (few && side > LARGEST) {
+            found = Eigenpairs.largest(v -> covarianceTimes(rows, mean, v), mean.length, wanted);
+        }
+        if (found.isPresent()) {
+            return found.get();
+        }
+        boolean wide = rows.length < mean.length;
+        DMatrixRMaj matrix = products(rows, mean, wide);
+        if (few && side <= LARGEST) {
+            found = Eigenpairs.largest(v -> product(matrix, v), side, wanted);
+        }
+        Eigenpairs pairs = found.orElseGet(() -> Eigenpairs.all(matrix));
+        return wide
+                ? new Eigenpairs(pairs.values(), across(rows, mean, pairs.vectors(), wanted))
+                : pairs;
     }
 
     /**
@@ -113,10 +130,25 @@ public final class Pca {
         double[] mean = new double[rows[0].length];
         for (float[] row : rows) {
             for (int j = 0; j < mean.length; j++) {
-                mean[j] += (double) row[j] / rows.length;
+                mean[j] += row[j]; // divided later: so equal rows are exactly their mean
             }
         }
+        for (int j = 0; j < mean.length; j++) {
+            mean[j] /= rows.length;
+        }
         return mean;
+    }
+
+    /** The trace of the covariance. */
+    private static double variance(float[][] rows, double[] mean) {
+        double sum = 0;
+        for (float[] row : rows) {
+            for (int j = 0; j < mean.length; j++) {
+                double difference = row[j] - mean[j];
+                sum += difference * difference;
+            }
+        }
+        return sum / (rows.length - 1);
     }
 
     /** A block of rows minus the mean. */
@@ -131,23 +163,83 @@ public final class Pca {
         return centred;
     }
 
-    private static DMatrixRMaj covariance(float[][] rows, double[] mean) {
+    /** A block of columns minus their means, as rows (…, N). */
+    private static DMatrixRMaj centredColumns(float[][] rows, int from, double[] mean) {
+        int count = Math.min(BLOCK, mean.length - from);
+        DMatrixRMaj centred = new DMatrixRMaj(count, rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < count; j++) {
+                centred.set(j, i, rows[i][from + j] - mean[from + j]);
+            }
+        }
+        return centred;
+    }
+
+    /**
+     * With the centred rows A (N, D): AᵀA / (N − 1), the covariance; or, if wide, AAᵀ / (N − 1).
+     */
+    private static DMatrixRMaj products(float[][] rows, double[] mean, boolean wide) {
+        int side = wide ? rows.length : mean.length;
+        int length = wide ? mean.length : rows.length;
+        DMatrixRMaj sum = new DMatrixRMaj(side, side);
+        for (int from = 0; from < length; from += BLOCK) {
+            DMatrixRMaj block = wide ? centredColumns(rows, from, mean) : centred(rows, from, mean);
+            IntStream.range(0, side).parallel().forEach(i -> addRow(i, block, sum.data));
+        }
+        CommonOps_DDRM.symmUpperToFull(sum);
+        CommonOps_DDRM.scale(1.0 / (rows.length - 1), sum);
+        return sum;
+    }
+
+    /** Adds row i of BᵀB from its diagonal on: no thread needs a matrix of its own. */
+    private static void addRow(int i, DMatrixRMaj block, double[] sum) {
+        int side = block.numCols;
+        double[] values = block.data;
+        int row = i * side;
+        for (int from = 0; from < values.length; from += side) {
+            double x = values[from + i];
+            for (int j = i; j < side; j++) {
+                sum[row + j] += x * values[from + j];
+            }
+        }
+    }
+
+    /** AᵀA V / (N − 1) without a matrix (D, D). */
+    private static DMatrixRMaj covarianceTimes(float[][] rows, double[] mean, DMatrixRMaj v) {
         int blocks = (rows.length + BLOCK - 1) / BLOCK;
-        DMatrixRMaj covariance =
+        DMatrixRMaj product =
                 IntStream.range(0, blocks)
                         .parallel()
                         .collect(
-                                () -> new DMatrixRMaj(mean.length, mean.length),
-                                (sum, b) -> addProducts(centred(rows, b * BLOCK, mean), sum),
+                                v::createLike,
+                                (sum, b) -> {
+                                    DMatrixRMaj block = centred(rows, b * BLOCK, mean);
+                                    CommonOps_DDRM.multAddTransA(block, product(block, v), sum);
+                                },
                                 CommonOps_DDRM::addEquals);
-        CommonOps_DDRM.scale(1.0 / (rows.length - 1), covariance);
-        return covariance;
+        CommonOps_DDRM.scale(1.0 / (rows.length - 1), product);
+        return product;
     }
 
-    private static void addProducts(DMatrixRMaj block, DMatrixRMaj sum) {
-        DMatrixRMaj products = sum.createLike();
-        CommonOps_DDRM.multInner(block, products);
-        CommonOps_DDRM.addEquals(sum, products);
+    /**
+     * From eigenvectors u of AAᵀ to those of AᵀA, {@code Aᵀu / ‖Aᵀu‖}, and beyond the rank of A to
+     * any that complete them.
+     */
+    private static DMatrixRMaj across(float[][] rows, double[] mean, DMatrixRMaj u, int wanted) {
+        DMatrixRMaj given =
+                CommonOps_DDRM.extract(u, 0, rows.length, 0, Math.min(wanted, u.numCols));
+        DMatrixRMaj vectors = new DMatrixRMaj(mean.length, wanted);
+        for (int from = 0; from < mean.length; from += BLOCK) {
+            DMatrixRMaj part = product(centredColumns(rows, from, mean), given);
+            CommonOps_DDRM.insert(part, vectors, from, 0);
+        }
+        return Eigenpairs.orthonormal(vectors);
+    }
+
+    private static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {
+        DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
+        CommonOps_DDRM.mult(a, b, product);
+        return product;
     }
 
     private static double[] signed(double[] vector) {

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import tripletlab.internal.Arguments;
 
 /**
  * Recall@k as metric learning has it: the fraction of queries with at least one item of their class
@@ -34,6 +35,7 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
      * @param values recall@k for each k
      */
     public RecallAtK {
+        Arguments.requireNonNull("values", values);
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
@@ -101,6 +103,7 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
     }
 
     private static RecallAtK of(Retrieval retrieval, Progress progress, int... ks) {
+        Arguments.requireNonNull("ks", ks);
         if (ks.length == 0) {
             throw new IllegalArgumentException("ks is empty, expected one k or more");
         }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import tripletlab.evaluation.NeighborSearch.Query;
+import tripletlab.internal.Arguments;
 
 /** Queries that look for items of their own class among references, nearest first. */
 final class Retrieval {
@@ -44,6 +45,8 @@ final class Retrieval {
     }
 
     static Retrieval of(Embeddings queries, Embeddings references) {
+        Arguments.requireNonNull("queries", queries);
+        Arguments.requireNonNull("references", references);
         NeighborSearch search = new NeighborSearch("references", references.vectors());
         search.requireQueries(queries.vectors());
         return new Retrieval(search, queries, references.labels(), false);

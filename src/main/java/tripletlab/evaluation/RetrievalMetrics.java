@@ -3,6 +3,7 @@ package tripletlab.evaluation;
 import ai.djl.util.Progress;
 import java.util.Arrays;
 import java.util.Locale;
+import tripletlab.internal.Arguments;
 
 /**
  * How well each query finds the items of its class among all items, nearest first by Euclidean
@@ -61,6 +62,7 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RetrievalMetrics of(Embeddings items) {
+        Arguments.requireNonNull("items", items);
         return of(items.vectors(), items.labels());
     }
 

@@ -3,6 +3,7 @@ package tripletlab.evaluation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
 
 /**
  * Receiver operating characteristic of "same or different?": what is accepted when two items are
@@ -22,11 +23,22 @@ import java.util.stream.IntStream;
  * and Clustering</i>, CVPR 2015, section 4 (TAR is its validation rate VAL). T. Fawcett: <i>An
  * introduction to ROC analysis</i>, Pattern Recognition Letters 27(8), 2006.
  *
- * @param thresholds growing; the first is −∞, which accepts nothing
+ * @param thresholds growing; the first is just below the smallest distance and accepts nothing
  * @param fpr false accept rate (false positive rate) at each threshold, never falling
  * @param tpr true accept rate (true positive rate) at each threshold, never falling
  */
 public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
+
+    private static final long BYTES = 8; // a pair: its distance, and a place to sort it
+
+    /** Takes a curve. */
+    public Roc {
+        Arguments.requireNonNull("thresholds", thresholds);
+        Arguments.requireNonNull("fpr", fpr);
+        Arguments.requireNonNull("tpr", tpr);
+        Arguments.requireSameLength("fpr", fpr.length, "thresholds", thresholds.length);
+        Arguments.requireSameLength("tpr", tpr.length, "thresholds", thresholds.length);
+    }
 
     /**
      * Computes the curve. Costs O((P + N) log(P + N)).
@@ -53,7 +65,8 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
      * @param labels N of them
      * @return the curve
      * @throws IllegalArgumentException if the lengths do not fit, a value is NaN or infinite, there
-     *     is no positive or no negative pair, or there are more than 2³¹ − 1 pairs
+     *     is no positive or no negative pair, or there are more than 2³¹ − 1 pairs, or more than
+     *     fit the memory
      */
     public static Roc ofAllPairs(float[][] embeddings, int[] labels) {
         Checks.requireLabelled(embeddings, labels);
@@ -64,6 +77,16 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
                             "embeddings has %d rows, too many for all their pairs, expected at"
                                     + " most 65,536; take a PairSample",
                             embeddings.length));
+        }
+        long bytes = BYTES * (pairs.positives() + pairs.negatives());
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "embeddings has %d rows, whose pairs take %,d MB, expected at most the"
+                                    + " %,d MB that Java may use; take a PairSample",
+                            embeddings.length,
+                            bytes >> 20,
+                            Runtime.getRuntime().maxMemory() >> 20));
         }
         return of(
                 ThresholdSweep.sorting(

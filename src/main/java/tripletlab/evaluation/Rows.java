@@ -1,6 +1,7 @@
 package tripletlab.evaluation;
 
 import tripletlab.data.Labels;
+import tripletlab.internal.Arguments;
 
 /** Checks the rows of a matrix and what belongs to them. */
 final class Rows {
@@ -8,16 +9,8 @@ final class Rows {
     private Rows() {}
 
     static void requireFinite(String name, float[][] rows) {
-        if (rows.length == 0 || rows[0].length == 0) {
-            throw new IllegalArgumentException(name + " is empty, expected rows of numbers");
-        }
+        Arguments.requireRectangular(name, rows);
         for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length != rows[0].length) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "%s has %d numbers in row %d, expected %d as in row 0",
-                                name, rows[i].length, i, rows[0].length));
-            }
             for (float value : rows[i]) {
                 if (!Float.isFinite(value)) {
                     throw new IllegalArgumentException(
@@ -47,16 +40,13 @@ final class Rows {
         }
     }
 
-    /** The length of a row, which is not 0. */
+    /** The length of a row, which is not near 0. */
     static double requireDirection(String name, float[] row, int i) {
         double squares = 0;
         for (float value : row) {
             squares += (double) value * value;
         }
-        if (squares == 0) {
-            throw new IllegalArgumentException(
-                    String.format("%s is 0 in row %d, expected rows with a direction", name, i));
-        }
+        Arguments.requireDirection(name, Math.sqrt(squares), i);
         return Math.sqrt(squares);
     }
 

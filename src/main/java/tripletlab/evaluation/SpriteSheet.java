@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
+import tripletlab.internal.Arguments;
 
 /**
  * All images in one picture, row by row, without gaps: as many rows as columns, {@code ⌈√N⌉} of
@@ -36,7 +37,7 @@ record SpriteSheet(float[][] pixels, int width, int height) {
     }
 
     static SpriteSheet of(NDArray images) {
-        Shape shape = images.getShape();
+        Shape shape = Arguments.requireNonNull("images", images).getShape();
         if (shape.dimension() != 4 || shape.size() == 0 || shape.get(1) != 1) {
             throw new IllegalArgumentException(
                     "images has shape " + shape + ", expected (N, 1, H, W) with all at least 1");

@@ -37,7 +37,8 @@ final class ThresholdSweep {
     }
 
     private void run() {
-        thresholds[size++] = Float.NEGATIVE_INFINITY; // accepts nothing
+        // accepts nothing, and is finite, so that it can be drawn and written
+        thresholds[size++] = Math.nextDown(Math.min(positives[0], negatives[0]));
         int p = 0;
         int n = 0;
         boolean onlyPositives = false; // was it so with the threshold before?
@@ -115,7 +116,7 @@ final class ThresholdSweep {
             }
         }
         return low == negatives.length
-                ? Float.POSITIVE_INFINITY
+                ? Float.MAX_VALUE
                 : Math.nextDown(negatives[low]); // the first that must stay out
     }
 }

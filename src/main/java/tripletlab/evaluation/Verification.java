@@ -1,6 +1,7 @@
 package tripletlab.evaluation;
 
 import java.util.Locale;
+import tripletlab.internal.Arguments;
 
 /**
  * Verification: are two items of the same class or of different ones? Judged by the Euclidean
@@ -29,6 +30,14 @@ public record Verification(PairSample pairs, float[] positives, float[] negative
     private static final int FOLDS = 10;
     private static final double FAR = 1e-3;
 
+    /** Takes a comparison. */
+    public Verification {
+        Arguments.requireNonNull("pairs", pairs);
+        Arguments.requireNonNull("positives", positives);
+        Arguments.requireNonNull("negatives", negatives);
+        Arguments.requireNonNull("roc", roc);
+    }
+
     /**
      * Compares up to {@value #PAIRS} random pairs of one class and as many of two classes; all
      * pairs, where there are fewer. For rates over all pairs see {@link Roc#ofAllPairs}.
@@ -55,6 +64,7 @@ public record Verification(PairSample pairs, float[] positives, float[] negative
      *     row, or there is no positive or no negative pair
      */
     public static Verification of(float[][] embeddings, PairSample pairs) {
+        Arguments.requireNonNull("pairs", pairs);
         float[] positives = pairs.positives().distances(embeddings);
         float[] negatives = pairs.negatives().distances(embeddings);
         return new Verification(pairs, positives, negatives, Roc.of(positives, negatives));

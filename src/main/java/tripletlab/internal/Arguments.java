@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Refuses wrong arguments: each kind of them in the same words everywhere. */
 public final class Arguments {
+
+    private static final double SHORTEST = 1e-30;
+
     private Arguments() {}
 
     /** Anything but null. */
@@ -68,6 +71,44 @@ public final class Arguments {
                     "margin is %s, expected a finite number, 0 or more".formatted(margin));
         }
         return (float) margin;
+    }
+
+    /**
+     * Rows of the same number of columns, at least one of both.
+     *
+     * @return the number of columns
+     */
+    public static int requireRectangular(String name, float[][] rows) {
+        requireNonNull(name, rows);
+        for (int i = 0; i < rows.length; i++) {
+            int columns = requireNonNull(name + "[" + i + "]", rows[i]).length;
+            if (columns != rows[0].length) {
+                throw new IllegalArgumentException(
+                        "%s has %d numbers in row %d, expected %d as in row 0"
+                                .formatted(name, columns, i, rows[0].length));
+            }
+        }
+        if (rows.length == 0 || rows[0].length == 0) {
+            throw new IllegalArgumentException(name + " is empty, expected rows of numbers");
+        }
+        return rows[0].length;
+    }
+
+    /**
+     * A row long enough to have a direction. The gradient of a cosine is at most √D / length for
+     * each pair, so that from this length on it fits a float for some 10⁸ pairs; below 1e-38 the
+     * numbers of a row have not even all digits of a float.
+     */
+    public static void requireDirection(String name, double length, int row) {
+        if (length < SHORTEST) {
+            String found =
+                    length == 0
+                            ? "only zeros in row %d".formatted(row)
+                            : "length %s in row %d, expected %s or more"
+                                    .formatted((float) length, row, SHORTEST);
+            throw new IllegalArgumentException(
+                    name + " has " + found + "; the cosine distance needs a direction in each row");
+        }
     }
 
     /** A place among {@code size}. */

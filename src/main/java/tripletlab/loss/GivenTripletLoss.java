@@ -51,7 +51,8 @@ public final class GivenTripletLoss extends MiningLoss {
      * Computes the loss of the triplets. Its gradient reaches the embeddings through the engine.
      *
      * @param labels as the {@link TripletLayout} says
-     * @param predictions as the {@link TripletLayout} says
+     * @param predictions as the {@link TripletLayout} says; of 64 bits, they are rounded to floats
+     *     of 32, and so is the gradient
      * @return a scalar
      * @throws IllegalArgumentException if a shape does not fit, an index is out of range, or an
      *     embedding is NaN or infinite

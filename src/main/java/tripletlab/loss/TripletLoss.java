@@ -69,7 +69,8 @@ public final class TripletLoss extends MiningLoss {
      * Computes the loss of one batch. Its gradient reaches the embeddings through the engine.
      *
      * @param labels one array: (B) or (B, 1), of any integer or floating-point type
-     * @param predictions one array: the embeddings (B, D)
+     * @param predictions one array: the embeddings (B, D); of 64 bits, they are rounded to floats
+     *     of 32, and so is the gradient
      * @return a scalar
      * @throws IllegalArgumentException if a shape does not fit, or an embedding is NaN or infinite
      */

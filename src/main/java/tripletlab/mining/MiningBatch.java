@@ -54,8 +54,8 @@ public final class MiningBatch {
     /**
      * Reads a batch from a matrix of distances.
      *
-     * @param distances (B, B), B at least 1, none of them NaN, infinite or below 0; read as floats
-     *     of 32 bits
+     * @param distances (B, B) with B at least 1, none of them NaN, infinite or below 0; of 64 bits,
+     *     they are rounded to floats of 32
      * @param labels (B) or (B, 1), of any integer or floating-point type
      * @return the batch
      * @throws IllegalArgumentException if an argument is not so, with its name and value
@@ -79,7 +79,9 @@ public final class MiningBatch {
                         String.format(
                                 "distances has %s in row %d, column %d, expected finite numbers"
                                         + " that are not below 0",
-                                values[i], i / size, i % size));
+                                distances.toType(DataType.FLOAT64, true).toDoubleArray()[i],
+                                i / size,
+                                i % size));
             }
         }
         return new MiningBatch(values, classes, null);

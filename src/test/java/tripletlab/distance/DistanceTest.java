@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +91,140 @@ class DistanceTest {
                 collector.backward(Distance.EUCLIDEAN.pairwise(embeddings).sum());
             }
             assertArrayEquals(new float[4], embeddings.getGradient().toFloatArray());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void isSymmetricToTheLastBit(Distance distance) {
+        for (int size : new int[] {2, 17, 64, 131}) {
+            float[][] rows = RandomBatch.of(RandomBatch.Kind.RANDOM, size, 32, 5).embeddings();
+            try (NDManager manager = NDManager.newBaseManager()) {
+                NDArray given = RandomBatch.array(manager, rows);
+                for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
+                    double[] d =
+                            distance.pairwise(given.mul(6).toType(type, true))
+                                    .toType(DataType.FLOAT64, true)
+                                    .toDoubleArray();
+                    for (int i = 0; i < size; i++) {
+                        assertEquals(0, d[i * size + i]);
+                        for (int j = 0; j < i; j++) {
+                            assertEquals(d[i * size + j], d[j * size + i]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Weights that are not symmetric, so that a gradient of d_ij given to d_ji only would show. */
+    @ParameterizedTest
+    @EnumSource(Distance.class)
+    void gradientAgreesWithFiniteDifferences(Distance distance) {
+        float[][] rows = RandomBatch.of(RandomBatch.Kind.RANDOM, 5, 3, 9).embeddings();
+        Random random = new Random(3);
+        float[] weights = new float[25];
+        double[] wide = new double[25];
+        for (int i = 0; i < 25; i++) {
+            weights[i] = (float) random.nextGaussian();
+            wide[i] = weights[i];
+        }
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray embeddings = RandomBatch.array(manager, rows);
+            embeddings.setRequiresGradient(true);
+            NDArray w = manager.create(weights, new Shape(5, 5));
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(distance.pairwise(embeddings).mul(w).sum());
+            }
+            float[] gradient = embeddings.getGradient().toFloatArray();
+            double[][] e = Oracle.doubles(rows);
+            for (int i = 0; i < gradient.length; i++) {
+                double at = e[i / 3][i % 3];
+                e[i / 3][i % 3] = at + 1e-6;
+                double up = weighted(distance, e, wide);
+                e[i / 3][i % 3] = at - 1e-6;
+                double down = weighted(distance, e, wide);
+                e[i / 3][i % 3] = at;
+                assertEquals((up - down) / 2e-6, gradient[i], 1e-3, "at " + i);
+            }
+        }
+    }
+
+    private static double weighted(Distance distance, double[][] e, double[] weights) {
+        double[][] d =
+                switch (distance) {
+                    case EUCLIDEAN -> Oracle.euclidean(e);
+                    case SQUARED_EUCLIDEAN -> Oracle.squared(e);
+                    case COSINE -> Oracle.cosine(e);
+                };
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i] * d[i / d.length][i % d.length];
+        }
+        return sum;
+    }
+
+    @Test
+    void halvesAreWidened() {
+        float[][] rows = {{3, 4}, {0, 1}, {0, -2}};
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray given = RandomBatch.array(manager, rows); // halves hold these exactly
+            given.setRequiresGradient(true);
+            for (Distance distance : Distance.values()) {
+                NDArray halves = given.toType(DataType.FLOAT16, true);
+                NDArray d = distance.pairwise(halves);
+                assertEquals(DataType.FLOAT32, d.getDataType());
+                assertArrayEquals(distance.pairwise(given).toFloatArray(), d.toFloatArray());
+            }
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray halves = given.toType(DataType.FLOAT16, false);
+                collector.backward(Distance.SQUARED_EUCLIDEAN.pairwise(halves).sum());
+            }
+            // 4 Σ_j (x_i − x_j), as each pair is there twice
+            assertArrayEquals(
+                    new float[] {24, 36, -12, 0, -12, -36},
+                    given.getGradient().toFloatArray(),
+                    1e-4f);
+        }
+    }
+
+    @Test
+    void cosineOfADenormalVectorNamesItsRowAndLength() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray rows = RandomBatch.array(manager, new float[][] {{1, 2}, {1e-40f, 0}});
+            Exception e = assertThrowsFor(Distance.COSINE, rows);
+            assertNames("length 1.0E-40 in row 1, expected 1.0E-30 or more", e);
+            Distance.EUCLIDEAN.pairwise(rows); // which needs no direction
+        }
+    }
+
+    @Test
+    void cosinesAndGradientsOfTheShortestVectorsAreFinite() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] row = new float[784];
+            Arrays.fill(row, 1e-30f / 28 * 1.001f); // of length 1.001e-30
+            float[] other = row.clone();
+            other[0] = -other[0];
+            NDArray rows = RandomBatch.array(manager, new float[][] {row, other, new float[784]});
+            rows.set(new NDIndex("2, 0"), 1);
+            rows.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray d = Distance.COSINE.pairwise(rows);
+                assertEquals(2 / 784.0, d.getFloat(0, 1), 1e-6);
+                assertEquals(1 - 1 / 28.0, d.getFloat(0, 2), 1e-6);
+                collector.backward(d.sum());
+            }
+            for (float slope : rows.getGradient().toFloatArray()) {
+                assertTrue(Float.isFinite(slope), "slope " + slope);
+            }
+        }
+    }
+
+    @Test
+    void doublesThatNoFloatHoldsAreNamed() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray rows = manager.create(new double[] {1, 2, -1e300, 3}, new Shape(2, 2));
+            assertNames("-1.0E300 in row 1", assertThrowsFor(Distance.EUCLIDEAN, rows));
         }
     }
 

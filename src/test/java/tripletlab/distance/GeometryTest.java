@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tripletlab.Errors;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
 
@@ -185,6 +186,57 @@ class GeometryTest {
         assertNames(new float[][] {{1, 2}, {3}}, "1 numbers in row 1", "2 as in row 0");
         assertNames(new float[][] {}, "empty");
         assertNames(new float[][] {{}}, "empty");
+    }
+
+    @Test
+    void arraysOfDifferentWidthsAreNamed() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray two = RandomBatch.array(manager, new float[][] {{1, 2}, {3, 4}});
+            NDArray three = RandomBatch.array(manager, new float[][] {{1, 2, 3}});
+            Errors.assertNames(
+                    () -> Geometry.of(Distance.EUCLIDEAN, two, three),
+                    "embeddings has 3 numbers in row 2, expected 2 as in row 0");
+            Errors.assertNames(
+                    () -> Geometry.of(Distance.EUCLIDEAN, three, two),
+                    "embeddings has 2 numbers in row 1, expected 3 as in row 0");
+            Errors.assertNames(
+                    () -> Geometry.of(Distance.EUCLIDEAN, new NDArray[0]), "embeddings is empty");
+            Errors.assertNames(
+                    () -> Geometry.of(Distance.EUCLIDEAN, two, null), "embeddings is null");
+        }
+    }
+
+    @Test
+    void weightsAndItemsThatDoNotFitAreNamed() {
+        Geometry three = Geometry.of(Distance.EUCLIDEAN, new float[][] {{1}, {2}, {3}});
+        int[] items = {0, 1};
+        Errors.assertNames(
+                () -> three.gradient(new float[9], new float[6]),
+                "weights has length 6, expected 9");
+        Errors.assertNames(() -> three.from(3), "i is 3, expected 0 to 2");
+        Errors.assertNames(
+                () -> three.ofPairs(items, new int[] {0, -1}), "second is -1, expected 0 to 2");
+        Errors.assertNames(
+                () -> three.ofPairs(items, new int[1]), "second has length 1, expected 2");
+        Errors.assertNames(
+                () -> three.gradientOfPairs(items, items, new float[3]),
+                "weights has length 3, expected 2");
+    }
+
+    @Test
+    void aRowOfDenormalLengthHasNoCosine() {
+        float[][] rows = {{1, 2}, {0, 1e-40f}};
+        Errors.assertNames(
+                () -> Geometry.of(Distance.COSINE, rows),
+                "embeddings has length 1.0E-40 in row 1, expected 1.0E-30 or more");
+        Geometry shortest =
+                Geometry.of(Distance.COSINE, new float[][] {{1, 0}, {0, 1.001e-30f}, {1, 1}});
+        float[] d = shortest.pairwise();
+        assertEquals(1, d[1], 1e-6);
+        assertEquals(1 - Math.sqrt(0.5), d[5], 1e-6);
+        for (float slope : shortest.gradient(d, new float[] {0, 1, 0, 1, 0, 1, 0, 1, 0})) {
+            assertTrue(Float.isFinite(slope), "slope " + slope);
+        }
     }
 
     @Test

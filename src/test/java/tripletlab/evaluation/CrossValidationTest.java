@@ -57,8 +57,8 @@ class CrossValidationTest {
         List<Judged> others = pairs.stream().filter(pair -> pair.fold() != fold).toList();
         List<Judged> own = pairs.stream().filter(pair -> pair.fold() == fold).toList();
         TreeSet<Double> candidates = new TreeSet<>();
-        candidates.add(Double.NEGATIVE_INFINITY);
         others.forEach(pair -> candidates.add((double) pair.distance()));
+        candidates.add((double) Math.nextDown(candidates.first().floatValue())); // accepts nothing
         double best = Double.NaN;
         double most = -1;
         for (double threshold : candidates) {
@@ -73,7 +73,7 @@ class CrossValidationTest {
         // the largest float that is not too large: it is within, its neighbour is not
         double threshold = found.farThreshold();
         assertTrue(rate(others, false, threshold) <= far, message);
-        if (threshold < Float.POSITIVE_INFINITY) {
+        if (threshold < Float.MAX_VALUE) {
             assertTrue(rate(others, false, Math.nextUp((float) threshold)) > far, message);
         }
         assertEquals(rate(own, true, threshold), found.validationRate(), message);
@@ -148,15 +148,15 @@ class CrossValidationTest {
             assertEquals(0, fold.validationRate());
         }
         // fold 0: the others have one + and two −, so nothing is accepted; fold 1: a draw
-        assertEquals(Double.NEGATIVE_INFINITY, result.folds().get(0).threshold());
-        assertEquals(Double.NEGATIVE_INFINITY, result.folds().get(1).threshold());
+        assertEquals(Math.nextDown(1f), result.folds().get(0).threshold());
+        assertEquals(Math.nextDown(1f), result.folds().get(1).threshold());
     }
 
     @Test
     void aRateOfOneAcceptsAll() {
         float[] some = {1, 2, 3};
         CrossValidation result = CrossValidation.of(some, some, 3, 1);
-        assertEquals(Double.POSITIVE_INFINITY, result.folds().get(0).farThreshold());
+        assertEquals(Float.MAX_VALUE, result.folds().get(0).farThreshold());
         assertEquals(new MeanStd(1, 0), result.validationRate());
     }
 

@@ -87,9 +87,14 @@ class EmbeddingsTest {
     @Test
     void meanCosineNamesWhatHasNoDirection() {
         float[][] zero = {{1, 2}, {0, 0}};
+        float[][] tiny = {{1, 2}, {0, 1e-40f}};
         float[][] lone = {{1, 2}};
         float[][] unknown = {{1, 2}, {Float.NaN, 0}};
-        Errors.assertNames(new Embeddings(zero, new int[2])::meanCosine, "vectors is 0 in row 1");
+        Errors.assertNames(
+                new Embeddings(zero, new int[2])::meanCosine, "vectors has only zeros in row 1");
+        Errors.assertNames(
+                new Embeddings(tiny, new int[2])::meanCosine,
+                "vectors has length 1.0E-40 in row 1");
         Errors.assertNames(new Embeddings(lone, new int[1])::meanCosine, "vectors has 1 row");
         Errors.assertNames(
                 new Embeddings(unknown, new int[2])::meanCosine, "vectors has NaN in row 1");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,10 @@ class KnnClassifierTest {
         assertNames(
                 "predicted has length 1 and labels 2",
                 () -> ConfusionMatrix.of(new int[2], new int[1]));
+        int[] many = IntStream.range(0, 100_000).toArray();
+        assertNames(
+                "100000 classes, whose matrix takes 38146 MB, expected at most 8192",
+                () -> ConfusionMatrix.of(many, many));
     }
 
     private static void assertNames(String part, Runnable call) {

@@ -15,6 +15,7 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.Oracle;
@@ -157,10 +158,163 @@ class PcaTest {
         return new DMatrixRMaj(x);
     }
 
+    private static Stream<Arguments> shapesWithFewComponents() { // N, D
+        return Stream.of(
+                Arguments.of(400, 120),
+                Arguments.of(120, 400),
+                Arguments.of(20, 3000),
+                Arguments.of(2060, 2100)); // no matrix is made
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapesWithFewComponents")
+    void fewComponentsAgreeWithPowerIteration(int size, int dimension) {
+        float[][] rows = ofRank(6, 1, size, dimension);
+        Pca pca = Pca.fit(rows, 2);
+        double[][] x = Oracle.doubles(rows);
+        centre(x);
+        double total = squares(x);
+        for (int c = 0; c < 2; c++) {
+            double[] direction = strongest(x);
+            double explained = 0;
+            double[] projected = new double[size];
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < dimension; j++) {
+                    projected[i] += x[i][j] * direction[j];
+                }
+                explained += projected[i] * projected[i];
+                for (int j = 0; j < dimension; j++) {
+                    x[i][j] -= projected[i] * direction[j]; // deflation
+                }
+            }
+            assertEquals(explained / total, pca.explainedVarianceRatio()[c], 1e-9);
+            assertArrayEquals(
+                    projected, column(pca.transform(rows), c), 1e-6 * Math.sqrt(explained));
+        }
+    }
+
+    private static double[] column(double[][] rows, int c) {
+        return Arrays.stream(rows).mapToDouble(row -> row[c]).toArray();
+    }
+
+    private static void centre(double[][] x) {
+        for (int j = 0; j < x[0].length; j++) {
+            double mean = Arrays.stream(column(x, j)).average().getAsDouble();
+            for (double[] row : x) {
+                row[j] -= mean;
+            }
+        }
+    }
+
+    private static double squares(double[][] x) {
+        return Arrays.stream(x).flatMapToDouble(Arrays::stream).map(y -> y * y).sum();
+    }
+
+    /** By power iteration: the direction of length one in which rows are longest, largest up. */
+    private static double[] strongest(double[][] x) {
+        double[] direction = new double[x[0].length];
+        Arrays.setAll(direction, j -> Math.sin(j + 1));
+        for (int step = 0; step < 120; step++) {
+            double[] next = new double[direction.length];
+            for (double[] row : x) {
+                double along = 0;
+                for (int j = 0; j < row.length; j++) {
+                    along += row[j] * direction[j];
+                }
+                for (int j = 0; j < row.length; j++) {
+                    next[j] += along * row[j];
+                }
+            }
+            double length = Math.sqrt(Arrays.stream(next).map(y -> y * y).sum());
+            direction = Arrays.stream(next).map(y -> y / length).toArray();
+        }
+        double least = Arrays.stream(direction).min().getAsDouble();
+        double most = Arrays.stream(direction).max().getAsDouble();
+        double sign = -least > most ? -1 : 1;
+        return Arrays.stream(direction).map(y -> sign * y).toArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 110, 2", "110, 200, 2", "12, 40, 11", "12, 40, 30", "40, 12, 12"})
+    void componentsAreOrthonormal(int size, int dimension, int components) {
+        float[][] rows = ofRank(4, 2, size, dimension); // and any beyond the rank
+        Pca pca = Pca.fit(rows, components);
+        float[][] units = new float[dimension + 1][dimension];
+        for (int j = 0; j < dimension; j++) {
+            units[j][j] = 1;
+        }
+        double[][] z = pca.transform(units); // z_j − z_0 is column j of the components
+        for (int a = 0; a < components; a++) {
+            for (int b = 0; b < components; b++) {
+                double dot = 0;
+                for (int j = 0; j < dimension; j++) {
+                    dot += (z[j][a] - z[dimension][a]) * (z[j][b] - z[dimension][b]);
+                }
+                assertEquals(a == b ? 1 : 0, dot, 1e-9);
+            }
+        }
+    }
+
+    @Test
+    void rowsThatAreThereTwiceChangeNothing() {
+        float[][] rows = ofRank(5, 3, 60, 150);
+        float[][] twice = new float[120][];
+        Arrays.setAll(twice, i -> rows[i % 60]);
+        Pca once = Pca.fit(rows, 3); // all of 60
+        Pca both = Pca.fit(twice, 3); // three of 120
+        assertArrayEquals(once.explainedVarianceRatio(), both.explainedVarianceRatio(), 1e-9);
+        for (int c = 0; c < 3; c++) {
+            assertArrayEquals(
+                    column(once.transform(rows), c), column(both.transform(rows), c), 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 1e-6f, 1e-4f, 1e-2f}) // by so much they fall; 1e-6: all at once
+    void equalAndNearlyEqualVariancesByHand(float fall) {
+        float[][] rows = new float[300][150]; // two opposite ones along each axis
+        double total = 0;
+        for (int i = 0; i < 150; i++) {
+            float amount = 2 - i * fall;
+            rows[2 * i][149 - i] = amount;
+            rows[2 * i + 1][149 - i] = -amount;
+            total += (double) amount * amount;
+        }
+        Pca pca = Pca.fit(rows, 3);
+        double[][] z = pca.transform(rows);
+        for (int c = 0; c < 3; c++) {
+            double amount = rows[2 * c][149 - c];
+            assertEquals(amount * amount / total, pca.explainedVarianceRatio()[c], 1e-12);
+            if (fall > 0) {
+                assertEquals(amount, z[2 * c][c], 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void longRowsNeedNoMatrixOfTheirLength() {
+        float[][] rows = new float[3][30_000]; // whose covariance has 7 GB
+        rows[0][29_999] = 3; // a triangle: (3, 0), (0, 0), (0, 4), variances by hand
+        rows[2][17] = 4;
+        Pca pca = Pca.fit(rows, 2);
+        // the covariance is ((3, −2), (−2, 16/3)): λ = 25/6 ± √((7/6)² + 4)
+        double total = 25 / 3.0;
+        double root = Math.sqrt(49 / 36.0 + 4);
+        assertArrayEquals(
+                new double[] {(25 / 6.0 + root) / total, (25 / 6.0 - root) / total},
+                pca.explainedVarianceRatio(),
+                1e-12);
+    }
+
     @Test
     void equalRowsExplainNothing() {
         Pca pca = Pca.fit(new float[][] {{1, 2}, {1, 2}}, 1);
         assertArrayEquals(new double[1], pca.explainedVarianceRatio());
+        for (int size : new int[] {20, 200, 2100}) {
+            float[][] rows = new float[size][size];
+            Arrays.stream(rows).forEach(row -> Arrays.fill(row, 0.1f));
+            assertArrayEquals(new double[2], Pca.fit(rows, 2).explainedVarianceRatio());
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package tripletlab.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static tripletlab.Errors.assertNames;
 
 import java.util.Arrays;
@@ -16,8 +17,6 @@ import tripletlab.Oracle;
 import tripletlab.RandomBatch;
 
 class RocTest {
-
-    private static final float NOTHING = Float.NEGATIVE_INFINITY;
 
     /**
      * Random distances: few different ones for many ties, or as many as there are pairs.
@@ -46,7 +45,9 @@ class RocTest {
         float[] thresholds() {
             float[] all = Arrays.copyOf(positives, positives.length + negatives.length + 1);
             System.arraycopy(negatives, 0, all, positives.length, negatives.length);
-            all[all.length - 1] = NOTHING;
+            all[all.length - 1] = Float.POSITIVE_INFINITY;
+            Arrays.sort(all);
+            all[all.length - 1] = Math.nextDown(all[0]); // accepts nothing
             Arrays.sort(all);
             return all;
         }
@@ -76,7 +77,9 @@ class RocTest {
     @MethodSource("cases")
     void pointsAreTheRatesAtTheirThresholds(Case given) {
         Roc roc = Roc.of(given.positives(), given.negatives());
-        assertEquals(NOTHING, roc.thresholds()[0]);
+        assertTrue(Double.isFinite(roc.thresholds()[0]));
+        assertEquals(0, roc.fpr()[0]);
+        assertEquals(0, roc.tpr()[0]);
         int last = roc.thresholds().length - 1;
         assertEquals(1, roc.fpr()[last]);
         assertEquals(1, roc.tpr()[last]);
@@ -186,7 +189,7 @@ class RocTest {
     void valuesByHand() {
         // by distance: + at 1, + and − at 2, − at 3, − at 4, + at 5
         Roc roc = Roc.of(new float[] {5, 1, 2}, new float[] {4, 2, 3});
-        assertArrayEquals(new double[] {NOTHING, 1, 2, 4, 5}, roc.thresholds());
+        assertArrayEquals(new double[] {Math.nextDown(1f), 1, 2, 4, 5}, roc.thresholds());
         double third = 1 / 3.0;
         assertArrayEquals(new double[] {0, 0, third, 1, 1}, roc.fpr(), 1e-15);
         assertArrayEquals(new double[] {0, third, 2 * third, 2 * third, 1}, roc.tpr(), 1e-15);
@@ -203,7 +206,7 @@ class RocTest {
     @Test
     void separatePairsAreAllTold() {
         Roc roc = Roc.of(new float[] {0.5f, 0.1f}, new float[] {0.6f, 0.9f, 0.7f});
-        assertArrayEquals(new double[] {NOTHING, 0.5f, 0.9f}, roc.thresholds());
+        assertArrayEquals(new double[] {Math.nextDown(0.1f), 0.5f, 0.9f}, roc.thresholds());
         assertEquals(1, roc.auc());
         assertEquals(0, roc.eer());
         assertEquals(1, roc.tarAt(0));
@@ -216,7 +219,7 @@ class RocTest {
     @Test
     void equalDistancesTellNothing() {
         Roc roc = Roc.of(new float[] {2, 2, 2}, new float[] {2, 2});
-        assertArrayEquals(new double[] {NOTHING, 2}, roc.thresholds());
+        assertArrayEquals(new double[] {Math.nextDown(2f), 2}, roc.thresholds());
         assertEquals(0.5, roc.auc());
         assertEquals(0.5, roc.eer());
         assertEquals(0, roc.tarAt(0.999));
@@ -282,7 +285,9 @@ class RocTest {
         assertNames(() -> Roc.of(new float[0], some), "positives is empty");
         assertNames(() -> Roc.of(some, new float[0]), "negatives is empty");
         assertNames(() -> Roc.of(some, new float[] {1, Float.NaN}), "negatives has NaN at 1");
-        assertNames(() -> Roc.of(new float[] {NOTHING}, some), "positives has -Infinity at 0");
+        assertNames(
+                () -> Roc.of(new float[] {Float.NEGATIVE_INFINITY}, some),
+                "positives has -Infinity at 0");
         Roc roc = Roc.of(some, some);
         assertNames(() -> roc.tarAt(-0.1), "far is -0.1", "0 to 1");
         assertNames(() -> roc.tarAt(1.5), "far is 1.5");
@@ -295,6 +300,18 @@ class RocTest {
         assertNames(
                 () -> Roc.ofAllPairs(new float[][] {{1}, {Float.NaN}}, new int[2]),
                 "embeddings has NaN in row 1");
+    }
+
+    @Test
+    void pairsThatDoNotFitTheMemoryAreRefusedWithTheirSize() {
+        assumeTrue(Runtime.getRuntime().maxMemory() < 16L << 30);
+        float[][] rows = new float[65_000][1]; // 2,112,467,500 pairs of 8 bytes
+        int[] labels = new int[65_000];
+        labels[0] = 1;
+        assertNames(
+                () -> Roc.ofAllPairs(rows, labels),
+                String.format("%,d MB", 2_112_467_500L * 8 >> 20),
+                "take a PairSample");
     }
 
     @Test

@@ -55,6 +55,22 @@ class TripletLossTest {
         }
     }
 
+    @Test
+    void takesEmbeddingsOf16Bits() {
+        TripletLoss loss = builder(new BatchHardMiner()).build();
+        Evaluated halves =
+                Evaluated.of(
+                        DataType.FLOAT32,
+                        (embeddings, labels) ->
+                                loss.evaluate(
+                                        new NDList(labels.toType(DataType.FLOAT16, true)),
+                                        new NDList(embeddings.toType(DataType.FLOAT16, false))),
+                        new float[][] {{0}, {1}, {1.5f}},
+                        new int[] {0, 0, 1});
+        assertEquals((0.5 + 1.5) / 2, halves.value());
+        assertArrayEquals(new float[] {-0.5f, 1.5f, -1}, halves.gradient());
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void gradientAgreesWithFiniteDifferences(long seed) {

@@ -40,14 +40,15 @@ class MinersTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void agreeWithTheTripleLoop(long seed) {
-        assertMinersAgree(RandomBatch.of(seed), 0.1 * (seed % 20));
+        assertMinersAgree(RandomBatch.of(seed), 0.1f * (seed % 20));
     }
 
     @ParameterizedTest
     @MethodSource("batches")
     void agreeWithTheTripleLoopOnBatchesOfEachKind(RandomBatch.Kind kind, int size, int dimension) {
         RandomBatch batch = RandomBatch.of(kind, size, dimension, size + dimension);
-        for (double margin : size < 500 ? new double[] {0, 0.2, 1} : new double[] {0.2}) {
+        double some = 0.2f; // margins are floats, as distances are
+        for (double margin : size < 500 ? new double[] {0, some, 1} : new double[] {some}) {
             assertMinersAgree(batch, margin);
         }
     }
@@ -185,7 +186,7 @@ class MinersTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void theTripletsTakenAreThoseOfTheTripleLoop(long seed) {
-        assertTaken(RandomBatch.of(seed), 0.1 * (seed % 20));
+        assertTaken(RandomBatch.of(seed), 0.1f * (seed % 20));
     }
 
     @Test

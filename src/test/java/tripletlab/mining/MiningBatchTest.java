@@ -129,6 +129,13 @@ class MiningBatchTest {
     }
 
     @Test
+    void doublesThatNoFloatHoldsAreNamed() {
+        NDArray distances = manager.create(new double[] {0, 1e300, 1, 0}, new Shape(2, 2));
+        NDArray labels = manager.create(new int[] {1, 2});
+        assertNames(distances, labels, "distances has 1.0E300 in row 0, column 1");
+    }
+
+    @Test
     void wrongSizesAreNamed() {
         NDArray one = manager.create(new int[] {1});
         assertEquals(0, MiningBatch.of(manager.zeros(new Shape(1, 1)), one).validTriplets());

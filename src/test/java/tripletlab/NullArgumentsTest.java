@@ -1,0 +1,212 @@
+package tripletlab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Blocks;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tripletlab.data.Labels;
+import tripletlab.distance.Distance;
+import tripletlab.distance.Geometry;
+import tripletlab.evaluation.ConfusionMatrix;
+import tripletlab.evaluation.CrossValidation;
+import tripletlab.evaluation.Embeddings;
+import tripletlab.evaluation.KnnClassifier;
+import tripletlab.evaluation.NearestNeighbors;
+import tripletlab.evaluation.PairSample;
+import tripletlab.evaluation.Pairs;
+import tripletlab.evaluation.Pca;
+import tripletlab.evaluation.ProjectorExport;
+import tripletlab.evaluation.RecallAtK;
+import tripletlab.evaluation.Roc;
+import tripletlab.evaluation.Verification;
+
+/**
+ * Every public method, with null in the place of each argument in turn, the others as they may be.
+ */
+class NullArgumentsTest {
+
+    private static final Set<String> MAY_BE_NULL = Set.of("progress");
+    private static final float[][] ROWS = {{1, 2}, {3, 4}, {5, 7}, {8, 8}};
+    private static final int[] LABELS = {0, 0, 1, 1};
+
+    private final Map<Class<?>, Object> samples = new HashMap<>();
+
+    @Test
+    void nullIsRefusedByName() throws ReflectiveOperationException {
+        try (NDManager manager = NDManager.newBaseManager();
+                Model model = Model.newInstance("none");
+                Trainer trainer = trainer(model)) {
+            sample(manager, trainer);
+            List<Executable> all = publicFace().toList();
+            int refused = 0;
+            for (Executable call : all) {
+                refused += refusals(call);
+            }
+            assertTrue(refused > 70, refused + " of " + all.size());
+        }
+    }
+
+    private static Trainer trainer(Model model) {
+        model.setBlock(Blocks.identityBlock());
+        return model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss()));
+    }
+
+    private void sample(NDManager manager, Trainer trainer) {
+        NDArray rows = RandomBatch.array(manager, ROWS);
+        Embeddings items = new Embeddings(ROWS, LABELS);
+        List<Object> some =
+                List.of(
+                        manager,
+                        trainer,
+                        Engine.getInstance(),
+                        DataType.FLOAT32,
+                        PlainDataset.of(new long[] {0, 1}),
+                        Path.of("target"),
+                        "name",
+                        ROWS,
+                        LABELS,
+                        new float[16], // B² for B = 4
+                        new double[] {1, 2},
+                        new int[][] {{1, 0}, {0, 1}},
+                        Roc.ofAllPairs(ROWS, LABELS),
+                        items,
+                        Distance.EUCLIDEAN,
+                        Geometry.of(Distance.COSINE, ROWS),
+                        new NDArray[] {rows},
+                        new Pairs(LABELS, LABELS),
+                        PairSample.of(LABELS, 2, 2, 1),
+                        Verification.of(ROWS, LABELS, 1),
+                        ConfusionMatrix.of(LABELS, LABELS),
+                        new CrossValidation(0.1, List.of()),
+                        KnnClassifier.fit(ROWS, LABELS, 1),
+                        NearestNeighbors.of(items),
+                        Pca.fit(ROWS, 1),
+                        RecallAtK.of(ROWS, LABELS, 1),
+                        ProjectorExport.builder(),
+                        ProjectorExport.builder()
+                                .setVectors(ROWS)
+                                .addColumn("digit", LABELS)
+                                .build());
+        some.forEach(sample -> samples.put(sample.getClass(), sample));
+        samples.put(NDArray.class, rows);
+        sampleWhatHasNoClassOfItsOwn();
+    }
+
+    private void sampleWhatHasNoClassOfItsOwn() {
+        samples.put(List.class, List.of("a", "b", "c", "d"));
+        samples.put(IntPredicate.class, (IntPredicate) i -> true);
+        samples.put(SortedMap.class, new TreeMap<>(Map.of(1, 1.0)));
+        samples.put(int.class, 1);
+        samples.put(long.class, 1L);
+        samples.put(float.class, 1f);
+        samples.put(double.class, 0.5);
+    }
+
+    private static Stream<Executable> publicFace() {
+        Stream<Class<?>> classes =
+                new ClassFileImporter()
+                                .withImportOption(new ImportOption.DoNotIncludeTests())
+                                .importPackages(
+                                        "tripletlab.distance",
+                                        "tripletlab.evaluation",
+                                        "tripletlab.engine")
+                                .stream()
+                                .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                                .map(JavaClass::reflect);
+        return Stream.concat(classes, Stream.of(Labels.class))
+                .flatMap(
+                        c ->
+                                Stream.concat(
+                                        Arrays.stream(c.getConstructors()),
+                                        Arrays.stream(c.getDeclaredMethods())
+                                                .filter(m -> Modifier.isPublic(m.getModifiers()))
+                                                .filter(m -> !m.isSynthetic())
+                                                .filter(m -> !m.getName().equals("equals"))
+                                                .filter(m -> !m.getName().equals("valueOf"))));
+    }
+
+    /** How many arguments of the call were refused, which is all that can be null. */
+    private int refusals(Executable call) throws ReflectiveOperationException {
+        Parameter[] parameters = call.getParameters();
+        int refused = 0;
+        for (int i = 0; i < parameters.length; i++) {
+            String name = parameters[i].getName();
+            if (parameters[i].getType().isPrimitive() || MAY_BE_NULL.contains(name)) {
+                continue;
+            }
+            Object[] arguments = new Object[parameters.length];
+            for (int k = 0; k < arguments.length; k++) {
+                arguments[k] = k == i ? null : sample(parameters[k], call);
+            }
+            String where = call + ", " + name;
+            InvocationTargetException e =
+                    assertThrows(
+                            InvocationTargetException.class, () -> invoke(call, arguments), where);
+            assertEquals(
+                    IllegalArgumentException.class, e.getCause().getClass(), where + e.getCause());
+            assertEquals(name + " is null", e.getCause().getMessage(), where);
+            refused++;
+        }
+        return refused;
+    }
+
+    private Object sample(Parameter parameter, Executable call) {
+        if (MAY_BE_NULL.contains(parameter.getName())) {
+            return null;
+        }
+        for (Class<?> type : new ArrayList<>(samples.keySet())) {
+            boolean fits = type == parameter.getType();
+            if (fits || (!type.isInterface() && parameter.getType().isAssignableFrom(type))) {
+                return samples.get(type);
+            }
+        }
+        throw new AssertionError("no sample of " + parameter + " for " + call);
+    }
+
+    private void invoke(Executable call, Object[] arguments) throws ReflectiveOperationException {
+        if (call instanceof Method method) {
+            Object on = Modifier.isStatic(method.getModifiers()) ? null : receiver(method);
+            method.invoke(on, arguments);
+        } else {
+            ((Constructor<?>) call).newInstance(arguments);
+        }
+    }
+
+    private Object receiver(Method method) {
+        return samples.values().stream()
+                .filter(method.getDeclaringClass()::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no sample for " + method));
+    }
+}
