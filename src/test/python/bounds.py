@@ -1,4 +1,4 @@
-"""Run notebooks at the bounds of their settings: bounds.py LOG NOTEBOOK…
+"""Run notebooks at the bounds of their settings: bounds.py FOLDER NOTEBOOK…
 
 Runs in the kit's .venv. Each notebook has one kernel, in which its parameters are changed and all
 cells run again, as a reader does it. What the metadata tripletlab.short names is a size, a time or
@@ -8,9 +8,11 @@ of its choices, and then all numbers are at their low and at their high ends tog
 if a cell ends in an error. A notebook fails if the kernel needs more memory than it states.
 """
 
+import os
 import re
 import sys
 import time
+from multiprocessing import Pool
 from pathlib import Path
 
 import nbformat
@@ -29,7 +31,7 @@ class Setting:
         arguments, self.end = arguments_of(source, match.end())
         self.kind, self.name, self.call = match.group(1), arguments[0].strip('"'), arguments
         if self.kind not in KINDS:
-            sys.exit(f"A setting of an unknown kind: {source[match.start():self.end]}")
+            raise ValueError(f"A setting of an unknown kind: {source[match.start():self.end]}")
         self.values = None
 
     def is_list(self):
@@ -56,7 +58,7 @@ def choices(kernel, call):
                              + '            ? String.join(", ", words) : each);')
     words = re.split(r", |\s+", said.strip())
     if error or not all(words):
-        sys.exit(f"No choices of {call[0]}: {said} {error}")
+        raise ValueError(f"No choices of {call[0]}: {said} {error}")
     return list(dict.fromkeys([call[1], *(f'"{word}"' for word in words)]))
 
 
@@ -73,29 +75,30 @@ def arguments_of(source, start):
             arguments.append(source[begin:place].strip())
             begin = place + 1
         depth += 0 if quoted else (letter in "([{") - (letter in ")]}")
-    sys.exit(f"A call without an end: {source[start:]}")
+    raise ValueError(f"A call without an end: {source[start:]}")
 
 
-def main(log, *notebooks):
-    """Run and judge."""
-    failed = []
-    with open(log, "a", encoding="utf-8") as out:
-        for path in map(Path, notebooks):
-            failed += [f"{path.stem}: {problem}" for problem in try_notebook(path, out)]
+def main(folder, *notebooks):
+    """Run one notebook on each core, and judge."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    with Pool(os.cpu_count()) as pool:
+        tried = pool.starmap(try_notebook, [(Path(path), Path(folder)) for path in notebooks], 1)
+    failed = [problem for problems in tried for problem in problems]
     if failed:
         sys.exit("\n".join([f"{len(failed)} failed:", *failed]))
 
 
-def try_notebook(path, out):
-    """Run one notebook at its bounds; returns what went wrong."""
+def try_notebook(path, folder):
+    """Run one notebook at its bounds; returns what went wrong. What it says goes to the folder."""
     notebook = nbformat.read(path, as_version=4)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     place = next(i for i, cell in enumerate(cells) if "Settings." in cell)
     settings = [Setting(match, cells[place])
                 for match in re.finditer(r"\bSettings\s*\.\s*(\w+)\s*\(", cells[place])]
     short = notebook.metadata.tripletlab.short
-    failed = []
-    with Kernel(path.parent) as kernel:
+    failed, name = [], path.stem[:2]
+    said = folder / f"{path.stem}.txt"
+    with Kernel(path.parent) as kernel, open(said, "w", encoding="utf-8") as out:
         for cell in cells[:place + 1]:
             kernel.run(cell)
         for setting in settings:
@@ -108,13 +111,13 @@ def try_notebook(path, out):
             problem = run(kernel, cells, place, settings, {**sizes, **changed}, out)
             what = ", ".join(f"{name} = {value}" for name, value in changed.items()) or "no other"
             seconds = time.monotonic() - start
-            print(f"{path.stem[:2]} {what}: {problem or 'passed'} ({seconds:.1f} s)", flush=True)
+            print(f"{name} {what}: {problem or 'passed'} ({seconds:.1f} s)", flush=True)
             if problem:
-                failed.append(f"{what}: {problem}")
+                failed.append(f"{name} {what}: {problem}")
         peak, states = kernel.memory("VmHWM"), stated_bytes(notebook)
-        print(f"{path.stem[:2]} {len(runs)} runs, {peak / 1e9:.2f} GB", flush=True)
+        print(f"{name} {len(runs)} runs, {peak / 1e9:.2f} GB", flush=True)
     if peak > states:
-        failed.append(f"{peak / 1e9:.2f} GB of memory, and states {states / 1e9:.2f}")
+        failed.append(f"{name} {peak / 1e9:.2f} GB of memory, and states {states / 1e9:.2f}")
     return failed
 
 

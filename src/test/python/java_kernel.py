@@ -7,6 +7,9 @@ from pathlib import Path
 from jupyter_client.manager import start_new_kernel
 
 
+CELL_SECONDS = 900  # a kernel that has died does not answer
+
+
 class Kernel:
     """A Java kernel that runs cells and keeps what they say."""
 
@@ -25,7 +28,8 @@ class Kernel:
         """Run a cell; returns what it said, and its error or None."""
         said = []
         reply = self.client.execute_interactive(
-            code, output_hook=lambda message: said.append(text_of(message["content"])))["content"]
+            code, timeout=CELL_SECONDS,
+            output_hook=lambda message: said.append(text_of(message["content"])))["content"]
         error = None if reply["status"] == "ok" else f"{reply['ename']}: {reply['evalue']}"
         return "".join(said), error
 

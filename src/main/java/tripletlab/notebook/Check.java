@@ -161,8 +161,8 @@ public final class Check {
     }
 
     /**
-     * Claims that a value lies in a band at the notebook's defaults. Elsewhere nothing is claimed: a
-     * value outside is printed, such as {@code ✗ precision@1 = 0.31, at the defaults 0.95 to 1},
+     * Claims that a value lies in a band at the notebook's defaults. Elsewhere nothing is claimed:
+     * a value outside is printed, such as {@code ✗ precision@1 = 0.31, at the defaults 0.95 to 1},
      * and the notebook goes on. A run of {@code lab.py} at the defaults fails then.
      *
      * @param what the value's name

@@ -32,6 +32,7 @@ class NotebookRulesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     private static final Pattern VAR = Pattern.compile("^var (\\w+)");
+
     /** A setting that comes from no variable. */
     private static final Pattern OF_NOTHING =
             Pattern.compile("= Settings\\.choice\\(\"\\S+, \"\\S+, Catalogue\\.\\w+\\(\\d*\\)\\);");

@@ -34,8 +34,7 @@ class CheckTest {
         assertEquals(
                 "✗ loss = NaN, at the defaults 0 to 1",
                 Printed.by(() -> Check.atDefaults("loss", Double.NaN, 0, 1)));
-        assertEquals(
-                "✓ the loss fell", Printed.by(() -> Check.atDefaults("the loss fell", true)));
+        assertEquals("✓ the loss fell", Printed.by(() -> Check.atDefaults("the loss fell", true)));
         assertEquals(
                 "✗ only at the defaults: the loss fell",
                 Printed.by(() -> Check.atDefaults("the loss fell", false)));
