@@ -5,7 +5,8 @@ cells run again, as a reader does it. What the metadata tripletlab.short names i
 an expectation; any other setting, and each list, is one of method. Sizes and times are at their
 low ends, expectations at their defaults. Each setting of method is tried at either end, or at each
 of its choices, and then all numbers are at their low and at their high ends together. A run fails
-if a cell ends in an error. A notebook fails if the kernel needs more memory than it states.
+if a cell ends in an error. A notebook fails if the kernel needs more memory than it states. What
+the cells say goes to FOLDER.
 """
 
 import os
@@ -122,9 +123,13 @@ def try_notebook(path, folder):
 
 
 def runs_of(method):
-    """The runs as changed settings: none, each alone at each of its values, and all numbers."""
+    """The runs as changed settings: none, each alone at each of its values, and all numbers.
+
+    What has no bounds, such as a seed, is tried together with all numbers only.
+    """
     numbers = [s for s in method if not s.kind.startswith("choice") and not s.is_list()]
-    return [{}, *({s.name: value} for s in method for value in s.values if value != s.call[1]),
+    bounded = [s for s in method if len(s.call) > 2]
+    return [{}, *({s.name: value} for s in bounded for value in s.values if value != s.call[1]),
             *({s.name: s.values[end] for s in numbers} for end in (0, 1))]
 
 
@@ -143,12 +148,13 @@ def run(kernel, cells, place, settings, values, out):
         if error:
             out.write(f"{cell}\n{error}\n")
             problems.append(f"code cell {index + 1}: {error}")
-    return "; ".join(problems) or None
+    more = f" (and {len(problems) - 1} cells after it)" if len(problems) > 1 else ""
+    return problems[0] + more if problems else None
 
 
 def stated_bytes(notebook):
-    """The memory that the first cell states."""
-    return float(re.search(r"([\d.]+) GB of memory", notebook.cells[0].source).group(1)) * 1e9
+    """The most memory that the first cell states."""
+    return max(map(float, re.findall(r"([\d.]+) GB", notebook.cells[0].source))) * 1e9
 
 
 if __name__ == "__main__":
