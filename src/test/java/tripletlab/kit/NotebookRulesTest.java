@@ -12,8 +12,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,6 +34,9 @@ class NotebookRulesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     private static final Pattern VAR = Pattern.compile("^var (\\w+)");
+
+    private static final Pattern METHOD =
+            Pattern.compile("(?m)^\\w[\\w.<>\\[\\], ?]* (\\w+)\\([^;=)]*\\)[\\w ]*\\{");
 
     /** A setting that comes from no variable. */
     private static final Pattern OF_NOTHING =
@@ -261,6 +266,21 @@ class NotebookRulesTest {
         for (Notebook.Cell cell : notebook.code()) {
             assertEquals(List.of(), declaredAsVar(cell.source()), "give it its type");
         }
+    }
+
+    /** JShell may refuse the first cell when it runs again after the second. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void noTwoCellsDeclareMethodsOfOneName(Notebook notebook) {
+        Map<String, String> first = new HashMap<>();
+        for (Notebook.Cell cell : notebook.code()) {
+            Matcher method = METHOD.matcher(cell.source());
+            while (method.find()) {
+                String other = first.putIfAbsent(method.group(1), cell.id());
+                assertTrue(other == null || other.equals(cell.id()), method.group());
+            }
+        }
+        assertFalse(first.isEmpty(), "no method");
     }
 
     @Test
