@@ -175,7 +175,8 @@ public final class Check {
             between(what, value, low, high);
         } else {
             String line = "✗ %s = %s, at the defaults %s to %s";
-            System.out.printf(line + "%n", what, (float) value, Numbers.text(low), Numbers.text(high));
+            System.out.printf(
+                    line + "%n", what, (float) value, Numbers.text(low), Numbers.text(high));
         }
     }
 
