@@ -7,6 +7,7 @@ page; --refresh also keeps it in its own place, if nothing went wrong.
 
 import argparse
 import asyncio
+import os
 import re
 import shutil
 import signal
@@ -74,7 +75,7 @@ def run(path, options):
     end = "interrupted"
     with Progress(path.stem, "starting") as progress:
         try:
-            problem = execute(notebook, path.parent, progress)
+            problem = execute(notebook, path.parent, progress) or missed(cells)
             end = "FAILED" if problem else "passed"
         finally:
             progress.where = f"{end}, {progress.where}"
@@ -84,6 +85,16 @@ def run(path, options):
             write_notebook(notebook, options.out / path.name)
             write_page(notebook, path, options.out / (path.stem + ".html"))
     return problem
+
+
+def missed(cells):
+    """The claims of Check.atDefaults that do not hold at the defaults; None elsewhere."""
+    if any(name.startswith("TRIPLETLAB_") and name != "TRIPLETLAB_HOME" for name in os.environ):
+        return None
+    lines = [line for cell in cells for output in cell.outputs
+             for line in output.get("text", "").splitlines()
+             if line.startswith("✗ ") and "at the defaults" in line]
+    return "\n".join(["  A claim does not hold:", *lines]) if lines else None
 
 
 def keep(executed, path, browser):

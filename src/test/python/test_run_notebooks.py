@@ -3,13 +3,16 @@
 import asyncio
 import contextlib
 import io
+import os
 import subprocess
 import sys
 import unittest
 from pathlib import Path
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "binder"))
 try:
+    import nbformat
     import run_notebooks
 except ImportError as missing:
     raise unittest.SkipTest(f"needs the packages of .venv: {missing}")
@@ -53,6 +56,18 @@ class RunNotebooksTest(unittest.TestCase):
             with run_notebooks.Progress("00") as progress:
                 progress.where, progress.more = "passed", peak
         return printed.getvalue().splitlines()[-1].rstrip()
+
+    def test_a_claim_that_is_missed_fails_the_run_at_the_defaults_only(self):
+        printed = ("✓ loss = 0.5, expected 0 to 1\n✗ MAP@R = 0.1, at the defaults 0.2 to 1\n"
+                   "✗ only at the defaults: the loss fell\n✗ exercise 0.1: that is its square\n")
+        cells = [nbformat.v4.new_code_cell(outputs=[
+            nbformat.v4.new_output("stream", text=printed),
+            nbformat.v4.new_output("display_data", {"text/plain": "a figure"})])]
+        with mock.patch.dict(os.environ, TRIPLETLAB_HOME="here", clear=True):
+            self.assertEqual(printed.splitlines()[1:3], run_notebooks.missed(cells).splitlines()[1:])
+            self.assertIsNone(run_notebooks.missed([]))
+        with mock.patch.dict(os.environ, TRIPLETLAB_MARGIN="0.2", clear=True):
+            self.assertIsNone(run_notebooks.missed(cells))
 
     def test_a_kernel_that_is_idle_without_an_answer_is_given_up(self):
         for answered in (True, False):

@@ -5,8 +5,8 @@ import java.util.function.Function;
 
 /**
  * Claims that a notebook makes about its own results. One that holds is printed, such as {@code ✓
- * precision@1 = 0.953, expected 0.95 to 1}; one that does not stops the run. (JShell ignores the
- * keyword {@code assert}.)
+ * precision@1 = 0.953, expected 0.95 to 1}; one that does not stops the run, unless it is made for
+ * the defaults only. (JShell ignores the keyword {@code assert}.)
  */
 public final class Check {
     private Check() {}
@@ -158,6 +158,41 @@ public final class Check {
             throw new CheckFailed("does not hold: " + claim);
         }
         System.out.println("✓ " + claim);
+    }
+
+    /**
+     * Claims that a value lies in a band at the notebook's defaults. Elsewhere nothing is claimed:
+     * a value outside is printed, such as {@code ✗ precision@1 = 0.31, at the defaults 0.95 to 1},
+     * and the notebook goes on. A run of {@code lab.py} at the defaults fails then.
+     *
+     * @param what the value's name
+     * @param value the value
+     * @param low the least allowed
+     * @param high the most allowed
+     */
+    public static void atDefaults(String what, double value, double low, double high) {
+        if (low <= value && value <= high) {
+            between(what, value, low, high);
+        } else {
+            String line = "✗ %s = %s, at the defaults %s to %s";
+            System.out.printf(
+                    line + "%n", what, (float) value, Numbers.text(low), Numbers.text(high));
+        }
+    }
+
+    /**
+     * Claims something that holds or not at the notebook's defaults. Elsewhere a claim that does
+     * not hold is printed, and the notebook goes on.
+     *
+     * @param claim what should hold, as a sentence
+     * @param holds whether it does
+     */
+    public static void atDefaults(String claim, boolean holds) {
+        if (holds) {
+            that(claim, true);
+        } else {
+            System.out.println("✗ only at the defaults: " + claim);
+        }
     }
 
     private static void requireTolerance(double tolerance) {

@@ -12,8 +12,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,6 +32,15 @@ class NotebookRulesTest {
     private static final Pattern ABSOLUTE =
             Pattern.compile("(?<![\\w.])(/(home|root|Users|tmp|work|usr|srv|opt)/|[A-Z]:\\\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+    private static final Pattern VAR = Pattern.compile("^var (\\w+)");
+
+    private static final Pattern METHOD =
+            Pattern.compile("(?m)^\\w[\\w.<>\\[\\], ?]* (\\w+)\\([^;=)]*\\)[\\w ]*\\{");
+
+    /** A setting that comes from no variable. */
+    private static final Pattern OF_NOTHING =
+            Pattern.compile("= Settings\\.choice\\(\"\\S+, \"\\S+, Catalogue\\.\\w+\\(\\d*\\)\\);");
 
     private static List<Notebook> all() {
         return Notebook.all();
@@ -246,6 +257,56 @@ class NotebookRulesTest {
         assertEquals(
                 Notebook.all().stream().map(Notebook::name).toList(),
                 Notebook.allSolutions().stream().map(Notebook::name).toList());
+    }
+
+    /** JShell empties a {@code var} when what it was computed from is declared anew. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void declaresTheTypeOfWhatIsComputed(Notebook notebook) {
+        for (Notebook.Cell cell : notebook.code()) {
+            assertEquals(List.of(), declaredAsVar(cell.source()), "give it its type");
+        }
+    }
+
+    /** JShell may refuse the first cell when it runs again after the second. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void noTwoCellsDeclareMethodsOfOneName(Notebook notebook) {
+        Map<String, String> first = new HashMap<>();
+        for (Notebook.Cell cell : notebook.code()) {
+            Matcher method = METHOD.matcher(cell.source());
+            while (method.find()) {
+                String other = first.putIfAbsent(method.group(1), cell.id());
+                assertTrue(other == null || other.equals(cell.id()), method.group());
+            }
+        }
+        assertFalse(first.isEmpty(), "no method");
+    }
+
+    @Test
+    void aVarIsFoundAtTheTopOnly() {
+        String cell =
+                """
+                var list = new ArrayList<>();   // comes from nothing: still a var
+                var rule = Settings.choice("rule", "a", Catalogue.rules());
+                for (var x : list) {
+                    var y = x;
+                }
+                var z = list.stream()
+                        .toList();
+                var seeded = Settings.choice("rule", "a", Catalogue.rules(seed));
+                """;
+        assertEquals(List.of("list", "z", "seeded"), declaredAsVar(cell));
+    }
+
+    /** The variables that are declared at the left edge without their type. */
+    private static List<String> declaredAsVar(String source) {
+        return source.lines()
+                .filter(line -> !OF_NOTHING.matcher(line).find())
+                .map(VAR::matcher)
+                .filter(Matcher::find)
+                .map(var -> var.group(1))
+                .toList();
     }
 
     @ParameterizedTest

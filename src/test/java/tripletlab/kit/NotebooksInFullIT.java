@@ -3,6 +3,7 @@ package tripletlab.kit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What takes long: every notebook at its defaults, by {@code mvn -P long verify} only. */
+/**
+ * What takes long: every notebook at its defaults and at its bounds, by {@code mvn -P long verify}
+ * only.
+ */
 @EnabledIfSystemProperty(named = "tripletlab.long", matches = "true")
 class NotebooksInFullIT {
 
@@ -33,6 +37,19 @@ class NotebooksInFullIT {
             long mebibytes = executed.json().at("/metadata/tripletlab/peak_mib").longValue();
             Outcome.assertFits(notebook, mebibytes << 20);
         }
+    }
+
+    /** Each setting at both ends, at small sizes: a reader may choose what the bounds allow. */
+    @Test
+    void holdsAtTheBoundsOfItsSettings() {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("src/test/python/bounds.py");
+        arguments.add(Lab.targetFolder("notebooks-at-bounds").toString());
+        all().forEach(notebook -> arguments.add(notebook.file().toString()));
+        assertEquals(0, Lab.run("--prepare").code());
+        Lab.Result result = Lab.python(arguments.toArray(String[]::new));
+        System.out.println(result.output());
+        assertEquals(0, result.code(), result.output());
     }
 
     @Test

@@ -14,6 +14,7 @@ final class Outcome {
 
     private static final Pattern BAND =
             Pattern.compile("✓ (.+) = (\\S+), expected (\\S+) to (\\S+)");
+    private static final Pattern MISSED = Pattern.compile("✗ (?!exercise ).*");
     private static final int CHECKS = 5;
     private static final Pattern LOADS =
             Pattern.compile("<(script|link|img)[^>]+(src|href)=[\"']https?:");
@@ -59,6 +60,8 @@ final class Outcome {
 
     /** The notebook's own checks, read from what it printed and checked once more. */
     private static void assertValues(String printed) {
+        assertEquals(
+                List.of(), printed.lines().filter(MISSED.asMatchPredicate()).toList(), "missed");
         long checks = printed.lines().filter(line -> line.startsWith("✓")).count();
         assertTrue(checks >= CHECKS, checks + " checks only: " + printed);
         Matcher band = BAND.matcher(printed);

@@ -24,6 +24,23 @@ class CheckTest {
     }
 
     @Test
+    void aClaimAboutTheDefaultsDoesNotStopTheRun() {
+        assertEquals(
+                "✓ precision@1 = 0.953, expected 0.95 to 1",
+                Printed.by(() -> Check.atDefaults("precision@1", 0.953, 0.95, 1)));
+        assertEquals(
+                "✗ precision@1 = 0.31, at the defaults 0.95 to 1",
+                Printed.by(() -> Check.atDefaults("precision@1", 0.31, 0.95, 1)));
+        assertEquals(
+                "✗ loss = NaN, at the defaults 0 to 1",
+                Printed.by(() -> Check.atDefaults("loss", Double.NaN, 0, 1)));
+        assertEquals("✓ the loss fell", Printed.by(() -> Check.atDefaults("the loss fell", true)));
+        assertEquals(
+                "✗ only at the defaults: the loss fell",
+                Printed.by(() -> Check.atDefaults("the loss fell", false)));
+    }
+
+    @Test
     void boundsAreAllowed() {
         Check.between("x", 1, 1, 1);
         Check.between("x", 1e9, 0, Double.POSITIVE_INFINITY);
