@@ -1,5 +1,8 @@
 package tripletlab.internal;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Refuses wrong arguments: each kind of them in the same words everywhere. */
 public final class Arguments {
     private Arguments() {}
@@ -64,6 +67,19 @@ public final class Arguments {
                     "margin is %s, expected a finite number, 0 or more".formatted(margin));
         }
         return (float) margin;
+    }
+
+    /** Anything but null, and so are its elements if it is an array or a list, and theirs. */
+    public static <T> T requireNoNulls(String name, T value) {
+        requireNonNull(name, value);
+        List<?> elements =
+                value instanceof Object[] array
+                        ? Arrays.asList(array)
+                        : value instanceof List<?> list ? list : List.of();
+        for (int i = 0; i < elements.size(); i++) {
+            requireNoNulls(name + "[" + i + "]", elements.get(i));
+        }
+        return value;
     }
 
     /** A place among {@code size}. */

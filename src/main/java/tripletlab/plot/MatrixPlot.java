@@ -119,7 +119,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder setMatrix(float[][] distances) {
-            return set(Matrices.rows(distances), false);
+            return set(Matrices.rows("distances", distances), false);
         }
 
         /**
@@ -130,7 +130,10 @@ public final class MatrixPlot {
          */
         public Builder setMatrix(double[][] distances) {
             return set(
-                    Arrays.stream(distances).map(double[]::clone).toArray(double[][]::new), false);
+                    Arrays.stream(Arguments.requireNoNulls("distances", distances))
+                            .map(double[]::clone)
+                            .toArray(double[][]::new),
+                    false);
         }
 
         /**
@@ -140,7 +143,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder setMatrix(boolean[][] values) {
-            return set(Matrices.rows(values), true);
+            return set(Matrices.rows("values", values), true);
         }
 
         Builder setMask(double[][] zerosAndOnes) {
@@ -160,7 +163,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optLabels(int[] classes) {
-            labels = classes.clone();
+            labels = Arguments.requireNonNull("labels", classes).clone();
             return this;
         }
 
@@ -192,7 +195,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 
@@ -204,8 +207,8 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optAxisTitles(String rows, String columns) {
-            rowTitle = rows;
-            columnTitle = columns;
+            rowTitle = Arguments.requireNonNull("rows", rows);
+            columnTitle = Arguments.requireNonNull("columns", columns);
             return this;
         }
 
@@ -216,7 +219,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optValueTitle(String value) {
-            valueTitle = value;
+            valueTitle = Arguments.requireNonNull("valueTitle", value);
             return this;
         }
 

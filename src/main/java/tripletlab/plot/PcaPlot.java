@@ -14,6 +14,7 @@ import tech.tablesaw.plotly.components.threeD.Scene;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
+import tripletlab.internal.Arguments;
 
 /**
  * Maps of embeddings: their first principal components in the plane or in space, a colour a class.
@@ -68,6 +69,7 @@ public final class PcaPlot {
      * @throws IllegalArgumentException if the embeddings are not as said, or not finite
      */
     public static Figure in2d(Embeddings embeddings, String title) {
+        Arguments.requireNonNull("embeddings", embeddings);
         return in2d(embeddings.vectors(), embeddings.labels(), title);
     }
 
@@ -122,7 +124,10 @@ public final class PcaPlot {
             ClassNames names,
             String title,
             double[] explainedVarianceRatio) {
-        int dimensions = explainedVarianceRatio.length;
+        Arguments.requireNoNulls("points", points);
+        Arguments.requireNonNull("title", title);
+        int dimensions =
+                Arguments.requireNonNull("explainedVarianceRatio", explainedVarianceRatio).length;
         if (dimensions != 2 && dimensions != 3) {
             throw new IllegalArgumentException(
                     "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
@@ -153,6 +158,8 @@ public final class PcaPlot {
 
     private static Figure fitted(
             float[][] embeddings, int[] labels, ClassNames names, String title, int dimensions) {
+        Arguments.requireNoNulls("embeddings", embeddings);
+        Arguments.requireNonNull("title", title);
         DigitColors.requireLabels(labels, embeddings.length);
         Pca pca = Pca.fit(embeddings, dimensions);
         return of(

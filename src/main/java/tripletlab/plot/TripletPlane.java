@@ -79,7 +79,11 @@ public final class TripletPlane {
      */
     public static Figure of(
             double[][] points, int[] labels, int anchor, int positive, double margin) {
-        return of(points, labels, anchor, positive, margin, null);
+        return builder()
+                .setPoints(points, labels)
+                .setPair(anchor, positive)
+                .optMargin(margin)
+                .build();
     }
 
     /**
@@ -139,8 +143,9 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder setPoints(double[][] values, int[] classes) {
+            Arguments.requireNoNulls("values", values);
             points = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
-            labels = classes.clone();
+            labels = Arguments.requireNonNull("classes", classes).clone();
             return this;
         }
 
@@ -152,7 +157,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder setPoints(float[][] values, int[] classes) {
-            return setPoints(Matrices.rows(values), classes);
+            return setPoints(Matrices.rows("values", values), classes);
         }
 
         /**
@@ -186,7 +191,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder optDistance(Distance value) {
-            distance = value;
+            distance = Arguments.requireNonNull("distance", value);
             return this;
         }
 
@@ -197,7 +202,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder optChosen(Triplets value) {
-            triplets = value;
+            triplets = Arguments.requireNonNull("triplets", value);
             return this;
         }
 
@@ -208,7 +213,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 

@@ -25,7 +25,7 @@ class ConfusionPlotTest {
         String[] names = {"shirt", "coat"};
         JsonNode json =
                 FigureReader.json(ConfusionPlot.of(new int[][] {{3, 1}, {0, 2}}, names, "Clothes"));
-        assertEquals("[\"shirt\",\"coat\"]", json.at("/data/0/x").toString());
+        assertEquals("[\"shirt\",\"coat\"]", json.at("/layout/xaxis/ticktext").toString());
         assertEquals("Clothes", FigureReader.title(json));
     }
 
