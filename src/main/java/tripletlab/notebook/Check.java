@@ -167,9 +167,13 @@ public final class Check {
         }
     }
 
+    /** Short, or with all digits where they matter. */
+    private static String exact(double value, boolean shortly) {
+        return shortly || !Double.isFinite(value) ? Numbers.text(value) : String.valueOf(value);
+    }
+
     private static void require(boolean holds, String what, double value, String bounds) {
-        String line =
-                "%s = %s, expected %s".formatted(what, holds ? Numbers.text(value) : value, bounds);
+        String line = "%s = %s, expected %s".formatted(what, exact(value, holds), bounds);
         if (!holds) {
             throw new CheckFailed(line);
         }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
@@ -314,13 +313,15 @@ public final class MatrixPlot {
 
         private String[][] texts(double[][] values) {
             boolean whole =
-                    Arrays.stream(values).flatMapToDouble(Arrays::stream).allMatch(v -> v % 1 == 0);
+                    Arrays.stream(values)
+                            .flatMapToDouble(Arrays::stream)
+                            .allMatch(v -> v % 1 == 0 || !Double.isFinite(v));
             String format = whole ? "%.0f" : "%.2f";
             return Arrays.stream(values)
                     .map(
                             row ->
                                     Arrays.stream(row)
-                                            .mapToObj(v -> String.format(Locale.ROOT, format, v))
+                                            .mapToObj(v -> Rounding.text(format, v))
                                             .toArray(String[]::new))
                     .toArray(String[][]::new);
         }
@@ -353,7 +354,7 @@ public final class MatrixPlot {
                     for (int j = 0; j < items.length; j++) {
                         double value = matrix[items[i]][items[j]];
                         if (!Double.isFinite(value)) {
-                            texts.add(Heatmaps.text(j, i, String.valueOf(value)));
+                            texts.add(Heatmaps.text(j, i, Rounding.text("", value)));
                         }
                     }
                 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
@@ -343,7 +342,7 @@ public final class NeighborPlot {
                                     "yanchor",
                                     "top",
                                     "text",
-                                    String.format(Locale.ROOT, "%.3g", distances[i][j]),
+                                    Rounding.text("%.3g", distances[i][j]),
                                     "showarrow",
                                     false,
                                     "font",

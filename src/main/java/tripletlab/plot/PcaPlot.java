@@ -2,7 +2,6 @@ package tripletlab.plot;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
@@ -128,6 +127,7 @@ public final class PcaPlot {
         Arguments.requireNonNull("title", title);
         int dimensions =
                 Arguments.requireNonNull("explainedVarianceRatio", explainedVarianceRatio).length;
+        Arguments.requireFinite("explainedVarianceRatio", explainedVarianceRatio);
         if (dimensions != 2 && dimensions != 3) {
             throw new IllegalArgumentException(
                     "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
@@ -139,6 +139,7 @@ public final class PcaPlot {
                         "points has %d numbers in row %d, expected %d"
                                 .formatted(points[i].length, i, dimensions));
             }
+            Arguments.requireFinite("points in row " + i, points[i]);
         }
         int stride = Math.max(1, (points.length + MOST_POINTS - 1) / MOST_POINTS);
         int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
@@ -225,7 +226,7 @@ public final class PcaPlot {
     private static Axis.AxisBuilder axis(int component, double[] ratios) {
         double percent = 100 * ratios[component - 1];
         String of = ratios.length == 2 ? " of variance" : ""; // in space there is little room
-        String title = "component %d (%.0f %%%s)";
-        return Layouts.axis(String.format(Locale.ROOT, title, component, percent, of));
+        String title = "component %d (%s %%%s)";
+        return Layouts.axis(title.formatted(component, Rounding.text("%.0f", percent), of));
     }
 }

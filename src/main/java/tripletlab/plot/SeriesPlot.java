@@ -65,7 +65,7 @@ public final class SeriesPlot {
          * Adds a line over 1, 2, 3 and so on.
          *
          * @param name for the legend
-         * @param y the values; NaN makes a gap
+         * @param y the values; what is not finite makes a gap
          * @return this builder
          * @throws IllegalArgumentException if no value is finite
          */
@@ -79,7 +79,7 @@ public final class SeriesPlot {
          *
          * @param name for the legend
          * @param x the places, ascending
-         * @param y the values, as many; NaN makes a gap
+         * @param y the values, as many; what is not finite makes a gap
          * @return this builder
          * @throws IllegalArgumentException if the lengths differ, {@code x} is not finite and
          *     ascending, or no value is finite

@@ -267,7 +267,7 @@ public final class TripletPlane {
         }
 
         private void addRings(List<Trace> traces) {
-            String name = "ring at %sd_ap%s = %.3g";
+            String name = "ring at %sd_ap%s = %s";
             String what = squared() ? "squared " : "";
             double near = to(positive);
             for (double more : new double[] {margin, 0}) {
@@ -278,7 +278,11 @@ public final class TripletPlane {
                                 points[anchor],
                                 squared() ? Math.sqrt(reach) : reach,
                                 String.format(
-                                        Locale.ROOT, name, what, outer ? " + margin" : "", reach),
+                                        Locale.ROOT,
+                                        name,
+                                        what,
+                                        outer ? " + margin" : "",
+                                        Rounding.text("%.3g", reach)),
                                 outer ? Colors.SEMI_HARD : Colors.HARD));
             }
         }

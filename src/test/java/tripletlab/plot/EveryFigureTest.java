@@ -1,12 +1,16 @@
 package tripletlab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Array;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -19,10 +23,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
@@ -127,6 +134,95 @@ class EveryFigureTest {
         }
     }
 
+    /** Methods that take numbers; some numbers that are hard to draw. */
+    private static Stream<Arguments> numbers() {
+        return methods().stream()
+                .filter(call -> call.toGenericString().matches(".*(double|float|NDArr|Neighbor).*"))
+                .flatMap(
+                        call ->
+                                DoubleStream.of(0 / 0.0, 1 / 0.0, -1 / 0.0, 1e308, -1e308, 1e-320)
+                                        .mapToObj(number -> Arguments.of(call, number)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbers")
+    void whatIsNoNumberIsDrawnAsAWordOrRefused(Executable call, double number) throws Throwable {
+        Parameter[] parameters = call.getParameters();
+        for (int i = 0; i < parameters.length; i++) {
+            Object[] arguments = Arrays.stream(parameters).map(p -> sample(call, p)).toArray();
+            arguments[i] = with(number, arguments[i]);
+            Object drawn;
+            try {
+                drawn = drawn(PublicMethods.call(call, builder(call), arguments));
+            } catch (IllegalArgumentException e) {
+                assertTrue(e.getMessage().contains("expected"), e.getMessage());
+                continue;
+            }
+            if (drawn instanceof Figure figure) {
+                assertDrawable(FigureJson.of(figure));
+            }
+        }
+    }
+
+    /** A copy with such a number in its first and its last place. */
+    private static Object with(double number, Object value) {
+        if (value instanceof Double) {
+            return number;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(list);
+            copy.set(0, with(number, copy.get(0)));
+            return copy;
+        }
+        if (value instanceof NDArray array && array.getDataType() == DataType.FLOAT32) {
+            return array.mul((float) number);
+        }
+        if (value instanceof Neighbor) {
+            return new Neighbor(2, 1, number);
+        }
+        if (!value.getClass().isArray() || value.getClass().getComponentType() == int.class) {
+            return value;
+        }
+        int length = Array.getLength(value);
+        Object copy = Array.newInstance(value.getClass().getComponentType(), length);
+        for (int i = 0; i < length; i++) {
+            Array.set(copy, i, Array.get(value, i));
+        }
+        for (int i : new int[] {0, length - 1}) {
+            if (value instanceof double[] || value instanceof float[]) {
+                Array.set(copy, i, value instanceof float[] ? (Object) (float) number : number);
+            } else {
+                Array.set(copy, i, with(number, Array.get(value, i)));
+            }
+        }
+        return copy;
+    }
+
+    /** JupyterLab drops a message with NaN or Infinity among its numbers. */
+    private static void assertDrawable(Object json) {
+        if (json instanceof Map<?, ?> map) {
+            map.values().forEach(EveryFigureTest::assertDrawable);
+        } else if (json instanceof List<?> list) {
+            list.forEach(EveryFigureTest::assertDrawable);
+        } else if (json instanceof String text) {
+            assertFalse(text.contains("Infinity"), text);
+        } else if (json instanceof Number number) {
+            assertTrue(Double.isFinite(number.doubleValue()), json + " is a number");
+        } else {
+            assertTrue(json == null || json instanceof Boolean, json + " is no JSON");
+        }
+    }
+
+    /** The figure, should a builder have been returned. */
+    private static Object drawn(Object made) throws Throwable {
+        return made == null
+                        || made instanceof Figure
+                        || made instanceof Image
+                        || made instanceof Map
+                ? made
+                : PublicMethods.call(made.getClass().getMethod("build"), made);
+    }
+
     private static void assertShown(Executable call, String first, Random random) throws Throwable {
         List<String> texts = new ArrayList<>();
         Object[] arguments =
@@ -141,10 +237,7 @@ class EveryFigureTest {
         }
         Object builder = builder(call);
         Object made = PublicMethods.call(call, builder, arguments);
-        Figure figure =
-                made instanceof Figure drawn
-                        ? drawn
-                        : (Figure) made.getClass().getMethod("build").invoke(made);
+        Figure figure = (Figure) drawn(made);
         List<String> shown = new ArrayList<>();
         addShown(FigureReader.json(figure), "", shown);
         for (String text : texts) {
