@@ -107,10 +107,16 @@ public final class Interact {
      *
      * @param view computes what is shown
      * @throws Exception what the view throws for the first values
-     * @throws IllegalStateException if no notebook runs
+     * @throws IllegalStateException if no notebook runs, or not in the kernel that {@code lab.py}
+     *     installs
      */
     public void show(View view) throws Exception {
-        show(view, Host.ofRunningCell());
+        Host host = Host.ofRunningCell();
+        try {
+            show(view, host);
+        } catch (LinkageError e) {
+            throw Host.unavailable(e);
+        }
     }
 
     void show(View view, Host host) throws Exception {
