@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tripletlab.internal.Arguments;
 
 /**
  * Sliders, menus and buttons that call Java, in JupyterLab.
@@ -80,7 +81,7 @@ public final class Interact {
      */
     public static Interact with(Control... controls) {
         Set<String> names = new HashSet<>();
-        for (Control control : controls) {
+        for (Control control : Arguments.requireNoNulls("controls", controls)) {
             if (!names.add(control.name())) {
                 throw new IllegalArgumentException(
                         "two controls have the name \"%s\"".formatted(control.name()));
@@ -97,7 +98,10 @@ public final class Interact {
      * @return this
      */
     public Interact button(String label, Action action) {
-        buttons.add(new Button(label, action));
+        buttons.add(
+                new Button(
+                        Arguments.requireNonNull("label", label),
+                        Arguments.requireNonNull("action", action)));
         return this;
     }
 
@@ -111,6 +115,7 @@ public final class Interact {
      *     installs
      */
     public void show(View view) throws Exception {
+        Arguments.requireNonNull("view", view);
         Host host = Host.ofRunningCell();
         try {
             show(view, host);

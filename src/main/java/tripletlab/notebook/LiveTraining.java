@@ -5,6 +5,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import tripletlab.internal.Arguments;
 import tripletlab.training.TrainingHistory;
 
 /**
@@ -62,7 +63,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
             int givenBatches,
             Supplier<TrainingView> views,
             LongSupplier clock) {
-        this.history = history;
+        this.history = Arguments.requireNonNull("history", history);
         this.epochs = atLeastOne("epochs", epochs);
         this.givenBatches = givenBatches;
         this.views = views;

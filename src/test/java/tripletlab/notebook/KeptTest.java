@@ -64,7 +64,7 @@ class KeptTest {
     void nullIsRefusedByName() {
         assertEquals(
                 "resource",
-                assertThrows(NullPointerException.class, () -> kept.keep("model", null))
+                assertThrows(IllegalArgumentException.class, () -> kept.keep("model", null))
                         .getMessage());
     }
 }
