@@ -19,10 +19,10 @@ import java.util.stream.LongStream;
  * @param source gives some of them, row by row; 1 for true, 0 for false
  */
 record Values(Shape shape, boolean logical, Source source) {
-    private static final int BLOCK = 1 << 16;
+    private static final int BLOCK = 1 << 18;
 
     /** Some of the values: {@code count} of them, from one on. */
-    private interface Source {
+    interface Source {
         double[] read(long from, int count);
     }
 
@@ -96,9 +96,23 @@ record Values(Shape shape, boolean logical, Source source) {
         return new Place(index, value, expected.source.read(position, 1)[0]);
     }
 
+    /** Cut in the engine, along the first axis on which these values have several places. */
     private static double[] read(NDArray array, long from, int count) {
-        try (NDArray flat = array.flatten();
-                NDArray part = flat.get(new NDIndex("{}:{}", from, from + count))) {
+        NDIndex rows = new NDIndex();
+        long below = array.size();
+        long rest = from;
+        boolean several = false;
+        for (int axis = 0; axis < array.getShape().dimension() && !several; axis++) {
+            below /= array.getShape().get(axis);
+            long first = rest / below;
+            long last = (rest + count - 1) / below;
+            rows.addSliceDim(first, last + 1);
+            rest -= first * below;
+            several = last > first;
+        }
+        try (NDArray whole = rows.getRank() == 0 ? array.duplicate() : array.get(rows);
+                NDArray flat = whole.flatten(); // a copy in MXNet, so of few values
+                NDArray part = flat.get(new NDIndex("{}:{}", rest, rest + count))) {
             switch (part.getDataType()) {
                 case BOOLEAN:
                     boolean[] values = part.toBooleanArray();

@@ -63,7 +63,7 @@ class KeptTest {
     @Test
     void nullIsRefusedByName() {
         assertEquals(
-                "resource",
+                "resource is null",
                 assertThrows(IllegalArgumentException.class, () -> kept.keep("model", null))
                         .getMessage());
     }
