@@ -63,9 +63,9 @@ record Host(
         String complaint =
                 right
                         ? "controls are shown in a notebook, and none runs"
-                        : "controls need JJava %s, but this kernel is JJava %s; python3 binder/lab.py starts"
+                        : "controls need JJava %s, but this kernel is JJava %s;"
                                         .formatted(JJAVA, running)
-                                + " the right one";
+                                + " python3 binder/lab.py starts the right one";
         return new IllegalStateException(complaint, missing);
     }
 

@@ -169,12 +169,7 @@ record Values(Shape shape, boolean logical, Source source) {
         if (value instanceof Number || value instanceof Boolean) {
             return new long[0];
         }
-        if (value == null || !value.getClass().isArray()) {
-            throw new IllegalArgumentException(
-                    "%s is %s, expected numbers, booleans, arrays of them, or an NDArray"
-                            .formatted(
-                                    what, value == null ? null : value.getClass().getSimpleName()));
-        }
+        requireArray(what, value);
         int length = Array.getLength(value);
         if (value.getClass().getComponentType().isPrimitive() && !(value instanceof char[])) {
             return new long[] {length};
@@ -186,6 +181,15 @@ record Values(Shape shape, boolean logical, Source source) {
             }
         }
         return LongStream.concat(LongStream.of(length), LongStream.of(inner)).toArray();
+    }
+
+    private static void requireArray(String what, Object value) {
+        if (value == null || !value.getClass().isArray()) {
+            throw new IllegalArgumentException(
+                    "%s is %s, expected numbers, booleans, arrays of them, or an NDArray"
+                            .formatted(
+                                    what, value == null ? null : value.getClass().getSimpleName()));
+        }
     }
 
     private static boolean isLogical(Object value) {

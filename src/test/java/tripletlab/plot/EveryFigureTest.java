@@ -88,11 +88,13 @@ class EveryFigureTest {
 
     private static NDManager manager;
     private static TrainingHistory history;
+    private static Map<String, Object> samples;
 
     @BeforeAll
     static void open() {
         manager = NDManager.newBaseManager();
         history = TinyTraining.history(2, 1, 2, 3);
+        samples = samples();
     }
 
     @AfterAll
@@ -180,19 +182,21 @@ class EveryFigureTest {
         if (value instanceof Neighbor) {
             return new Neighbor(2, 1, number);
         }
-        if (!value.getClass().isArray() || value.getClass().getComponentType() == int.class) {
-            return value;
-        }
-        int length = Array.getLength(value);
-        Object copy = Array.newInstance(value.getClass().getComponentType(), length);
-        for (int i = 0; i < length; i++) {
-            Array.set(copy, i, Array.get(value, i));
-        }
+        boolean array =
+                value.getClass().isArray() && value.getClass().toString().matches(".*[DF]$");
+        return array ? copyWith(number, value) : value;
+    }
+
+    private static Object copyWith(double number, Object array) {
+        int length = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+        System.arraycopy(array, 0, copy, 0, length);
         for (int i : new int[] {0, length - 1}) {
-            if (value instanceof double[] || value instanceof float[]) {
-                Array.set(copy, i, value instanceof float[] ? (Object) (float) number : number);
+            if (array instanceof float[]) {
+                ((float[]) copy)[i] = (float) number;
             } else {
-                Array.set(copy, i, with(number, Array.get(value, i)));
+                boolean last = array instanceof double[];
+                Array.set(copy, i, last ? (Object) number : with(number, Array.get(array, i)));
             }
         }
         return copy;
@@ -333,52 +337,66 @@ class EveryFigureTest {
 
     /** An argument with which a method draws. */
     private static Object sample(Executable call, Parameter parameter) {
-        Class<?> owner = call.getDeclaringClass();
-        String type = parameter.getParameterizedType().getTypeName();
         String name = parameter.getName();
-        return switch (type.replaceAll("\\w+\\.(?=[\\w.$]*)", "")) {
+        String type = parameter.getParameterizedType().getTypeName();
+        String simple = type.replaceAll("\\w+\\.(?=[\\w.$]*)", "");
+        return switch (simple) {
             case "int" ->
-                    "positive".equals(name)
-                            ? 1
-                            : List.of("columns", "width").contains(name) ? 2 : 0;
-            case "double" -> 0.5;
+                    List.of("columns", "width").contains(name)
+                            ? 2
+                            : "positive".equals(name) ? 1 : 0;
             case "int[]" -> "items".equals(name) ? new int[] {0, 1} : LABELS;
-            case "int[][]" -> new int[][] {{3, 1}, {0, 2}};
-            case "double[]" -> new double[] {0.25, 0.5};
-            case "double[][]" -> POINTS;
-            case "float[]" -> new float[] {1, 2};
-            case "float[][]" ->
-                    new float[][] {{0, 1, 2, 4}, {1, 0, 3, 2}, {5, 3, 0, 1}, {3, 2, 1, 0}};
-            case "boolean[][]" -> new boolean[4][4];
-            case "boolean[][][]" -> new boolean[4][4][4];
-            case "String" -> "text";
-            case "String[]" -> new String[] {"one", "two"};
-            case "List<String>" -> List.of("one", "two");
-            case "List<Figure>" ->
-                    List.of(
-                            ConfusionPlot.of(new int[][] {{1}}),
-                            ConfusionPlot.of(new int[][] {{2}}));
-            case "List<float[][]>" ->
-                    List.of(
-                            new float[][] {{0, 1, 2}, {1, 0, 3}, {5, 3, 0}, {7, 5, 1}},
-                            new float[][] {{0, 1, 2}, {1, 0, 5}, {5, 8, 0}, {7, 5, 2}});
-            case "List<double[][]>" -> List.of(POINTS, POINTS);
-            case "List<List<Neighbor>>" ->
-                    List.of(List.of(new Neighbor(2, 1, 0.5)), List.of(new Neighbor(3, 1, 0.5)));
-            case "NDArray" -> array(name, owner);
-            case "TrainingHistory" -> history;
-            case "Figure" -> ConfusionPlot.of(new int[][] {{1}});
-            case "Embeddings" ->
-                    new Embeddings(new float[][] {{0, 1}, {1, 0}, {3, 3}, {4, 1}}, LABELS);
-            case "Table" -> table(List.of("text", "one", "two"));
-            case "AxisScale" -> AxisScale.LOG;
-            case "Distance" -> Distance.EUCLIDEAN;
-            case "Triplets" -> new Triplets(new int[] {0}, new int[] {1}, new int[] {2});
-            default -> throw new AssertionError("an example of " + type + " for " + call);
+            case "NDArray" -> array(name);
+            default -> {
+                assertTrue(samples.containsKey(simple), "an example of " + simple + " for " + call);
+                yield samples.get(simple);
+            }
         };
     }
 
-    private static NDArray array(String name, Class<?> owner) {
+    private static Map<String, Object> samples() {
+        return Map.ofEntries(
+                Map.entry("double", 0.5),
+                Map.entry("int[][]", new int[][] {{3, 1}, {0, 2}}),
+                Map.entry("double[]", new double[] {0.25, 0.5}),
+                Map.entry("double[][]", POINTS),
+                Map.entry("float[]", new float[] {1, 2}),
+                Map.entry(
+                        "float[][]",
+                        new float[][] {{0, 1, 2, 4}, {1, 0, 3, 2}, {5, 3, 0, 1}, {3, 2, 1, 0}}),
+                Map.entry("boolean[][]", new boolean[4][4]),
+                Map.entry("boolean[][][]", new boolean[4][4][4]),
+                Map.entry("String", "text"),
+                Map.entry("String[]", new String[] {"one", "two"}),
+                Map.entry("List<String>", List.of("one", "two")),
+                Map.entry(
+                        "List<Figure>",
+                        List.of(
+                                ConfusionPlot.of(new int[][] {{1}}),
+                                ConfusionPlot.of(new int[][] {{2}}))),
+                Map.entry(
+                        "List<float[][]>",
+                        List.of(
+                                new float[][] {{0, 1, 2}, {1, 0, 3}, {5, 3, 0}, {7, 5, 1}},
+                                new float[][] {{0, 1, 2}, {1, 0, 5}, {5, 8, 0}, {7, 5, 2}})),
+                Map.entry("List<double[][]>", List.of(POINTS, POINTS)),
+                Map.entry(
+                        "List<List<Neighbor>>",
+                        List.of(
+                                List.of(new Neighbor(2, 1, 0.5)),
+                                List.of(new Neighbor(3, 1, 0.5)))),
+                Map.entry("TrainingHistory", history),
+                Map.entry("Figure", ConfusionPlot.of(new int[][] {{1}})),
+                Map.entry(
+                        "Embeddings",
+                        new Embeddings(new float[][] {{0, 1}, {1, 0}, {3, 3}, {4, 1}}, LABELS)),
+                Map.entry("Table", table(List.of("text", "one", "two"))),
+                Map.entry("AxisScale", AxisScale.LOG),
+                Map.entry("Distance", Distance.EUCLIDEAN),
+                Map.entry("Triplets", new Triplets(new int[] {0}, new int[] {1}, new int[] {2})));
+    }
+
+    private static NDArray array(String name) {
         return switch (name) {
             case "labels", "classes" -> manager.create(LABELS);
             case "images" -> manager.ones(new Shape(4, 1, 2, 2));
