@@ -66,11 +66,23 @@ public final class ConfusionPlot {
                 Arrays.stream(counts).map(ConfusionPlot::shares).toArray(double[][]::new);
         String[] places = // for plotly.js, equal names would be one class
                 IntStream.range(0, names.length).mapToObj(String::valueOf).toArray(String[]::new);
-        String hover = "true %{y}, predicted %{x}: %{text} (%{z:.2%})<extra></extra>";
+        String hover =
+                "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})"
+                        + "<extra></extra>";
         Map<String, Object> trace =
                 Json.object("type", "heatmap", "x", places, "y", places, "z", shares);
         trace.putAll(Json.object("text", texts(counts), "texttemplate", "%{text}"));
         trace.putAll(Json.object("hovertemplate", hover, "xgap", 1, "ygap", 1));
+        String[] shown = PlotlyText.of("names", names);
+        trace.put(
+                "customdata",
+                Arrays.stream(shown)
+                        .map(
+                                row ->
+                                        Arrays.stream(shown)
+                                                .map(column -> List.of(row, column))
+                                                .toList())
+                        .toList());
         trace.putAll(Heatmaps.shares("share of the true class"));
         double last = counts.length - 0.5;
         Map<String, Object> more =
@@ -79,7 +91,7 @@ public final class ConfusionPlot {
                         "yaxis", Heatmaps.axis("true class", true, -0.5, last));
         for (String axis : List.of("xaxis", "yaxis")) {
             Map<String, Object> ticks = Json.object("tickmode", "array", "tickvals", places);
-            ticks.put("ticktext", PlotlyText.of("names", names));
+            ticks.put("ticktext", shown);
             Json.map(more.get(axis)).putAll(ticks);
         }
         // The margins leave a square.
