@@ -2,6 +2,8 @@ package tripletlab.internal;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Refuses wrong arguments: each kind of them in the same words everywhere. */
@@ -109,6 +111,19 @@ public final class Arguments {
             throw new IllegalArgumentException(
                     name + " has " + found + "; the cosine distance needs a direction in each row");
         }
+    }
+
+    /** Anything but null, and so are its elements if it is an array or a list, and theirs. */
+    public static <T> T requireNoNulls(String name, T value) {
+        requireNonNull(name, value);
+        List<?> elements =
+                value instanceof Object[] array
+                        ? Arrays.asList(array)
+                        : value instanceof List<?> list ? list : List.of();
+        for (int i = 0; i < elements.size(); i++) {
+            requireNoNulls(name + "[" + i + "]", elements.get(i));
+        }
+        return value;
     }
 
     /** A place among {@code size}. */

@@ -1,7 +1,7 @@
 package tripletlab.notebook;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,12 +31,22 @@ final class ArrayGrid {
         if (dimensions > 2 && rows > 0) {
             caption += ", of which [" + "0, ".repeat(dimensions - 2) + "…]";
         }
-        if (array.getDataType() == DataType.BOOLEAN) {
-            boolean[] flat = array.toBooleanArray();
-            return grid(caption, rows, columns, i -> String.valueOf(flat[i]));
+        return grid(caption, rows, columns, rows == 0 ? List.of() : texts(array, dimensions));
+    }
+
+    /** Read in the engine first, or an array of gigabytes would be copied for ten rows. */
+    private static List<String> texts(NDArray array, int dimensions) {
+        NDIndex corner = new NDIndex();
+        for (int axis = 0; axis < dimensions; axis++) {
+            boolean shown = axis >= dimensions - 2;
+            corner.addSliceDim(0, shown ? Math.min(MOST, array.getShape().get(axis)) : 1);
         }
-        Number[] flat = array.toArray();
-        return numbers(caption, rows, columns, i -> flat[i].doubleValue());
+        try (NDArray part = dimensions == 0 ? array.duplicate() : array.get(corner)) {
+            Values values = Values.of("array", part);
+            return values.logical()
+                    ? Arrays.stream(values.flat()).mapToObj(values::text).toList()
+                    : Numbers.aligned(values.flat());
+        }
     }
 
     static ValueGrid of(float[][] rows) {
@@ -50,39 +60,27 @@ final class ArrayGrid {
     private static ValueGrid ofRows(String type, int rows, IntFunction<double[]> row) {
         int columns = rows == 0 ? 0 : row.apply(0).length;
         String caption = "%s[%d][%d]".formatted(type, rows, columns);
-        return numbers(
-                caption,
-                rows,
-                columns,
-                i -> {
-                    double[] values = row.apply(i / columns);
-                    return i % columns < values.length ? values[i % columns] : Double.NaN;
-                });
+        double[] shown =
+                IntStream.range(0, Math.min(rows, MOST))
+                        .mapToObj(row)
+                        .flatMapToDouble(
+                                values ->
+                                        IntStream.range(0, Math.min(columns, MOST))
+                                                .mapToDouble(
+                                                        j ->
+                                                                j < values.length
+                                                                        ? values[j]
+                                                                        : Double.NaN))
+                        .toArray();
+        return grid(caption, rows, columns, Numbers.aligned(shown));
     }
 
     private static double[] doubles(float[] values) {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
-    private interface Values {
-        double at(int index);
-    }
-
-    private static ValueGrid numbers(String caption, int rows, int columns, Values values) {
-        int[] shown =
-                IntStream.range(0, Math.min(rows, MOST))
-                        .flatMap(
-                                i ->
-                                        IntStream.range(0, Math.min(columns, MOST))
-                                                .map(j -> i * columns + j))
-                        .toArray();
-        List<String> texts =
-                Numbers.aligned(Arrays.stream(shown).mapToDouble(values::at).toArray());
-        int width = Math.min(columns, MOST);
-        return grid(caption, rows, columns, i -> texts.get(i / columns * width + i % columns));
-    }
-
-    private static ValueGrid grid(String caption, int rows, int columns, IntFunction<String> cell) {
+    /** The cells in the corner are given row by row. */
+    private static ValueGrid grid(String caption, int rows, int columns, List<String> cells) {
         List<String> header = new ArrayList<>(List.of(""));
         int shownColumns = Math.min(columns, MOST);
         IntStream.range(0, shownColumns).mapToObj(String::valueOf).forEach(header::add);
@@ -92,8 +90,7 @@ final class ArrayGrid {
         List<List<String>> lines = new ArrayList<>();
         for (int i = 0; i < Math.min(rows, MOST); i++) {
             List<String> line = new ArrayList<>(List.of(String.valueOf(i)));
-            int start = i * columns;
-            IntStream.range(start, start + shownColumns).mapToObj(cell).forEach(line::add);
+            line.addAll(cells.subList(i * shownColumns, (i + 1) * shownColumns));
             if (columns > MOST) {
                 line.add("…");
             }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tripletlab.distance.Distance;
+import tripletlab.internal.Arguments;
 import tripletlab.mining.BatchAllMiner;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;
@@ -44,7 +45,9 @@ public final class Catalogue<T> {
      * @param <T> what they are
      */
     public static <T> Catalogue<T> of(String what, Map<String, T> things) {
-        return new Catalogue<>(what, new LinkedHashMap<>(things));
+        Arguments.requireNonNull("what", what);
+        return new Catalogue<>(
+                what, new LinkedHashMap<>(Arguments.requireNonNull("things", things)));
     }
 
     /**
@@ -97,7 +100,7 @@ public final class Catalogue<T> {
      * @throws IllegalArgumentException if there is none; the message lists the names there are
      */
     public T named(String name) {
-        T thing = things.get(name);
+        T thing = things.get(Arguments.requireNonNull("name", name));
         if (thing == null) {
             throw new IllegalArgumentException(
                     "%s is \"%s\", expected one of %s".formatted(what, name, this));

@@ -2,6 +2,7 @@ package tripletlab.notebook;
 
 import java.util.Optional;
 import java.util.function.Function;
+import tripletlab.internal.Arguments;
 
 /**
  * Claims that a notebook makes about its own results. One that holds is printed, such as {@code ✓
@@ -22,6 +23,7 @@ public final class Check {
      * @throws IllegalArgumentException if no value could be allowed
      */
     public static void between(String what, double value, double low, double high) {
+        Arguments.requireNonNull("what", what);
         if (!(low <= high)) {
             throw new IllegalArgumentException(
                     "low is %s and high is %s, expected low <= high".formatted(low, high));
@@ -41,6 +43,7 @@ public final class Check {
      * @throws IllegalArgumentException if no value could be allowed
      */
     public static void close(String what, double actual, double expected, double tolerance) {
+        Arguments.requireNonNull("what", what);
         if (!Double.isFinite(expected)) {
             throw new IllegalArgumentException(
                     "expected is %s, expected a finite number".formatted(expected));
@@ -106,6 +109,9 @@ public final class Check {
             Object expected,
             double tolerance,
             Function<Place, String> hint) {
+        Arguments.requireNonNull("what", what);
+        Arguments.requireNonNull("expected", expected);
+        Arguments.requireNonNull("hint", hint);
         requireTolerance(tolerance);
         if (actual == null) {
             throw new CheckFailed(what + " is null");
@@ -154,6 +160,7 @@ public final class Check {
      * @throws CheckFailed if it does not
      */
     public static void that(String claim, boolean holds) {
+        Arguments.requireNonNull("claim", claim);
         if (!holds) {
             throw new CheckFailed("does not hold: " + claim);
         }
@@ -202,9 +209,13 @@ public final class Check {
         }
     }
 
+    /** Short, or with all digits where they matter. */
+    private static String exact(double value, boolean shortly) {
+        return shortly || !Double.isFinite(value) ? Numbers.text(value) : String.valueOf(value);
+    }
+
     private static void require(boolean holds, String what, double value, String bounds) {
-        String line =
-                "%s = %s, expected %s".formatted(what, holds ? Numbers.text(value) : value, bounds);
+        String line = "%s = %s, expected %s".formatted(what, exact(value, holds), bounds);
         if (!holds) {
             throw new CheckFailed(line);
         }

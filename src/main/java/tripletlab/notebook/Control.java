@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import tripletlab.internal.Arguments;
 
 /** A slider or a menu above a figure, for {@link Interact}. Its name is also its label. */
 public final class Control {
@@ -94,6 +95,7 @@ public final class Control {
      * @throws IllegalArgumentException if there are fewer than two choices, or two are the same
      */
     public static Control menu(String name, String... choices) {
+        Arguments.requireNoNulls("choices", choices);
         return menu(name, List.of(choices), choices.length == 0 ? null : choices[0]);
     }
 
@@ -106,6 +108,7 @@ public final class Control {
      * @return a control to be read with {@link ControlValues#choice(String, Class)}
      */
     public static <E extends Enum<E>> Control menu(String name, E chosen) {
+        Arguments.requireNonNull("chosen", chosen);
         return menu(
                 name,
                 Stream.of(chosen.getDeclaringClass().getEnumConstants()).map(Enum::name).toList(),
@@ -183,7 +186,7 @@ public final class Control {
     }
 
     private static void checkName(String name) {
-        if (name == null || name.isBlank()) {
+        if (Arguments.requireNonNull("name", name).isBlank()) {
             throw new IllegalArgumentException("name is \"" + name + "\", expected a word");
         }
     }

@@ -1,6 +1,7 @@
 package tripletlab.notebook;
 
 import java.util.Map;
+import tripletlab.internal.Arguments;
 
 /** What the controls of an {@link Interact} say at one moment, by their names. */
 public final class ControlValues {
@@ -53,11 +54,12 @@ public final class ControlValues {
      * @throws IllegalArgumentException if there is no menu of this name, or not of this enum
      */
     public <E extends Enum<E>> E choice(String name, Class<E> type) {
+        Arguments.requireNonNull("type", type);
         return Enum.valueOf(type, choice(name));
     }
 
     private <T> T value(String name, Class<T> type, String kind) {
-        Object value = values.get(name);
+        Object value = values.get(Arguments.requireNonNull("name", name));
         if (value == null) {
             throw new IllegalArgumentException(
                     "control is \"%s\", expected one of %s"

@@ -2,6 +2,7 @@ package tripletlab.notebook;
 
 import java.util.concurrent.CancellationException;
 import jdk.jshell.spi.SPIResolutionException;
+import tripletlab.internal.Arguments;
 
 /**
  * Exercises that check themselves. A cell has a stub to be filled in, the next one checks it:
@@ -52,6 +53,8 @@ public final class Exercise {
      * @param body calls the reader's code and checks what it returns
      */
     public static void check(String id, Body body) {
+        Arguments.requireNonNull("id", id);
+        Arguments.requireNonNull("body", body);
         System.out.println(verdict(id, body));
     }
 

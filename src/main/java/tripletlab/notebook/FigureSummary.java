@@ -31,8 +31,12 @@ final class FigureSummary {
         return "%s (%d points)".formatted(called, size);
     }
 
-    /** Tablesaw escapes titles and names as HTML; PlotlyJson has undone the quotes. */
+    /** A text of plotly.js, which is a little HTML, on one line. */
     private static String plain(Object text) {
-        return text.toString().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        return text.toString()
+                .replace("<br>", " ")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 }

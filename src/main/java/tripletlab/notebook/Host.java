@@ -1,9 +1,13 @@
 package tripletlab.notebook;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
  * What controls need of the notebook that they are in.
@@ -22,6 +26,9 @@ record Host(
         WidgetLink link,
         Function<Object, List<Map<String, Object>>> renderer,
         Executor executor) {
+
+    /** The one whose inner parts are known here, as binder/requirements.in has it. */
+    static final String JJAVA = "1.0-a8";
 
     /** One thread for all controls of a kernel, so that they never compute at the same time. */
     private static final Executor THREAD = DaemonThread.named("tripletlab-interact");
@@ -44,8 +51,40 @@ record Host(
                     widgets,
                     KernelDisplay::render,
                     task -> THREAD.execute(() -> runWith(loader, task)));
-        } catch (NoClassDefFoundError | RuntimeException e) { // no JJava, or it does not run
-            throw new IllegalStateException("controls are shown in a notebook, and none runs", e);
+        } catch (LinkageError | RuntimeException e) { // no JJava, another one, or it does not run
+            throw unavailable(e);
+        }
+    }
+
+    /** Says which JJava is needed and which is there, if that may be why something is missing. */
+    static IllegalStateException unavailable(Throwable missing) {
+        String running = runningJJava();
+        boolean right = running == null || running.equals(JJAVA);
+        String complaint =
+                right
+                        ? "controls are shown in a notebook, and none runs"
+                        : "controls need JJava %s, but this kernel is JJava %s;"
+                                        .formatted(JJAVA, running)
+                                + " python3 binder/lab.py starts the right one";
+        return new IllegalStateException(complaint, missing);
+    }
+
+    /** The version of the kernel that runs; null if none does. */
+    private static String runningJJava() {
+        String file = "/META-INF/maven/org.dflib.jjava/jjava-jupyter/pom.properties";
+        try {
+            BaseKernel.notebookKernel();
+        } catch (NoClassDefFoundError | RuntimeException e) {
+            return null;
+        } catch (LinkageError e) {
+            // another JJava, which keeps its kernel elsewhere
+        }
+        try (InputStream properties = BaseKernel.class.getResourceAsStream(file)) {
+            Properties known = new Properties();
+            known.load(properties);
+            return known.getProperty("version");
+        } catch (IOException | RuntimeException e) {
+            return "of an unknown version";
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tripletlab.internal.Arguments;
 
 /**
  * Sliders, menus and buttons that call Java, in JupyterLab.
@@ -80,7 +81,7 @@ public final class Interact {
      */
     public static Interact with(Control... controls) {
         Set<String> names = new HashSet<>();
-        for (Control control : controls) {
+        for (Control control : Arguments.requireNoNulls("controls", controls)) {
             if (!names.add(control.name())) {
                 throw new IllegalArgumentException(
                         "two controls have the name \"%s\"".formatted(control.name()));
@@ -97,7 +98,10 @@ public final class Interact {
      * @return this
      */
     public Interact button(String label, Action action) {
-        buttons.add(new Button(label, action));
+        buttons.add(
+                new Button(
+                        Arguments.requireNonNull("label", label),
+                        Arguments.requireNonNull("action", action)));
         return this;
     }
 
@@ -107,10 +111,17 @@ public final class Interact {
      *
      * @param view computes what is shown
      * @throws Exception what the view throws for the first values
-     * @throws IllegalStateException if no notebook runs
+     * @throws IllegalStateException if no notebook runs, or not in the kernel that {@code lab.py}
+     *     installs
      */
     public void show(View view) throws Exception {
-        show(view, Host.ofRunningCell());
+        Arguments.requireNonNull("view", view);
+        Host host = Host.ofRunningCell();
+        try {
+            show(view, host);
+        } catch (LinkageError e) {
+            throw Host.unavailable(e);
+        }
     }
 
     void show(View view, Host host) throws Exception {

@@ -2,7 +2,7 @@ package tripletlab.notebook;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
+import tripletlab.internal.Arguments;
 
 /** Resources by name, newest on top: what was kept later may need what was kept before. */
 final class Kept {
@@ -13,8 +13,8 @@ final class Kept {
     private record Named(String name, AutoCloseable resource) {}
 
     synchronized <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(resource, "resource");
+        Arguments.requireNonNull("name", name);
+        Arguments.requireNonNull("resource", resource);
         try {
             if (stack.stream().anyMatch(named -> named.name().equals(name))) {
                 closeDownTo(name);

@@ -113,8 +113,8 @@ public final class LiveTraining extends TrainingListenerAdapter {
     private static TrainingView view() {
         try {
             return new NotebookView(CurrentDisplay.get());
-        } catch (NoClassDefFoundError | RuntimeException e) {
-            return new ConsoleView(System.out); // JJava is not there, or does not run
+        } catch (LinkageError | RuntimeException e) {
+            return new ConsoleView(System.out); // no JJava, another one, or it does not run
         }
     }
 }

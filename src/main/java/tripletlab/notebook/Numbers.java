@@ -15,11 +15,12 @@ final class Numbers {
     private Numbers() {}
 
     /**
-     * One number with four significant digits or all of its whole part, such as 0.9531 or 12345.
+     * One number with four significant digits or all of its whole part, such as 0.9531 or 12345;
+     * also NaN, ∞ and -∞.
      */
     static String text(double value) {
         if (!Double.isFinite(value)) {
-            return String.valueOf(value);
+            return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
         }
         double size = Math.abs(value);
         if (value != 0 && (size < 1e-4 || size >= 1e9)) {
@@ -42,7 +43,7 @@ final class Numbers {
         int most = Math.min(MOST_DECIMALS, Math.max(0, DIGITS - whole));
         int decimals = Arrays.stream(values).mapToInt(v -> decimals(v, most)).max().orElse(0);
         return Arrays.stream(values)
-                .mapToObj(v -> Double.isFinite(v) ? fixed(v, decimals) : String.valueOf(v))
+                .mapToObj(v -> Double.isFinite(v) ? fixed(v, decimals) : text(v))
                 .toList();
     }
 

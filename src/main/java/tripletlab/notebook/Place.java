@@ -1,6 +1,7 @@
 package tripletlab.notebook;
 
 import java.util.Arrays;
+import tripletlab.internal.Arguments;
 
 /**
  * A place of an array where a value is not as expected.
@@ -10,6 +11,11 @@ import java.util.Arrays;
  * @param expected what should be there
  */
 public record Place(int[] index, double value, double expected) {
+
+    /** A place with a value. */
+    public Place {
+        Arguments.requireNonNull("index", index);
+    }
 
     /** The last but one index, 0 if there is none. */
     public int row() {

@@ -17,6 +17,7 @@ final class PlotlyJson {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("displaylogo", false);
         config.put("showSendToCloud", false); // it would ask the network
+        config.put("typesetMath", false); // or plotly.js would take $…$ for a formula
         Map<String, Object> json = FigureJson.of(figure);
         json.put("config", config);
         return json;

@@ -55,7 +55,7 @@ final class PrintedText {
             JShell shell = (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
             PrintedText text = install(kernel.getIO());
             shell.onSnippetEvent(event -> text.flush()); // a result or an error may follow
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | LinkageError e) {
             return; // another JJava: a message for each line, as before
         }
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import tripletlab.internal.Arguments;
 
 /**
  * Parameters of a notebook, which a class, a script or CI can set from outside.
@@ -172,19 +173,26 @@ public final class Settings {
     }
 
     String choiceOr(String name, String standard, String... others) {
+        Arguments.requireNonNull("name", name);
+        Arguments.requireNonNull("standard", standard);
+        Arguments.requireNoNulls("others", others);
         return choiceOr(name, standard, Catalogue.ofWords(name, standard, others));
     }
 
     <T> T choiceOr(String name, String standard, Catalogue<T> catalogue) {
+        Arguments.requireNonNull("catalogue", catalogue);
         return read(name, standard, "one of " + catalogue, catalogue::named);
     }
 
     <T> Map<String, T> choicesOr(String name, String standard, Catalogue<T> catalogue) {
+        Arguments.requireNonNull("catalogue", catalogue);
         String allowed = "names with commas between, of " + catalogue;
         return read(name, standard, allowed, text -> catalogue.named(parts(text)));
     }
 
     private <T> T read(String name, String standard, String allowed, Function<String, T> parse) {
+        Arguments.requireNonNull("name", name);
+        Arguments.requireNonNull("standard", standard);
         String variable =
                 "TRIPLETLAB_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
         String given = environment.apply(variable);

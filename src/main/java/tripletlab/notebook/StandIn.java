@@ -36,7 +36,10 @@ final class StandIn {
         String line = values.isEmpty() ? "" : values + " (run this cell to change it)";
         return Map.of(
                 "text/html",
-                STYLE + "<div class=\"tripletlab-values\">" + ValueGrid.escape(line) + "</div>",
+                STYLE
+                        + "<div class=\"tripletlab-values mathjax_ignore\">"
+                        + ValueGrid.escape(line)
+                        + "</div>",
                 "text/plain",
                 line);
     }

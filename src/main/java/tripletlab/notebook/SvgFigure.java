@@ -116,7 +116,8 @@ final class SvgFigure {
     }
 
     private void text(double atX, double atY, String attributes, String text) {
-        add("<text x='%.1f' y='%.1f' %s>%s</text>", atX, atY, attributes, text);
+        String oneLine = text.replace("<br>", " ");
+        add("<text x='%.1f' y='%.1f' %s>%s</text>", atX, atY, attributes, oneLine);
     }
 
     private void add(String format, Object... arguments) {

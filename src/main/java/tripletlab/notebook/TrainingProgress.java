@@ -66,7 +66,9 @@ record TrainingProgress(
                 Double.isNaN(imagesPerSecond)
                         ? ""
                         : String.format(Locale.ROOT, " · %,.0f images/s", imagesPerSecond);
-        return String.format(Locale.ROOT, " · loss %.4f", loss) + speed;
+        boolean finite = Double.isFinite(loss);
+        String text = finite ? String.format(Locale.ROOT, "%.4f", loss) : Numbers.text(loss);
+        return " · loss " + text + speed;
     }
 
     private String left() {

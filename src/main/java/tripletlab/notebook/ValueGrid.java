@@ -41,7 +41,8 @@ record ValueGrid(
 
     /** A table in JupyterLab's own style. */
     String html() {
-        StringBuilder html = new StringBuilder("<div>");
+        // $…$ is no formula here
+        StringBuilder html = new StringBuilder("<div class=\"mathjax_ignore\">");
         html.append(escape(caption)).append("<table><thead>").append(row("th", header));
         html.append("</thead><tbody>");
         rows.forEach(row -> html.append(row("td", row)));

@@ -62,7 +62,8 @@ public final class Animation {
     }
 
     private static void requireFrames(List<String> names, List<Figure> figures) {
-        if (figures.isEmpty()) {
+        Arguments.requireNoNulls("names", names);
+        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
             throw new IllegalArgumentException("figures is empty, expected at least one");
         }
         Arguments.requireSameLength("names", names.size(), "figures", figures.size());
@@ -102,7 +103,7 @@ public final class Animation {
                 }
                 data.add(changed);
             }
-            frames.add(Json.object("name", names.get(i), "data", data, "traces", indices));
+            frames.add(Json.object("name", String.valueOf(i), "data", data, "traces", indices));
         }
         return frames;
     }
@@ -197,11 +198,12 @@ public final class Animation {
 
     private static Map<String, Object> slider(int below, List<String> names, boolean smooth) {
         List<Object> steps = new ArrayList<>();
-        for (String name : names) {
+        for (int i = 0; i < names.size(); i++) {
+            String label = PlotlyText.of("names", names.get(i));
             Map<String, Object> jump = timing(0, smooth);
             jump.put("mode", "immediate");
-            Object[] args = {List.of(name), jump};
-            steps.add(Json.object("label", name, "method", "animate", "args", args));
+            Object[] args = {List.of(String.valueOf(i)), jump};
+            steps.add(Json.object("label", label, "method", "animate", "args", args));
         }
         return Json.object(
                 "active",

@@ -38,7 +38,7 @@ public enum AxisScale {
         }
         double[] all =
                 values.flatMapToDouble(DoubleStream::of)
-                        .filter(value -> value > 0)
+                        .filter(value -> value > 0 && Double.isFinite(value))
                         .distinct()
                         .sorted()
                         .toArray();

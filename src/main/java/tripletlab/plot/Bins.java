@@ -11,6 +11,10 @@ record Bins(double[] edges) {
 
     /** So many bins between two numbers, or from a single number on. */
     static Bins between(double low, double high, int count) {
+        if (!Double.isFinite(high - low)) {
+            throw new IllegalArgumentException(
+                    "values are from %s to %s, expected a finite difference".formatted(low, high));
+        }
         double width = (high > low ? high - low : 1) / count;
         return new Bins(
                 IntStream.rangeClosed(0, count).mapToDouble(i -> low + i * width).toArray());

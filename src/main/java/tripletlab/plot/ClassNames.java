@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.List;
+import tripletlab.internal.Arguments;
 
 /** What the classes are called in a figure: by their labels, or by names such as "Trouser". */
 final class ClassNames {
@@ -14,7 +15,7 @@ final class ClassNames {
 
     /** A name for each label from 0 on. */
     static ClassNames of(List<String> names) {
-        return new ClassNames(List.copyOf(names));
+        return new ClassNames(List.copyOf(Arguments.requireNoNulls("classNames", names)));
     }
 
     String of(int label) {

@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,6 +42,7 @@ public final class ConfusionPlot {
      * @throws IllegalArgumentException if the counts are not square, negative or all 0
      */
     public static Figure of(int[][] counts, String title) {
+        Arguments.requireNonNull("counts", counts);
         String[] names =
                 IntStream.range(0, counts.length).mapToObj(String::valueOf).toArray(String[]::new);
         return of(counts, names, title);
@@ -58,20 +60,40 @@ public final class ConfusionPlot {
      */
     public static Figure of(int[][] counts, String[] names, String title) {
         requireCounts(counts);
+        Arguments.requireNoNulls("names", names);
         Arguments.requireSameLength("names", names.length, "counts", counts.length);
         double[][] shares =
                 Arrays.stream(counts).map(ConfusionPlot::shares).toArray(double[][]::new);
-        String hover = "true %{y}, predicted %{x}: %{text} (%{z:.2%})<extra></extra>";
+        String[] places = // for plotly.js, equal names would be one class
+                IntStream.range(0, names.length).mapToObj(String::valueOf).toArray(String[]::new);
+        String hover =
+                "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})"
+                        + "<extra></extra>";
         Map<String, Object> trace =
-                Json.object("type", "heatmap", "x", names, "y", names, "z", shares);
+                Json.object("type", "heatmap", "x", places, "y", places, "z", shares);
         trace.putAll(Json.object("text", texts(counts), "texttemplate", "%{text}"));
         trace.putAll(Json.object("hovertemplate", hover, "xgap", 1, "ygap", 1));
+        String[] shown = PlotlyText.of("names", names);
+        trace.put(
+                "customdata",
+                Arrays.stream(shown)
+                        .map(
+                                row ->
+                                        Arrays.stream(shown)
+                                                .map(column -> List.of(row, column))
+                                                .toList())
+                        .toList());
         trace.putAll(Heatmaps.shares("share of the true class"));
         double last = counts.length - 0.5;
         Map<String, Object> more =
                 Json.object(
                         "xaxis", Heatmaps.axis("predicted class", false, -0.5, last),
                         "yaxis", Heatmaps.axis("true class", true, -0.5, last));
+        for (String axis : List.of("xaxis", "yaxis")) {
+            Map<String, Object> ticks = Json.object("tickmode", "array", "tickvals", places);
+            ticks.put("ticktext", shown);
+            Json.map(more.get(axis)).putAll(ticks);
+        }
         // The margins leave a square.
         Layout layout = Layouts.titled(title, 660, 80, 180, 60, 60).showLegend(false).build();
         return new PlotlyFigure(layout, more, new JsonTrace(trace));
@@ -94,6 +116,7 @@ public final class ConfusionPlot {
     }
 
     private static void requireCounts(int[][] counts) {
+        Arguments.requireNoNulls("counts", counts);
         double[][] rows =
                 Arrays.stream(counts)
                         .map(row -> Arrays.stream(row).asDoubleStream().toArray())

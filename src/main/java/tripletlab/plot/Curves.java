@@ -8,6 +8,7 @@ import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 import tripletlab.training.Epoch;
 import tripletlab.training.TrainingHistory;
 
@@ -53,6 +54,9 @@ public final class Curves {
      * @throws IllegalArgumentException if no batch has a finite loss
      */
     public static Figure loss(TrainingHistory history, String source, double[] published) {
+        Arguments.requireNonNull("history", history);
+        Arguments.requireNonNull("source", source);
+        Arguments.requireNonNull("published", published);
         int shown = Math.min(published.length, history.epochs().size());
         double[] y = Arrays.copyOf(published, shown);
         Curve reference = new Curve(Arrays.copyOf(epochMiddles(history), shown), y);
@@ -87,7 +91,9 @@ public final class Curves {
     }
 
     private static double[] epochMeans(TrainingHistory history, ToDoubleFunction<Epoch> mean) {
-        return history.epochs().stream().mapToDouble(mean).toArray();
+        return Arguments.requireNonNull("history", history).epochs().stream()
+                .mapToDouble(mean)
+                .toArray();
     }
 
     private static Figure lossFigure(TrainingHistory history, List<Trace> references) {

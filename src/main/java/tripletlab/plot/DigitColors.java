@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.List;
+import tripletlab.internal.Arguments;
 
 /**
  * Ten colours for ten classes, the same in every figure, that colour-blind readers can tell apart.
@@ -34,7 +35,7 @@ public final class DigitColors {
 
     /** One label for each of at least one point, none negative. */
     static void requireLabels(int[] labels, int points) {
-        if (labels.length != points) {
+        if (Arguments.requireNonNull("labels", labels).length != points) {
             throw new IllegalArgumentException(
                     "labels has length %d, expected %d, one for each point"
                             .formatted(labels.length, points));

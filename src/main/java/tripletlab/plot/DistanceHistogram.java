@@ -90,8 +90,8 @@ public final class DistanceHistogram {
          * @return this builder
          */
         public Builder setPairs(double[] ofPositives, double[] ofNegatives) {
-            positives = ofPositives.clone();
-            negatives = ofNegatives.clone();
+            positives = Arguments.requireNonNull("positives", ofPositives).clone();
+            negatives = Arguments.requireNonNull("negatives", ofNegatives).clone();
             return this;
         }
 
@@ -103,7 +103,8 @@ public final class DistanceHistogram {
          * @return this builder
          */
         public Builder setPairs(float[] ofPositives, float[] ofNegatives) {
-            return setPairs(Matrices.row(ofPositives), Matrices.row(ofNegatives));
+            return setPairs(
+                    Matrices.row("positives", ofPositives), Matrices.row("negatives", ofNegatives));
         }
 
         /**
@@ -115,7 +116,7 @@ public final class DistanceHistogram {
          * @throws IllegalArgumentException if a shape is not as said
          */
         public Builder setMatrix(float[][] distances, int[] labels) {
-            double[][] rows = Matrices.rows(distances);
+            double[][] rows = Matrices.rows("distances", distances);
             Arguments.requireSquare("distances", rows);
             DigitColors.requireLabels(labels, rows.length);
             positives = above(rows, labels, true);
@@ -143,6 +144,7 @@ public final class DistanceHistogram {
          * @throws IllegalArgumentException if {@code value} is not finite
          */
         public Builder optMark(String name, double value) {
+            Arguments.requireNonNull("name", name);
             Arguments.requireFinite("value", new double[] {value});
             marks.add(new Mark(name, value));
             return this;
@@ -167,7 +169,7 @@ public final class DistanceHistogram {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 
@@ -178,7 +180,7 @@ public final class DistanceHistogram {
          * @return this builder
          */
         public Builder optXTitle(String value) {
-            xTitle = value;
+            xTitle = Arguments.requireNonNull("xTitle", value);
             return this;
         }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
  * A figure as the JSON that plotly.js draws: {@code data}, {@code layout} and, if it moves, {@code
@@ -24,6 +25,7 @@ public final class FigureJson {
      * @throws IllegalArgumentException if Tablesaw wrote what is no JavaScript
      */
     public static Map<String, Object> of(Figure figure) {
+        Arguments.requireNonNull("figure", figure);
         List<Object> data = new ArrayList<>();
         Trace[] traces = figure.getTraces();
         for (int i = 0; i < traces.length; i++) {
@@ -46,7 +48,9 @@ public final class FigureJson {
     private static Map<String, Object> layout(Figure figure) {
         // small markers, but a readable legend
         Map<String, Object> legend = Json.object("itemsizing", "constant");
-        Map<String, Object> layout = Json.object("margin", MARGIN, "legend", legend);
+        Map<String, Object> hover = Json.object("namelength", -1); // cut names may end in "&l"
+        Map<String, Object> layout =
+                Json.object("margin", MARGIN, "legend", legend, "hoverlabel", hover);
         if (figure.getLayout() != null) {
             layout.putAll(TablesawScript.read(figure.getLayout().asJavascript()));
         }

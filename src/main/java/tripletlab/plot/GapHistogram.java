@@ -67,6 +67,8 @@ public final class GapHistogram {
          * @throws IllegalArgumentException if there are none, or one is not finite
          */
         public Builder addGaps(String name, double[] values) {
+            Arguments.requireNonNull("name", name);
+            Arguments.requireNonNull("values", values);
             Arguments.requireFinite("gaps of \"%s\"".formatted(name), values);
             all.add(new Gaps(name, values.clone()));
             return this;
@@ -110,7 +112,7 @@ public final class GapHistogram {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 
@@ -121,7 +123,7 @@ public final class GapHistogram {
          * @return this builder
          */
         public Builder optXTitle(String value) {
-            xTitle = value;
+            xTitle = Arguments.requireNonNull("xTitle", value);
             return this;
         }
 

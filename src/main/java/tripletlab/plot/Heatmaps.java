@@ -58,7 +58,7 @@ final class Heatmaps {
     static Map<String, Object> axis(String title, boolean down, double first, double last) {
         return Json.object(
                 "title",
-                Json.object("text", title, "standoff", 12),
+                Json.object("text", PlotlyText.of("axis title", title), "standoff", 12),
                 "ticklabelstandoff",
                 4,
                 "type",
@@ -80,6 +80,6 @@ final class Heatmaps {
     }
 
     private static Map<String, Object> title(String text) {
-        return Json.object("text", text);
+        return Json.object("text", PlotlyText.of("value title", text));
     }
 }

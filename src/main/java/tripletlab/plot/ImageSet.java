@@ -21,6 +21,7 @@ record ImageSet(int count, IntFunction<String> address) {
 
     /** Images (N, H·W), each row by row. */
     static ImageSet of(String name, float[][] images, int width) {
+        Arguments.requireNoNulls(name, images);
         int length = images.length == 0 ? 0 : images[0].length;
         if (length == 0 || width < 1 || length % width != 0) {
             throw new IllegalArgumentException(

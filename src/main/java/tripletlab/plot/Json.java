@@ -39,7 +39,9 @@ final class Json {
             }
             return copy;
         }
-        return value instanceof Double number ? shortest(number) : value;
+        return value instanceof Double || value instanceof Float
+                ? shortest(((Number) value).doubleValue())
+                : value;
     }
 
     /** A deep copy of an object, as {@link #plain} makes it. */

@@ -11,7 +11,7 @@ final class JsonText {
 
     static String of(Object plain) {
         try {
-            return JSON.writeValueAsString(plain).replace("</", "<\\/");
+            return JSON.writeValueAsString(plain).replace("<", "\\u003c");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("figure cannot be written as JSON", e);
         }

@@ -3,6 +3,7 @@ package tripletlab.plot;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Margin;
+import tripletlab.internal.Arguments;
 
 /** What the layouts of all figures have in common. */
 final class Layouts {
@@ -17,13 +18,15 @@ final class Layouts {
 
     /** An axis with a faint line at 0. */
     static Axis.AxisBuilder axis(String title) {
-        return Axis.builder().title(title).zeroLineColor("#cccccc");
+        return Axis.builder()
+                .title(Arguments.requireNonNull("axis title", title))
+                .zeroLineColor("#cccccc");
     }
 
     /** A figure with a margin of its own. */
     static Layout.LayoutBuilder titled(
             String title, int height, int left, int right, int top, int bottom) {
-        return Layout.builder(title)
+        return Layout.builder(Arguments.requireNonNull("title", title))
                 .width(WIDTH)
                 .height(height)
                 .margin(Margin.builder().left(left).right(right).top(top).bottom(bottom).build())

@@ -6,22 +6,26 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import tripletlab.data.Labels;
+import tripletlab.internal.Arguments;
 
 /** Matrices of any number type as rows of doubles. */
 final class Matrices {
     private Matrices() {}
 
-    static double[] row(float[] values) {
+    static double[] row(String name, float[] values) {
+        Arguments.requireNonNull(name, values);
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
-    static double[][] rows(float[][] values) {
-        return Arrays.stream(values).map(Matrices::row).toArray(double[][]::new);
+    static double[][] rows(String name, float[][] values) {
+        return Arrays.stream(Arguments.requireNoNulls(name, values))
+                .map(row -> row(name, row))
+                .toArray(double[][]::new);
     }
 
     /** 1 for true and 0 for false. */
-    static double[][] rows(boolean[][] mask) {
-        return Arrays.stream(mask)
+    static double[][] rows(String name, boolean[][] mask) {
+        return Arrays.stream(Arguments.requireNoNulls(name, mask))
                 .map(
                         row ->
                                 IntStream.range(0, row.length)
@@ -49,6 +53,7 @@ final class Matrices {
 
     /** Labels as they are, for their colours and names. */
     static int[] labels(NDArray labels) {
+        Arguments.requireNonNull("labels", labels);
         Number[] values = Labels.values(labels);
         for (Number value : values) {
             if (value.doubleValue() != value.intValue()) {
@@ -72,12 +77,12 @@ final class Matrices {
             return IntStream.range(0, values.length).mapToDouble(i -> values[i] ? 1 : 0).toArray();
         }
         try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
-            return row(floats.toFloatArray());
+            return row("array", floats.toFloatArray());
         }
     }
 
     private static Shape requireDimensions(String name, NDArray array, int dimensions) {
-        if (array.getShape().dimension() != dimensions) {
+        if (Arguments.requireNonNull(name, array).getShape().dimension() != dimensions) {
             throw new IllegalArgumentException(
                     "%s has shape %s, expected %d dimensions"
                             .formatted(name, array.getShape(), dimensions));

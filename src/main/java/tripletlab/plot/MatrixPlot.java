@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
@@ -119,7 +118,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder setMatrix(float[][] distances) {
-            return set(Matrices.rows(distances), false);
+            return set(Matrices.rows("distances", distances), false);
         }
 
         /**
@@ -130,7 +129,10 @@ public final class MatrixPlot {
          */
         public Builder setMatrix(double[][] distances) {
             return set(
-                    Arrays.stream(distances).map(double[]::clone).toArray(double[][]::new), false);
+                    Arrays.stream(Arguments.requireNoNulls("distances", distances))
+                            .map(double[]::clone)
+                            .toArray(double[][]::new),
+                    false);
         }
 
         /**
@@ -140,7 +142,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder setMatrix(boolean[][] values) {
-            return set(Matrices.rows(values), true);
+            return set(Matrices.rows("values", values), true);
         }
 
         Builder setMask(double[][] zerosAndOnes) {
@@ -160,7 +162,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optLabels(int[] classes) {
-            labels = classes.clone();
+            labels = Arguments.requireNonNull("labels", classes).clone();
             return this;
         }
 
@@ -192,7 +194,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 
@@ -204,8 +206,8 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optAxisTitles(String rows, String columns) {
-            rowTitle = rows;
-            columnTitle = columns;
+            rowTitle = Arguments.requireNonNull("rows", rows);
+            columnTitle = Arguments.requireNonNull("columns", columns);
             return this;
         }
 
@@ -216,7 +218,7 @@ public final class MatrixPlot {
          * @return this builder
          */
         public Builder optValueTitle(String value) {
-            valueTitle = value;
+            valueTitle = Arguments.requireNonNull("valueTitle", value);
             return this;
         }
 
@@ -311,13 +313,15 @@ public final class MatrixPlot {
 
         private String[][] texts(double[][] values) {
             boolean whole =
-                    Arrays.stream(values).flatMapToDouble(Arrays::stream).allMatch(v -> v % 1 == 0);
+                    Arrays.stream(values)
+                            .flatMapToDouble(Arrays::stream)
+                            .allMatch(v -> v % 1 == 0 || !Double.isFinite(v));
             String format = whole ? "%.0f" : "%.2f";
             return Arrays.stream(values)
                     .map(
                             row ->
                                     Arrays.stream(row)
-                                            .mapToObj(v -> String.format(Locale.ROOT, format, v))
+                                            .mapToObj(v -> Rounding.text(format, v))
                                             .toArray(String[]::new))
                     .toArray(String[][]::new);
         }
@@ -350,7 +354,7 @@ public final class MatrixPlot {
                     for (int j = 0; j < items.length; j++) {
                         double value = matrix[items[i]][items[j]];
                         if (!Double.isFinite(value)) {
-                            texts.add(Heatmaps.text(j, i, String.valueOf(value)));
+                            texts.add(Heatmaps.text(j, i, Rounding.text("", value)));
                         }
                     }
                 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
@@ -83,7 +82,7 @@ public final class NeighborPlot {
          */
         public Builder setQueries(NDArray images, int[] labels) {
             queries = ImageSet.of("queries", images);
-            queryLabels = labels.clone();
+            queryLabels = Arguments.requireNonNull("labels", labels).clone();
             queryItems = null;
             return this;
         }
@@ -95,7 +94,7 @@ public final class NeighborPlot {
          * @return this builder
          */
         public Builder setQueries(int... items) {
-            queryItems = items.clone();
+            queryItems = Arguments.requireNonNull("items", items).clone();
             return this;
         }
 
@@ -127,7 +126,7 @@ public final class NeighborPlot {
 
         private Builder gallery(ImageSet images, int[] labels) {
             gallery = images;
-            galleryLabels = labels.clone();
+            galleryLabels = Arguments.requireNonNull("labels", labels).clone();
             return this;
         }
 
@@ -140,6 +139,8 @@ public final class NeighborPlot {
          * @return this builder
          */
         public Builder setNeighbors(int[][] indices, double[][] howFar) {
+            Arguments.requireNoNulls("indices", indices);
+            Arguments.requireNoNulls("distances", howFar);
             neighbors = Arrays.stream(indices).map(int[]::clone).toArray(int[][]::new);
             distances = Arrays.stream(howFar).map(double[]::clone).toArray(double[][]::new);
             return this;
@@ -153,6 +154,7 @@ public final class NeighborPlot {
          * @return this builder
          */
         public Builder setNeighbors(List<List<Neighbor>> found) {
+            Arguments.requireNoNulls("found", found);
             return setNeighbors(
                     found.stream()
                             .map(row -> row.stream().mapToInt(Neighbor::index).toArray())
@@ -169,7 +171,7 @@ public final class NeighborPlot {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 
@@ -181,8 +183,8 @@ public final class NeighborPlot {
          * @return this builder
          */
         public Builder optRows(String axisTitle, String... names) {
-            rowTitle = axisTitle;
-            rowNames = names.clone();
+            rowTitle = Arguments.requireNonNull("axisTitle", axisTitle);
+            rowNames = Arguments.requireNoNulls("names", names).clone();
             return this;
         }
 
@@ -230,7 +232,10 @@ public final class NeighborPlot {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < neighbors.length; i++) {
                 places.add(i);
-                names.add(rowNames == null ? String.valueOf(queryLabels[i]) : rowNames[i]);
+                names.add(
+                        rowNames == null
+                                ? String.valueOf(queryLabels[i])
+                                : PlotlyText.of("names", rowNames[i]));
             }
             Map<String, Object> axis = axis(rowTitle);
             axis.putAll(Json.object("tickvals", places, "ticktext", names));
@@ -241,7 +246,7 @@ public final class NeighborPlot {
         private static Map<String, Object> axis(String title) {
             return Json.object(
                     "title",
-                    Json.object("text", title),
+                    Json.object("text", PlotlyText.of("axisTitle", title)),
                     "tickmode",
                     "array",
                     "ticks",
@@ -337,7 +342,7 @@ public final class NeighborPlot {
                                     "yanchor",
                                     "top",
                                     "text",
-                                    String.format(Locale.ROOT, "%.3g", distances[i][j]),
+                                    Rounding.text("%.3g", distances[i][j]),
                                     "showarrow",
                                     false,
                                     "font",

@@ -78,7 +78,8 @@ public final class PcaAnimation {
             List<String> names,
             String title,
             double[] explainedVarianceRatio) {
-        requireSnapshots(snapshots.size(), names);
+        requireSnapshots(snapshots, names);
+        Arguments.requireNonNull("title", title);
         for (double[][] snapshot : snapshots) {
             DigitColors.requireLabels(labels, snapshot.length);
         }
@@ -101,16 +102,17 @@ public final class PcaAnimation {
             List<String> names,
             String title,
             int dimensions) {
-        requireSnapshots(snapshots.size(), names);
+        requireSnapshots(snapshots, names);
         Pca pca = Pca.fit(snapshots.get(snapshots.size() - 1), dimensions);
         List<double[][]> points = snapshots.stream().map(pca::transform).toList();
         return of(points, labels, names, title, pca.explainedVarianceRatio());
     }
 
-    private static void requireSnapshots(int snapshots, List<String> names) {
-        if (snapshots == 0) {
+    private static void requireSnapshots(List<?> snapshots, List<String> names) {
+        if (Arguments.requireNoNulls("snapshots", snapshots).isEmpty()) {
             throw new IllegalArgumentException("snapshots is empty, expected at least one");
         }
-        Arguments.requireSameLength("names", names.size(), "snapshots", snapshots);
+        Arguments.requireNonNull("names", names);
+        Arguments.requireSameLength("names", names.size(), "snapshots", snapshots.size());
     }
 }

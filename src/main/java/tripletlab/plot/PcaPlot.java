@@ -2,7 +2,6 @@ package tripletlab.plot;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
@@ -14,6 +13,7 @@ import tech.tablesaw.plotly.components.threeD.Scene;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
+import tripletlab.internal.Arguments;
 
 /**
  * Maps of embeddings: their first principal components in the plane or in space, a colour a class.
@@ -68,6 +68,7 @@ public final class PcaPlot {
      * @throws IllegalArgumentException if the embeddings are not as said, or not finite
      */
     public static Figure in2d(Embeddings embeddings, String title) {
+        Arguments.requireNonNull("embeddings", embeddings);
         return in2d(embeddings.vectors(), embeddings.labels(), title);
     }
 
@@ -122,7 +123,11 @@ public final class PcaPlot {
             ClassNames names,
             String title,
             double[] explainedVarianceRatio) {
-        int dimensions = explainedVarianceRatio.length;
+        Arguments.requireNoNulls("points", points);
+        Arguments.requireNonNull("title", title);
+        int dimensions =
+                Arguments.requireNonNull("explainedVarianceRatio", explainedVarianceRatio).length;
+        Arguments.requireFinite("explainedVarianceRatio", explainedVarianceRatio);
         if (dimensions != 2 && dimensions != 3) {
             throw new IllegalArgumentException(
                     "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
@@ -134,6 +139,7 @@ public final class PcaPlot {
                         "points has %d numbers in row %d, expected %d"
                                 .formatted(points[i].length, i, dimensions));
             }
+            Arguments.requireFinite("points in row " + i, points[i]);
         }
         int stride = Math.max(1, (points.length + MOST_POINTS - 1) / MOST_POINTS);
         int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
@@ -153,6 +159,8 @@ public final class PcaPlot {
 
     private static Figure fitted(
             float[][] embeddings, int[] labels, ClassNames names, String title, int dimensions) {
+        Arguments.requireNoNulls("embeddings", embeddings);
+        Arguments.requireNonNull("title", title);
         DigitColors.requireLabels(labels, embeddings.length);
         Pca pca = Pca.fit(embeddings, dimensions);
         return of(
@@ -218,7 +226,7 @@ public final class PcaPlot {
     private static Axis.AxisBuilder axis(int component, double[] ratios) {
         double percent = 100 * ratios[component - 1];
         String of = ratios.length == 2 ? " of variance" : ""; // in space there is little room
-        String title = "component %d (%.0f %%%s)";
-        return Layouts.axis(String.format(Locale.ROOT, title, component, percent, of));
+        String title = "component %d (%s %%%s)";
+        return Layouts.axis(title.formatted(component, Rounding.text("%.0f", percent), of));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
+import tripletlab.internal.Arguments;
 
 /** Grey images out of a batch, black on white as digits are written. */
 final class Pictures {
@@ -16,7 +17,7 @@ final class Pictures {
 
     /** The images' shape (N, 1, H, W), with N at least 1. */
     static Shape requireImages(String name, NDArray images) {
-        Shape shape = images.getShape();
+        Shape shape = Arguments.requireNonNull(name, images).getShape();
         if (shape.dimension() != 4 || shape.get(0) == 0 || shape.get(1) != 1) {
             throw new IllegalArgumentException(
                     name + " has shape " + shape + ", expected (N, 1, H, W) with N at least 1");

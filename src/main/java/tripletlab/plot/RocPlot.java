@@ -74,6 +74,9 @@ public final class RocPlot {
          *     below the one before it
          */
         public Builder addCurve(String name, double[] falseAcceptRate, double[] trueAcceptRate) {
+            Arguments.requireNonNull("name", name);
+            Arguments.requireNonNull("falseAcceptRate", falseAcceptRate);
+            Arguments.requireNonNull("trueAcceptRate", trueAcceptRate);
             Arguments.requireSameLength(
                     "trueAcceptRate",
                     trueAcceptRate.length,
@@ -95,6 +98,7 @@ public final class RocPlot {
          * @throws IllegalArgumentException if a rate is not from 0 to 1
          */
         public Builder optPoint(String name, double falseAcceptRate, double trueAcceptRate) {
+            Arguments.requireNonNull("name", name);
             requireRates("falseAcceptRate", new double[] {falseAcceptRate});
             requireRates("trueAcceptRate", new double[] {trueAcceptRate});
             points.add(new Point(name, falseAcceptRate, trueAcceptRate));
@@ -108,7 +112,7 @@ public final class RocPlot {
          * @return this builder
          */
         public Builder optScale(AxisScale value) {
-            scale = value;
+            scale = Arguments.requireNonNull("scale", value);
             return this;
         }
 
@@ -119,7 +123,7 @@ public final class RocPlot {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 

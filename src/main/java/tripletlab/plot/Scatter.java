@@ -13,7 +13,17 @@ final class Scatter {
     static JsonTrace of(
             String name, String mode, double[] x, double[] y, Map<String, Object> more) {
         Map<String, Object> trace =
-                Json.object("type", "scatter", "mode", mode, "x", x, "y", y, "name", escaped(name));
+                Json.object(
+                        "type",
+                        "scatter",
+                        "mode",
+                        mode,
+                        "x",
+                        x,
+                        "y",
+                        y,
+                        "name",
+                        PlotlyText.of("name", name));
         trace.putAll(more);
         return new JsonTrace(trace);
     }
@@ -34,10 +44,5 @@ final class Scatter {
     /** Markers with their keys and values in turn. */
     static JsonTrace markers(String name, double[] x, double[] y, Object... marker) {
         return of(name, "markers", x, y, Json.object("marker", Json.object(marker)));
-    }
-
-    /** plotly.js would read a name as HTML. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -65,12 +65,13 @@ public final class SeriesPlot {
          * Adds a line over 1, 2, 3 and so on.
          *
          * @param name for the legend
-         * @param y the values; NaN makes a gap
+         * @param y the values; what is not finite makes a gap
          * @return this builder
          * @throws IllegalArgumentException if no value is finite
          */
         public Builder addSeries(String name, double[] y) {
-            return add(name, Curve.ofBatches(y.clone()));
+            Arguments.requireNonNull("name", name);
+            return add(name, Curve.ofBatches(Arguments.requireNonNull("y", y).clone()));
         }
 
         /**
@@ -78,12 +79,15 @@ public final class SeriesPlot {
          *
          * @param name for the legend
          * @param x the places, ascending
-         * @param y the values, as many; NaN makes a gap
+         * @param y the values, as many; what is not finite makes a gap
          * @return this builder
          * @throws IllegalArgumentException if the lengths differ, {@code x} is not finite and
          *     ascending, or no value is finite
          */
         public Builder addSeries(String name, double[] x, double[] y) {
+            Arguments.requireNonNull("name", name);
+            Arguments.requireNonNull("x", x);
+            Arguments.requireNonNull("y", y);
             String places = "x of \"%s\"".formatted(name);
             Arguments.requireSameLength("y of \"%s\"".formatted(name), y.length, places, x.length);
             Arguments.requireFinite(places, x);
@@ -109,6 +113,9 @@ public final class SeriesPlot {
          * @throws IllegalStateException if the table has no such column
          */
         public Builder addTable(Table table, String xColumn, String... yColumns) {
+            Arguments.requireNonNull("table", table);
+            Arguments.requireNonNull("xColumn", xColumn);
+            Arguments.requireNoNulls("yColumns", yColumns);
             double[] x = table.numberColumn(xColumn).asDoubleArray();
             for (String column : yColumns) {
                 addSeries(column, x, table.numberColumn(column).asDoubleArray());
@@ -133,7 +140,7 @@ public final class SeriesPlot {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 
@@ -144,7 +151,7 @@ public final class SeriesPlot {
          * @return this builder
          */
         public Builder optXTitle(String value) {
-            xTitle = value;
+            xTitle = Arguments.requireNonNull("xTitle", value);
             return this;
         }
 
@@ -155,7 +162,7 @@ public final class SeriesPlot {
          * @return this builder
          */
         public Builder optYTitle(String value) {
-            yTitle = value;
+            yTitle = Arguments.requireNonNull("yTitle", value);
             return this;
         }
 
@@ -166,7 +173,7 @@ public final class SeriesPlot {
          * @return this builder
          */
         public Builder optXScale(AxisScale value) {
-            xScale = value;
+            xScale = Arguments.requireNonNull("xScale", value);
             return this;
         }
 
@@ -177,7 +184,7 @@ public final class SeriesPlot {
          * @return this builder
          */
         public Builder optYScale(AxisScale value) {
-            yScale = value;
+            yScale = Arguments.requireNonNull("yScale", value);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class SmallMultiples {
      * @throws IllegalArgumentException if there is no figure, or one is in space or moves
      */
     public static Figure of(String title, List<Figure> figures) {
+        Arguments.requireNonNull("figures", figures);
         return of(title, figures, figures.size() == 4 ? 2 : 3);
     }
 
@@ -44,7 +46,8 @@ public final class SmallMultiples {
      *     columns} is below 1
      */
     public static Figure of(String title, List<Figure> figures, int columns) {
-        if (figures.isEmpty()) {
+        Arguments.requireNonNull("title", title);
+        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
             throw new IllegalArgumentException("figures is empty, expected at least one");
         }
         Arguments.requireAtLeast("columns", columns, 1);
@@ -116,7 +119,7 @@ public final class SmallMultiples {
 
         /** By the longest name; a colour scale has short ones. */
         private int legendWidth() {
-            int letters = names().stream().mapToInt(String::length).max().orElse(0);
+            int letters = names().stream().mapToInt(PlotlyText::width).max().orElse(0);
             return matrices ? 110 : 70 + 7 * letters;
         }
 
@@ -135,6 +138,7 @@ public final class SmallMultiples {
         }
 
         private void addTraces(int index) {
+            Map<Object, Integer> of = new HashMap<>();
             for (Object value : Json.list(figures.get(index).get("data"))) {
                 Map<String, Object> trace = Json.map(value);
                 trace.put("xaxis", "x" + suffix(index));
@@ -142,8 +146,10 @@ public final class SmallMultiples {
                 Object name = trace.get("name");
                 if (name != null) {
                     boolean shown = !Boolean.FALSE.equals(trace.get("showlegend"));
-                    trace.put("legendgroup", name);
-                    trace.put("showlegend", shown && named.add(name));
+                    int earlier = of.merge(name, 1, Integer::sum) - 1; // of two equal names
+                    String group = name + (earlier == 0 ? "" : " #" + earlier);
+                    trace.put("legendgroup", group);
+                    trace.put("showlegend", shown && named.add(group));
                 }
                 if ("heatmap".equals(trace.get("type"))) {
                     trace.put("showscale", index == 0);

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the JavaScript that Tablesaw writes for a trace or a layout. It is made for an older
@@ -31,13 +33,26 @@ final class TablesawScript {
 
     private TablesawScript() {}
 
+    /** Two kinds of text: in double quotes as in JSON, in single ones escaped as HTML. */
+    private static final Pattern TEXT =
+            Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^']*+'", Pattern.DOTALL);
+
     /** Reads {@code var name = {…};}. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> read(String javascript) {
         String literal =
                 javascript.substring(javascript.indexOf('{'), javascript.lastIndexOf('}') + 1);
+        // Tablesaw forgets that in JavaScript a backslash is no text.
+        String given =
+                TEXT.matcher(literal)
+                        .replaceAll(
+                                text ->
+                                        Matcher.quoteReplacement(
+                                                text.group().startsWith("'")
+                                                        ? text.group().replace("\\", "\\\\")
+                                                        : text.group()));
         try {
-            return (Map<String, Object>) cleaned("", JAVASCRIPT.readValue(literal, Map.class));
+            return (Map<String, Object>) cleaned("", JAVASCRIPT.readValue(given, Map.class));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("figure is not readable: " + literal, e);
         }
@@ -66,7 +81,8 @@ final class TablesawScript {
 
     /** Tablesaw escapes titles and names as HTML; plotly.js does not know all of that. */
     private static String unquoted(String text) {
-        return text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'");
+        return PlotlyText.breaks(
+                text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'"));
     }
 
     /** Strings that mean numbers or booleans. */

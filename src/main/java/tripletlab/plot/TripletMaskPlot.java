@@ -52,9 +52,10 @@ public final class TripletMaskPlot {
      * @throws IllegalArgumentException if a shape is not as said
      */
     public static Figure of(boolean[][][] mask, int[] labels, String title) {
+        Arguments.requireNoNulls("mask", mask);
         double[][][] slices = new double[mask.length][][];
         for (int i = 0; i < mask.length; i++) {
-            slices[i] = Matrices.rows(mask[i]);
+            slices[i] = Matrices.rows("mask", mask[i]);
         }
         return of(slices, labels, title);
     }

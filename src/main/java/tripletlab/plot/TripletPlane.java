@@ -81,7 +81,11 @@ public final class TripletPlane {
      */
     public static Figure of(
             double[][] points, int[] labels, int anchor, int positive, double margin) {
-        return of(points, labels, anchor, positive, margin, null);
+        return builder()
+                .setPoints(points, labels)
+                .setPair(anchor, positive)
+                .optMargin(margin)
+                .build();
     }
 
     /**
@@ -141,8 +145,9 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder setPoints(double[][] values, int[] classes) {
+            Arguments.requireNoNulls("values", values);
             points = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
-            labels = classes.clone();
+            labels = Arguments.requireNonNull("classes", classes).clone();
             return this;
         }
 
@@ -154,7 +159,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder setPoints(float[][] values, int[] classes) {
-            return setPoints(Matrices.rows(values), classes);
+            return setPoints(Matrices.rows("values", values), classes);
         }
 
         /**
@@ -188,7 +193,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder optDistance(Distance value) {
-            distance = value;
+            distance = Arguments.requireNonNull("distance", value);
             return this;
         }
 
@@ -199,7 +204,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder optChosen(Triplets value) {
-            triplets = value;
+            triplets = Arguments.requireNonNull("triplets", value);
             return this;
         }
 
@@ -210,7 +215,7 @@ public final class TripletPlane {
          * @return this builder
          */
         public Builder optTitle(String value) {
-            title = value;
+            title = Arguments.requireNonNull("title", value);
             return this;
         }
 
@@ -264,7 +269,7 @@ public final class TripletPlane {
         }
 
         private void addRings(List<Trace> traces) {
-            String name = "ring at %sd_ap%s = %.3g";
+            String name = "ring at %sd_ap%s = %s";
             String what = squared() ? "squared " : "";
             double near = to(positive);
             for (double more : new double[] {margin, 0}) {
@@ -275,7 +280,11 @@ public final class TripletPlane {
                                 points[anchor],
                                 squared() ? Math.sqrt(reach) : reach,
                                 String.format(
-                                        Locale.ROOT, name, what, outer ? " + margin" : "", reach),
+                                        Locale.ROOT,
+                                        name,
+                                        what,
+                                        outer ? " + margin" : "",
+                                        Rounding.text("%.3g", reach)),
                                 outer ? Colors.SEMI_HARD : Colors.HARD));
             }
         }

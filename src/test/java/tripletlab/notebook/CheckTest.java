@@ -52,7 +52,7 @@ class CheckTest {
         assertFails("x = 0.94999, expected 0.95 to 1", () -> Check.between("x", 0.94999, 0.95, 1));
         assertFails("x = NaN, expected 0 to 1", () -> Check.between("x", Double.NaN, 0, 1));
         assertFails("x = NaN, expected 1 ± 1", () -> Check.close("x", Double.NaN, 1, 1));
-        assertFails("x = Infinity, expected 1 ± 1", () -> Check.close("x", 1 / 0.0, 1, 1));
+        assertFails("x = ∞, expected 1 ± 1", () -> Check.close("x", 1 / 0.0, 1, 1));
         assertFails("does not hold: all are equal", () -> Check.that("all are equal", false));
     }
 

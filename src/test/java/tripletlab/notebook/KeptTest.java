@@ -63,8 +63,8 @@ class KeptTest {
     @Test
     void nullIsRefusedByName() {
         assertEquals(
-                "resource",
-                assertThrows(NullPointerException.class, () -> kept.keep("model", null))
+                "resource is null",
+                assertThrows(IllegalArgumentException.class, () -> kept.keep("model", null))
                         .getMessage());
     }
 }

@@ -22,7 +22,7 @@ class NumbersTest {
         "1e-9, 1E-9",
         "12345678901, 1.235E+10",
         "NaN, NaN",
-        "-Infinity, -Infinity"
+        "-Infinity, -∞"
     })
     void text(double value, String expected) {
         assertEquals(expected, Numbers.text(value));

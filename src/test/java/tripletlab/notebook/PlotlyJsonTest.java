@@ -38,7 +38,9 @@ class PlotlyJsonTest {
     @Test
     void nothingAsksTheNetwork() {
         Map<String, Object> json = PlotlyJson.of(new Figure(ScatterTrace.builder(X, X).build()));
-        assertEquals("{displaylogo=false, showSendToCloud=false}", json.get("config").toString());
+        assertEquals(
+                "{displaylogo=false, showSendToCloud=false, typesetMath=false}",
+                json.get("config").toString());
     }
 
     private static void assertPlain(Object value) {

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tripletlab.Errors;
 
@@ -48,6 +50,29 @@ class ValuesTest {
                 Values values =
                         Values.of("x", manager.arange(6f).reshape(2, 3).toType(type, false));
                 assertValues(values, new Shape(2, 3), 0, 1, 2, 3, 4, 5);
+            }
+        }
+    }
+
+    @Test
+    void partsOfNdArraysAreThoseOfJavaArrays() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (Shape shape :
+                    List.of(
+                            new Shape(7),
+                            new Shape(1, 7),
+                            new Shape(7, 1),
+                            new Shape(2, 3, 5),
+                            new Shape(1, 4, 1, 3))) {
+                Values values = Values.of("x", manager.arange(shape.size()).reshape(shape));
+                for (int from = 0; from < shape.size(); from++) {
+                    for (int count = 1; from + count <= shape.size(); count++) {
+                        double[] expected =
+                                IntStream.range(from, from + count).asDoubleStream().toArray();
+                        assertArrayEquals(
+                                expected, values.source().read(from, count), shape.toString());
+                    }
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ class AnimationTest {
         JsonNode json = FigureReader.json(Animation.of(names, figures));
         for (int i = 0; i < 4; i++) {
             JsonNode frame = json.at("/frames/" + i);
-            assertEquals(names.get(i), frame.get("name").asText());
+            assertEquals(String.valueOf(i), frame.get("name").asText());
             JsonNode expected = FigureReader.json(figures.get(i)).get("data");
             for (int t = 0; t < expected.size(); t++) {
                 assertEquals(t, frame.at("/traces/" + t).asInt());
@@ -70,7 +70,7 @@ class AnimationTest {
                         .get("layout");
         JsonNode steps = layout.at("/sliders/0/steps");
         assertEquals(List.of("a", "b"), steps.findValuesAsText("label"));
-        assertEquals("[\"b\"]", steps.at("/1/args/0").toString());
+        assertEquals("[\"1\"]", steps.at("/1/args/0").toString()); // the frame
         assertEquals("immediate", steps.at("/1/args/1/mode").asText());
         JsonNode buttons = layout.at("/updatemenus/0/buttons");
         assertEquals(List.of("Play", "Pause"), buttons.findValuesAsText("label"));

@@ -25,7 +25,10 @@ class ConfusionPlotTest {
         String[] names = {"shirt", "coat"};
         JsonNode json =
                 FigureReader.json(ConfusionPlot.of(new int[][] {{3, 1}, {0, 2}}, names, "Clothes"));
-        assertEquals("[\"shirt\",\"coat\"]", json.at("/data/0/x").toString());
+        assertEquals("[\"shirt\",\"coat\"]", json.at("/layout/xaxis/ticktext").toString());
+        assertEquals(
+                "[\"shirt\",\"coat\"]",
+                json.at("/data/0/customdata/0/1").toString()); // under the mouse
         assertEquals("Clothes", FigureReader.title(json));
     }
 

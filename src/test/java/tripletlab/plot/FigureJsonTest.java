@@ -122,7 +122,7 @@ class FigureJsonTest {
         assertTrue(script.contains("Plotly.newPlot(target_here, figure);"), script);
         assertTrue(script.contains("\"frames\":[{\"name\":\"one\"}]"), script);
         assertTrue(script.contains("\"z\":[[0]]"), script);
-        assertTrue(script.contains("<\\/script>"), script);
+        assertTrue(script.contains("\\u003c/script>"), script);
         assertEquals(2, script.split("</script>", -1).length, script); // the page's own
     }
 

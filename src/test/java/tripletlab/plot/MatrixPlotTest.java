@@ -90,7 +90,7 @@ class MatrixPlotTest {
         JsonNode json = FigureReader.json(MatrixPlot.builder().setMatrix(distances).build());
         assertEquals("[[0,null],[null,0]]", json.at("/data/0/z").toString());
         JsonNode texts = json.at("/layout/annotations");
-        assertEquals(List.of("NaN", "Infinity"), texts.findValuesAsText("text"));
+        assertEquals(List.of("NaN", "∞"), texts.findValuesAsText("text"));
         assertEquals(1, texts.at("/0/x").asInt());
         assertEquals(0, texts.at("/0/y").asInt());
         assertEquals("item 0", json.at("/data/0/x/0").asText());

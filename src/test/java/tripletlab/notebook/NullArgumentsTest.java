@@ -1,0 +1,71 @@
+package tripletlab.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tripletlab.PublicMethods;
+import tripletlab.distance.Distance;
+import tripletlab.training.TrainingHistory;
+
+/** Every public method of this package; reflection finds them. */
+class NullArgumentsTest {
+
+    private static List<Executable> methods() {
+        return PublicMethods.beside(Kit.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void nullIsRefusedByItsName(Executable call) {
+        Map<Class<?>, Object> objects =
+                Map.of(
+                        Catalogue.class,
+                        Catalogue.distances(),
+                        ControlValues.class,
+                        new ControlValues(Map.of("text", "EUCLIDEAN")),
+                        Interact.class,
+                        Interact.with());
+        boolean needed = call instanceof Method && !Modifier.isStatic(call.getModifiers());
+        Object target = needed ? objects.get(call.getDeclaringClass()) : null;
+        assertTrue(!needed || target != null, "an object for " + call);
+        List<String> wrong = PublicMethods.takingNull(call, target, p -> sample(call, p));
+        // what an exercise returns may be null, which is wrong rather than misuse
+        wrong.removeIf(line -> line.contains("CheckFailed: ") && line.contains(", actual: "));
+        PublicMethods.assertNone(wrong);
+    }
+
+    private static Object sample(Executable call, Parameter parameter) {
+        Class<?> type = parameter.getType();
+        Map<Class<?>, Object> samples =
+                Map.ofEntries(
+                        Map.entry(String.class, "text"),
+                        Map.entry(String[].class, new String[] {"one", "two"}),
+                        Map.entry(int.class, 1),
+                        Map.entry(long.class, 1L),
+                        Map.entry(double.class, 1.0),
+                        Map.entry(boolean.class, true),
+                        Map.entry(int[].class, new int[1]),
+                        Map.entry(Object.class, 1),
+                        Map.entry(Map.class, Map.of()),
+                        Map.entry(Function.class, Function.identity()),
+                        Map.entry(Enum.class, Distance.EUCLIDEAN),
+                        Map.entry(Class.class, Distance.class),
+                        Map.entry(Catalogue.class, Catalogue.distances()),
+                        Map.entry(Control[].class, new Control[] {Control.menu("m", "a", "b")}),
+                        Map.entry(Exercise.Body.class, (Exercise.Body) () -> {}),
+                        Map.entry(Interact.Action.class, (Interact.Action) values -> {}),
+                        Map.entry(Interact.View.class, (Interact.View) values -> null),
+                        Map.entry(AutoCloseable.class, (AutoCloseable) () -> {}),
+                        Map.entry(TrainingHistory.class, new TrainingHistory()));
+        assertTrue(samples.containsKey(type), "an example of " + type + " for " + call);
+        return samples.get(type);
+    }
+}
