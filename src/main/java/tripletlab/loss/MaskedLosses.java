@@ -177,6 +177,12 @@ public final class MaskedLosses {
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
         Arguments.requireNonNull("cost", cost);
         MiningBatch.of(distances, labels); // throws
+        if (!distances.getDataType().isFloating()) {
+            throw new IllegalArgumentException(
+                    "distances is of type "
+                            + distances.getDataType()
+                            + ", expected a floating-point type");
+        }
     }
 
     /** The arguments of a loss over triplets. */

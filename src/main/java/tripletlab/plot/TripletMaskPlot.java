@@ -64,7 +64,8 @@ public final class TripletMaskPlot {
         DigitColors.requireLabels(labels, slices.length);
         List<Figure> anchors = new ArrayList<>();
         for (int i = 0; i < Math.min(MOST_ANCHORS, slices.length); i++) {
-            Arguments.requireSameLength("slice " + i, slices[i].length, "mask", slices.length);
+            Arguments.requireSquare("mask[" + i + "]", slices[i]);
+            Arguments.requireSameLength("mask[" + i + "]", slices[i].length, "mask", slices.length);
             anchors.add(
                     MatrixPlot.builder()
                             .setMask(slices[i])

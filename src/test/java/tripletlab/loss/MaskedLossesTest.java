@@ -209,6 +209,8 @@ class MaskedLossesTest {
         assertNames(() -> loss.of(d, one, cost), "labels has shape (1), expected (5) or (5, 1)");
         NDArray flat = manager.zeros(new Shape(5));
         assertNames(() -> loss.of(flat, y, cost), "distances has shape (5), expected (B, B)");
+        NDArray whole = d.toType(DataType.INT32, true);
+        assertNames(() -> loss.of(whole, y, cost), "distances is of type int32, expected a float");
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -1}) {
             float[] values = d.toFloatArray();
             values[7] = wrong;

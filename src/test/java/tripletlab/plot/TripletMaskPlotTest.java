@@ -55,6 +55,9 @@ class TripletMaskPlotTest {
                 "labels has length 3, expected 2");
         assertNames(
                 () -> TripletMaskPlot.of(new boolean[2][3][2], new int[2], "x"),
-                "slice 0 has length 3, expected 2 as mask has");
+                "mask[0] has 2 values in row 0, expected 3 as there are rows");
+        assertNames(
+                () -> TripletMaskPlot.of(new boolean[2][3][3], new int[2], "x"),
+                "mask[0] has length 3, expected 2 as mask has");
     }
 }
