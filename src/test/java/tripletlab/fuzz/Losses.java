@@ -1,0 +1,189 @@
+package tripletlab.fuzz;
+
+import static tripletlab.fuzz.Plain.check;
+import static tripletlab.fuzz.Plain.close;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.loss.Loss;
+import java.util.Arrays;
+import tripletlab.GivenTruth;
+import tripletlab.Strategy;
+import tripletlab.Truth;
+import tripletlab.distance.Distance;
+import tripletlab.loss.GivenTripletLoss;
+import tripletlab.loss.MiningLoss;
+import tripletlab.loss.TripletLayout;
+import tripletlab.loss.TripletLoss;
+
+/** Losses on embeddings with their gradients: mined, and of given triplets. */
+final class Losses {
+
+    private Losses() {}
+
+    private record Answer(double value, double[] gradient) {}
+
+    static Call<?> mined(Draw d) {
+        int size = d.from(1, 10);
+        NDArray rows = d.rowArray("embeddings", size, d.from(1, 5));
+        Draw.Labels labels = d.labelArray("labels", size);
+        Distance distance = d.of(Distance.values());
+        Truth.Cost cost = d.of(Truth.Cost.values());
+        Strategy strategy = d.of(Strategy.values());
+        double margin = cost == Truth.Cost.HINGE ? d.margin() : 1;
+        d.note("loss", strategy + ", " + distance + ", " + cost);
+        d.doubt("embeddings", size < 2);
+        d.fault("penalty", strategy == Strategy.BATCH_ALL_SEMI_HARD && cost == Truth.Cost.SOFT);
+        Distances.strange(d, distance, rows);
+        return new Call<Answer>(
+                () -> {
+                    TripletLoss.Builder builder = TripletLoss.builder().setMiner(strategy.miner());
+                    MiningLoss loss = set(builder, distance, cost, margin).build();
+                    return evaluated(loss, list(labels.array()), list(rows));
+                },
+                answer -> {
+                    double[][] e = Draw.seen(rows);
+                    double[][] at = Plain.asFloats(GivenTruth.distances(distance, e));
+                    int[] y = labels.classes();
+                    Truth truth = Truth.of(strategy, at, y, (float) margin, cost);
+                    double[][] gradient = Plain.gradient(distance, e, truth.weights());
+                    boolean clear = clear(distance, at, margin);
+                    judge(answer, truth.loss(), gradient, at, clear);
+                });
+    }
+
+    static Call<?> given(Draw d) {
+        TripletLayout layout = d.of(TripletLayout.values());
+        Distance distance = d.of(Distance.values());
+        Truth.Cost cost = d.of(Truth.Cost.values());
+        double margin = cost == Truth.Cost.HINGE ? d.margin() : 1;
+        d.note("loss", layout + ", " + distance + ", " + cost);
+        int count = d.from(1, 6);
+        int width = d.from(1, 4);
+        boolean odd = d.chance(0.05); // too many rows, or another width
+        boolean split = layout == TripletLayout.ARRAYS;
+        int size = layout == TripletLayout.INDICES ? d.from(1, 8) : split ? count : 3 * count;
+        NDArray[] arrays = new NDArray[split ? 3 : 1];
+        for (int i = 0; i < arrays.length; i++) {
+            int rows = size + (odd && layout == TripletLayout.ROWS ? 1 : 0);
+            arrays[i] = d.rowArray("embeddings", rows, width + (odd && split && i == 2 ? 1 : 0));
+        }
+        d.fault("embeddings", odd && layout != TripletLayout.INDICES);
+        d.fault("predictions", d.faults().contains("embeddings"));
+        Distances.strange(d, distance, arrays);
+        int[][] triplets = new int[count][3];
+        for (int t = 0; t < count; t++) {
+            int row = t;
+            Arrays.setAll(
+                    triplets[t],
+                    i ->
+                            switch (layout) {
+                                case INDICES -> d.from(0, size - 1);
+                                case ROWS -> 3 * row + i;
+                                case ARRAYS -> i * count + row;
+                            });
+        }
+        NDArray labels = layout == TripletLayout.INDICES ? indices(d, triplets, size) : null;
+        d.note("triplets", triplets);
+        return new Call<Answer>(
+                () -> {
+                    GivenTripletLoss.Builder builder = GivenTripletLoss.builder().setLayout(layout);
+                    MiningLoss loss = set(builder, distance, cost, margin).build();
+                    boolean none = layout != TripletLayout.INDICES;
+                    return evaluated(loss, none ? new NDList() : list(labels), list(arrays));
+                },
+                answer -> {
+                    double[][] e = Distances.joined(arrays);
+                    double[][] at = GivenTruth.distances(distance, e);
+                    double[][] weights = new double[e.length][e.length];
+                    double sum = 0;
+                    for (int[] t : triplets) {
+                        double gap = at[t[0]][t[2]] - at[t[0]][t[1]];
+                        sum += Plain.cost(cost, gap, margin);
+                        weights[t[0]][t[1]] -= Plain.slope(cost, gap, margin) / count;
+                        weights[t[0]][t[2]] += Plain.slope(cost, gap, margin) / count;
+                    }
+                    double[][] gradient = Plain.gradient(distance, e, weights);
+                    boolean clear = clear(distance, Plain.asFloats(at), margin);
+                    judge(answer, sum / count, gradient, at, clear);
+                });
+    }
+
+    private static NDArray indices(Draw d, int[][] triplets, int size) {
+        double[] flat = Plain.flat(Plain.doubles(triplets));
+        if (d.chance(0.1)) {
+            flat[d.from(0, flat.length - 1)] = d.of(-1, size, 1 << 30);
+            d.fault("labels", true);
+        }
+        boolean wide = flat.length > 3 && d.chance(0.05);
+        d.fault("labels", wide);
+        DataType type = d.of(DataType.INT32, DataType.INT64, DataType.INT64, DataType.FLOAT32);
+        d.fault("labels", type == DataType.FLOAT32);
+        d.note("labels", type + " " + Arrays.toString(flat));
+        return d.array(
+                flat, wide ? new Shape(1, flat.length) : new Shape(flat.length / 3, 3), type);
+    }
+
+    /** Whether no two distances, and no gap and margin, are so close that rounding decides. */
+    private static boolean clear(Distance distance, double[][] d, double margin) {
+        double largest = Plain.largest(Plain.flat(d));
+        double step = 1e-4 * Math.max(largest, 1e-3);
+        for (int a = 0; a < d.length; a++) {
+            for (int i = 0; i < d.length; i++) {
+                for (int j = 0; j < d.length; j++) {
+                    double gap = Math.abs(d[a][i] - d[a][j]);
+                    double toMargin = Math.abs(gap - (float) margin);
+                    boolean same = i == j || gap == 0 && distance != Distance.COSINE;
+                    if (!same && gap < step || toMargin != 0 && toMargin < step) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return largest > 1e-12 || margin > 0;
+    }
+
+    private static <T extends MiningLoss.BaseBuilder<T>> T set(
+            T builder, Distance distance, Truth.Cost cost, double margin) {
+        T set = builder.optDistance(distance);
+        return cost == Truth.Cost.SOFT ? set.optSoftMargin() : set.optMargin((float) margin);
+    }
+
+    private static NDList list(NDArray... arrays) {
+        return Arrays.asList(arrays).contains(null) ? null : new NDList(arrays);
+    }
+
+    private static Answer evaluated(Loss loss, NDList labels, NDList predictions) {
+        if (labels == null || predictions == null) {
+            loss.evaluate(labels, predictions);
+        }
+        predictions.forEach(a -> a.setRequiresGradient(true));
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray value = loss.evaluate(labels, predictions);
+            collector.backward(value);
+            double[] gradient =
+                    predictions.stream()
+                            .flatMapToDouble(a -> Arrays.stream(Plain.flat(a.getGradient())))
+                            .toArray();
+            return new Answer(Plain.flat(value)[0], gradient);
+        }
+    }
+
+    /** Where rounding decides which triplets are taken or active, both have to be finite only. */
+    private static void judge(
+            Answer answer, double loss, double[][] gradient, double[][] d, boolean clear) {
+        check(Double.isFinite(answer.value()), "the loss is %s", answer.value());
+        for (double slope : answer.gradient()) {
+            check(Double.isFinite(slope), "the gradient is %s", slope);
+        }
+        if (clear) {
+            close("loss", answer.value(), loss, 1e-5 * Math.max(1, Plain.largest(Plain.flat(d))));
+            double[] slopes = Plain.flat(gradient);
+            close("the gradient", answer.gradient(), slopes, 1e-3 * Plain.largest(slopes) + 1e-6);
+        }
+    }
+}
