@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.plot.ConfusionPlot;
 import tripletlab.plot.DistanceHistogram;
@@ -68,91 +67,79 @@ final class Figures {
     private static Callable<Figure> figure(Draw d, Kind kind, String title, String name) {
         d.doubt("title", title == null); // or one by default
         int size = d.from(1, 8);
+        int other = d.chance(0.05) ? size + 1 : size;
         return switch (kind) {
             case SERIES -> {
                 double[] y = numbers(d, "y of \"" + name + "\"", size, true);
                 yield () -> SeriesPlot.builder().addSeries(name, y).optTitle(title).build();
             }
-            case MATRIX -> {
-                float[][] rows = d.rows("distances", size, d.chance(0.05) ? size + 1 : size);
-                d.faults().remove("distances");
-                boolean square =
-                        rows != null
-                                && rows.length > 0
-                                && Arrays.stream(rows)
-                                        .allMatch(row -> row != null && row.length == rows.length);
-                d.fault("matrix", !square);
-                d.fault("distances", !square);
-                d.doubt("matrix", !Draw.finite(rows));
-                int[] labels = d.labels("labels", rows == null ? 3 : rows.length);
-                d.doubt("labels", rows != null && rows.length == 0);
-                yield () ->
-                        MatrixPlot.builder()
-                                .setMatrix(rows)
-                                .optLabels(labels)
-                                .optTitle(title)
-                                .build();
-            }
-            case CONFUSION -> {
-                int[][] counts = new int[size][d.chance(0.05) ? size + 1 : size];
-                for (int[] row : counts) {
-                    Arrays.setAll(row, i -> d.from(d.chance(0.01) ? -1 : 0, 5));
-                }
-                int[] all = Arrays.stream(counts).flatMapToInt(Arrays::stream).toArray();
-                d.fault("counts", counts[0].length != size);
-                d.fault(
-                        "counts",
-                        Arrays.stream(all).anyMatch(c -> c < 0)
-                                || Arrays.stream(all).allMatch(c -> c == 0));
-                String[] names =
-                        IntStream.range(0, size)
-                                .mapToObj(i -> i < 2 ? name : name + i)
-                                .toArray(String[]::new);
-                d.doubt("names", size > 1); // two have one name
-                d.note("counts", counts);
-                yield () -> ConfusionPlot.of(counts, names, title);
-            }
+            case MATRIX -> matrix(d, size, other, title);
+            case CONFUSION -> confusion(d, size, other, name, title);
             case ROC -> {
                 double[] far = rates(d, "falseAcceptRate", size);
-                double[] tar = rates(d, "trueAcceptRate", d.chance(0.05) ? size + 1 : size);
-                d.fault("trueAcceptRate", far != null && tar != null && far.length != tar.length);
+                double[] tar = rates(d, "trueAcceptRate", other);
+                d.fault("trueAcceptRate", far != null && tar != null && size != other);
                 yield () -> RocPlot.builder().addCurve(name, far, tar).optTitle(title).build();
             }
             case DISTANCES -> {
-                double[] positives = numbers(d, "positives", size, false);
-                double[] negatives = numbers(d, "negatives", d.from(1, 5), false);
-                yield () ->
-                        DistanceHistogram.builder()
-                                .setPairs(positives, negatives)
-                                .optTitle(title)
-                                .build();
+                double[] near = numbers(d, "positives", size, false);
+                double[] far = numbers(d, "negatives", other, false);
+                yield () -> DistanceHistogram.builder().setPairs(near, far).optTitle(title).build();
             }
             case GAPS -> {
                 double[] gaps = numbers(d, "gaps of \"" + name + "\"", size, false);
-                double margin = d.margin();
-                yield () ->
-                        GapHistogram.builder()
-                                .addGaps(name, gaps)
-                                .optMargin(margin)
-                                .optTitle(title)
-                                .build();
+                yield () -> GapHistogram.builder().addGaps(name, gaps).optTitle(title).build();
             }
-            case PCA -> {
-                float[][] rows = d.rows("embeddings", size, d.from(1, 4));
-                d.fault("embeddings", Draw.finite(rows) && (rows.length < 2 || rows[0].length < 2));
-                d.fault("rows", !d.good());
-                d.fault("components", Draw.finite(rows) && rows[0].length < 2);
-                int[] labels = d.labels("labels", rows == null ? 3 : rows.length);
-                d.doubt("labels", rows != null && rows.length == 0);
-                yield () -> PcaPlot.in2d(rows, labels, title);
-            }
+            case PCA -> pca(d, size, title);
             case MASK -> {
-                boolean[][][] mask = new boolean[size][size][d.chance(0.05) ? size + 1 : size];
-                d.fault("mask", mask[0][0].length != size);
+                boolean[][][] mask = new boolean[size][size][other];
+                d.fault("mask", size != other);
                 int[] labels = d.labels("labels", size);
                 yield () -> TripletMaskPlot.of(mask, labels, title);
             }
         };
+    }
+
+    private static Callable<Figure> matrix(Draw d, int size, int other, String title) {
+        float[][] rows = d.rows("distances", size, other);
+        boolean square = rows != null && rows.length > 0;
+        for (int i = 0; square && i < rows.length; i++) {
+            square = rows[i] != null && rows[i].length == rows.length;
+        }
+        d.faults().clear(); // NaN makes an empty cell
+        d.doubt("matrix", !Draw.finite(rows));
+        d.doubt("distances", !Draw.finite(rows));
+        d.fault("matrix", !square);
+        d.fault("distances", !square);
+        int[] labels = d.labels("labels", rows == null ? 3 : rows.length);
+        d.doubt("labels", labels != null && labels.length == 0);
+        MatrixPlot.Builder plot = MatrixPlot.builder();
+        return () -> plot.setMatrix(rows).optLabels(labels).optTitle(title).build();
+    }
+
+    private static Callable<Figure> confusion(
+            Draw d, int size, int other, String name, String title) {
+        int[][] counts = new int[size][other];
+        for (int[] row : counts) {
+            Arrays.setAll(row, i -> d.from(d.chance(0.01) ? -1 : 0, 5));
+        }
+        double[] all = Plain.flat(Plain.doubles(d.note("counts", counts)));
+        d.fault("counts", size != other || Plain.largest(all) == 0);
+        d.fault("counts", Arrays.stream(all).anyMatch(count -> count < 0));
+        String[] names = new String[size];
+        Arrays.setAll(names, i -> i < 2 ? name : name + i); // two may have one name
+        return () -> ConfusionPlot.of(counts, names, title);
+    }
+
+    private static Callable<Figure> pca(Draw d, int size, String title) {
+        float[][] rows = d.rows("embeddings", size, d.from(1, 4));
+        boolean small = Draw.finite(rows) && (rows.length < 2 || rows[0].length < 2);
+        d.fault("embeddings", small);
+        d.fault("rows", !d.good()); // the name that Pca has for them
+        d.fault("components", small);
+        int[] labels = d.labels("labels", rows == null ? 3 : rows.length);
+        d.doubt("labels", labels != null && labels.length == 0);
+        return () -> PcaPlot.in2d(rows, labels, title);
     }
 
     private static double[] numbers(Draw d, String name, int size, boolean gaps) {

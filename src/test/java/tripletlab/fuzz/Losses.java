@@ -75,6 +75,44 @@ final class Losses {
         d.fault("embeddings", odd && layout != TripletLayout.INDICES);
         d.fault("predictions", d.faults().contains("embeddings"));
         Distances.strange(d, distance, arrays);
+        int[][] triplets = triplets(d, layout, count, size);
+        NDArray labels = layout == TripletLayout.INDICES ? indices(d, triplets, size) : null;
+        d.note("triplets", triplets);
+        return new Call<Answer>(
+                () -> {
+                    GivenTripletLoss.Builder builder = GivenTripletLoss.builder().setLayout(layout);
+                    MiningLoss loss = set(builder, distance, cost, margin).build();
+                    boolean none = layout != TripletLayout.INDICES;
+                    return evaluated(loss, none ? new NDList() : list(labels), list(arrays));
+                },
+                answer ->
+                        judge(answer, Distances.joined(arrays), triplets, distance, cost, margin));
+    }
+
+    private static void judge(
+            Answer answer,
+            double[][] e,
+            int[][] triplets,
+            Distance distance,
+            Truth.Cost cost,
+            double margin) {
+        double[][] at = GivenTruth.distances(distance, e);
+        double[][] weights = new double[e.length][e.length];
+        double sum = 0;
+        for (int[] t : triplets) {
+            double gap = at[t[0]][t[2]] - at[t[0]][t[1]];
+            double slope = Plain.slope(cost, gap, margin) / triplets.length;
+            sum += Plain.cost(cost, gap, margin);
+            weights[t[0]][t[1]] -= slope;
+            weights[t[0]][t[2]] += slope;
+        }
+        double[][] gradient = Plain.gradient(distance, e, weights);
+        boolean clear = clear(distance, Plain.asFloats(at), margin);
+        judge(answer, sum / triplets.length, gradient, at, clear);
+    }
+
+    /** As the layout has them among all rows. */
+    private static int[][] triplets(Draw d, TripletLayout layout, int count, int size) {
         int[][] triplets = new int[count][3];
         for (int t = 0; t < count; t++) {
             int row = t;
@@ -87,30 +125,7 @@ final class Losses {
                                 case ARRAYS -> i * count + row;
                             });
         }
-        NDArray labels = layout == TripletLayout.INDICES ? indices(d, triplets, size) : null;
-        d.note("triplets", triplets);
-        return new Call<Answer>(
-                () -> {
-                    GivenTripletLoss.Builder builder = GivenTripletLoss.builder().setLayout(layout);
-                    MiningLoss loss = set(builder, distance, cost, margin).build();
-                    boolean none = layout != TripletLayout.INDICES;
-                    return evaluated(loss, none ? new NDList() : list(labels), list(arrays));
-                },
-                answer -> {
-                    double[][] e = Distances.joined(arrays);
-                    double[][] at = GivenTruth.distances(distance, e);
-                    double[][] weights = new double[e.length][e.length];
-                    double sum = 0;
-                    for (int[] t : triplets) {
-                        double gap = at[t[0]][t[2]] - at[t[0]][t[1]];
-                        sum += Plain.cost(cost, gap, margin);
-                        weights[t[0]][t[1]] -= Plain.slope(cost, gap, margin) / count;
-                        weights[t[0]][t[2]] += Plain.slope(cost, gap, margin) / count;
-                    }
-                    double[][] gradient = Plain.gradient(distance, e, weights);
-                    boolean clear = clear(distance, Plain.asFloats(at), margin);
-                    judge(answer, sum / count, gradient, at, clear);
-                });
+        return triplets;
     }
 
     private static NDArray indices(Draw d, int[][] triplets, int size) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.evaluation.Embeddings;
@@ -101,32 +102,30 @@ final class Neighbours {
                                     : RetrievalMetrics.of(queries(c), items(c));
                     return new double[] {found.precisionAt1(), found.rPrecision(), found.mapAtR()};
                 },
-                found -> {
-                    List<double[]> scores = new ArrayList<>();
-                    for (int q = 0; q < c.queries.length; q++) {
-                        int[] order = c.order(q);
-                        if (order == null) {
-                            return;
-                        }
-                        boolean[] hits = new boolean[order.length];
-                        for (int i = 0; i < hits.length; i++) {
-                            hits[i] = c.labels[order[i]] == c.answers[q];
-                        }
-                        int relevant = count(hits, hits.length);
-                        if (relevant > 0) {
-                            scores.add(recall ? recall(hits, c.k) : scores(hits, relevant));
-                        }
-                    }
-                    for (int i = 0; i < found.length; i++) {
-                        int column = i;
-                        double mean =
-                                scores.stream()
-                                        .mapToDouble(score -> score[column])
-                                        .average()
-                                        .orElse(Double.NaN);
-                        close("metric " + i, found[i], mean, 1e-12);
-                    }
-                });
+                found -> judge(c, recall, found));
+    }
+
+    private static void judge(Case c, boolean recall, double[] found) {
+        List<double[]> scores = new ArrayList<>();
+        for (int q = 0; q < c.queries.length; q++) {
+            int[] order = c.order(q);
+            if (order == null) {
+                return;
+            }
+            boolean[] hits = new boolean[order.length];
+            for (int i = 0; i < hits.length; i++) {
+                hits[i] = c.labels[order[i]] == c.answers[q];
+            }
+            int relevant = count(hits, hits.length);
+            if (relevant > 0) {
+                scores.add(recall ? recall(hits, c.k) : scores(hits, relevant));
+            }
+        }
+        for (int i = 0; i < found.length; i++) {
+            int column = i;
+            DoubleStream values = scores.stream().mapToDouble(score -> score[column]);
+            close("metric " + i, found[i], values.average().orElse(Double.NaN), 1e-12);
+        }
     }
 
     private static double[] recall(boolean[] hits, int k) {

@@ -83,24 +83,16 @@ final class Selections {
         int items = d.from(1, 24);
         long[] labels = d.random.longs(items, 0, d.from(1, 5)).toArray();
         d.note("labels", labels);
-        Map<Long, Integer> sizes = new HashMap<>();
-        for (long label : labels) {
-            sizes.merge(label, 1, Integer::sum);
-        }
-        int p = d.count("classesPerBatch", 1, Math.max(1, sizes.size()));
-        int k = d.count("itemsPerClass", 1, Math.max(2, items / sizes.size()));
-        boolean few = k >= 1 && sizes.values().stream().anyMatch(size -> size < k);
+        int p = d.count("classesPerBatch", 1, 5);
+        int k = d.count("itemsPerClass", 1, 5);
         SmallClass small = d.chance(0.03) ? null : d.of(SmallClass.values());
+        d.note("small class", small);
         d.fault("smallClass", small == null);
-        long most = sizes.values().stream().mapToInt(size -> Math.min(size, k)).sum();
-        d.faults().remove("itemsPerClass"); // how large it may be depends on the dataset
-        d.fault("itemsPerClass", k < 1 || small == SmallClass.REJECT && few);
-        d.fault("classesPerBatch", p >= 1 && k >= 1 && (long) p * k > most);
-        d.fault("itemsPerClass", p >= 1 && k >= 1 && (long) p * k > most);
+        d.faults().removeAll(Set.of("classesPerBatch", "itemsPerClass")); // the dataset decides
+        tooMany(d, labels, p, k, small);
         int count = d.of(1, 2, 5, 5, 5, 0);
         d.fault("batches", count < 1);
-        RandomAccessDataset dataset = d.chance(0.03) ? null : PlainDataset.of(labels);
-        d.fault("dataset", dataset == null);
+        RandomAccessDataset dataset = PlainDataset.of(labels);
         return new Call<List<List<Long>>>(
                 () -> {
                     Iterator<List<Long>> epoch =
@@ -111,19 +103,35 @@ final class Selections {
                 },
                 all -> {
                     check(all.size() == count, "%s batches", all.size());
-                    int[] used = new int[items];
-                    for (List<Long> batch : all) {
-                        judge(batch, labels, p, k, small);
-                        batch.forEach(i -> used[i.intValue()]++);
-                    }
-                    for (int i = 0; i < items; i++) {
-                        for (int j = 0; j < items; j++) {
-                            boolean even = Math.abs(used[i] - used[j]) <= 1;
-                            boolean cut = small == SmallClass.FILL; // its last class may be cut
-                            check(cut || labels[i] != labels[j] || even, "uneven: %s, %s", i, j);
-                        }
+                    all.forEach(batch -> judge(batch, labels, p, k, small));
+                    if (small == SmallClass.REJECT) {
+                        evenlyUsed(all, labels);
                     }
                 });
+    }
+
+    private static void tooMany(Draw d, long[] labels, int p, int k, SmallClass small) {
+        Map<Long, Integer> sizes = new HashMap<>();
+        for (long label : labels) {
+            sizes.merge(label, 1, Integer::sum);
+        }
+        long most = sizes.values().stream().mapToInt(size -> Math.min(size, k)).sum();
+        boolean few = small == SmallClass.REJECT && sizes.values().stream().anyMatch(n -> n < k);
+        boolean counts = p >= 1 && k >= 1;
+        d.fault("classesPerBatch", p < 1 || counts && (long) p * k > most);
+        d.fault("itemsPerClass", k < 1 || few || counts && (long) p * k > most);
+    }
+
+    /** Two items of a class have been used equally often, or one of them once more. */
+    private static void evenlyUsed(List<List<Long>> batches, long[] labels) {
+        int[] used = new int[labels.length];
+        batches.forEach(batch -> batch.forEach(i -> used[i.intValue()]++));
+        for (int i = 0; i < used.length; i++) {
+            for (int j = 0; j < used.length; j++) {
+                boolean even = labels[i] != labels[j] || Math.abs(used[i] - used[j]) <= 1;
+                check(even, "%s and %s are used %s and %s times", i, j, used[i], used[j]);
+            }
+        }
     }
 
     private static void judge(List<Long> batch, long[] labels, int p, int k, SmallClass small) {
