@@ -74,14 +74,15 @@ final class Distances {
         for (int i = 0; i < size && size <= weights.length; i++) {
             System.arraycopy(weights[i], 0, used[i], 0, size);
         }
-        rows.setRequiresGradient(true);
+        Plain.requireGradient(rows);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray found = distance.pairwise(rows);
+            if (!rows.hasGradient()) {
+                return new Answer(Draw.seen(found), null);
+            }
             NDArray factors = d.array(Plain.flat(used), new Shape(size, size), found.getDataType());
             collector.backward(found.mul(factors).sum());
-            return new Answer(
-                    Draw.seen(found),
-                    rows.getGradient().toType(DataType.FLOAT64, true).toDoubleArray());
+            return new Answer(Draw.seen(found), Plain.flat(rows.getGradient()));
         }
     }
 

@@ -152,6 +152,8 @@ final class Figures {
             values = d.of(null, new double[0]);
         }
         long finite = values == null ? 0 : Arrays.stream(values).filter(Double::isFinite).count();
+        d.fault("values", values == null); // as the argument is called
+        d.fault("y", values == null);
         d.fault(name, values == null || finite == 0 || !gaps && finite < values.length);
         d.doubt(name, values != null && Plain.largest(values) > 1e30);
         return d.note(name, values);

@@ -29,6 +29,9 @@ final class Miners {
         ruled = strategy == Strategy.BATCH_ALL_SEMI_HARD;
         double margin = ruled || cost == Truth.Cost.HINGE ? d.margin() : 1;
         if (d.chance(0.2)) {
+            if (cost == Truth.Cost.SOFT) {
+                d.faults().remove("margin"); // nobody reads it
+            }
             return ofOnesOwn(d, distances, labels, cost, margin);
         }
         if (d.chance(0.3)) {

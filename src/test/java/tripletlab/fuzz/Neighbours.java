@@ -35,7 +35,7 @@ final class Neighbours {
             double[] sorted = Arrays.stream(d).sorted().toArray();
             for (int i = 1; i < d.length; i++) {
                 double step = sorted[i] - sorted[i - 1];
-                if (step != 0 && step < 1e-5 * sorted[i]) {
+                if (step != 0 && (step < 1e-5 * sorted[i] || sorted[i] < 1e-18)) {
                     return null;
                 }
             }

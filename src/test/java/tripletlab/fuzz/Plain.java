@@ -120,6 +120,13 @@ final class Plain {
         return array.toType(DataType.FLOAT64, true).toDoubleArray();
     }
 
+    /** MXNet has no gradients of float16. */
+    static void requireGradient(NDArray array) {
+        if (array.getDataType() != DataType.FLOAT16) {
+            array.setRequiresGradient(true);
+        }
+    }
+
     // ---- comparisons
 
     static void check(boolean right, String what, Object... values) {

@@ -158,27 +158,28 @@ final class Verifications {
             double far) {
         float[][] p = cut(positives, f, folds);
         float[][] n = cut(negatives, f, folds);
-        double best = Double.NEGATIVE_INFINITY;
         double most = -1;
         double low = Double.NEGATIVE_INFINITY;
         double[] thresholds = thresholds(p[1], n[1]);
         for (double t : thresholds) {
-            double right = accepted(p[1], t) * p[1].length - accepted(n[1], t) * n[1].length;
-            if (right > most + 1e-9) {
-                most = right;
-                best = t;
-            }
+            most = Math.max(most, right(p[1], n[1], t));
             low = accepted(n[1], t) <= far ? Math.max(low, t) : low;
         }
-        close("threshold", found.threshold(), most <= 1e-9 ? Double.NEGATIVE_INFINITY : best, 0);
-        double right =
-                accepted(p[0], found.threshold()) * p[0].length
-                        + (1 - accepted(n[0], found.threshold())) * n[0].length;
-        close("accuracy", found.accuracy(), right / (p[0].length + n[0].length), 1e-9);
+        double best = found.threshold();
+        check(Double.isFinite(best), "the threshold is %s", best);
+        close("right of the others", right(p[1], n[1], best), most, 1e-9);
+        int size = p[0].length + n[0].length;
+        close("accuracy", found.accuracy(), right(p[0], n[0], best) / size, 1e-9);
         double t = found.farThreshold();
         check(accepted(n[1], t) <= far && t >= low, "threshold %s at FAR %s, not %s", t, far, low);
         close("VAL", found.validationRate(), accepted(p[0], t), 1e-9);
         close("FAR", found.falseAcceptRate(), accepted(n[0], t), 1e-9);
+    }
+
+    /** How many pairs a threshold decides rightly. */
+    private static double right(float[] positives, float[] negatives, double threshold) {
+        return accepted(positives, threshold) * positives.length
+                + (1 - accepted(negatives, threshold)) * negatives.length;
     }
 
     /** The f-th part, and the others. */
