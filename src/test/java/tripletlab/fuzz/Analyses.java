@@ -49,25 +49,31 @@ final class Analyses {
             double expected = trace > precision ? variances[c] / trace : found.ratios()[c];
             close("ratio", found.ratios()[c], expected, 1e-6);
             close("variance", projected[c][c], variances[c], precision);
-            double highest = 0;
             for (int other = 0; other < kept && largest < 1e6; other++) {
                 close("covariance", other == c ? 0 : projected[c][other], 0, precision);
-                double product = 0;
-                for (double[] axis : found.axes()) {
-                    product += axis == found.axes()[rows[0].length] ? 0 : axis[c] * axis[other];
-                }
+                double product = product(found.axes(), c, other);
                 close("product of axes", product, other == c ? 1 : 0, 1e-6);
             }
-            for (int k = 0; k < rows[0].length; k++) {
-                double entry = found.axes()[k][c];
-                highest = Math.abs(entry) > Math.abs(highest) + 1e-6 ? entry : highest;
+            double[] axis = new double[rows[0].length];
+            for (int k = 0; k < axis.length; k++) {
+                axis[k] = found.axes()[k][c];
             }
-            boolean tie = false; // of two entries as large, either may be the positive one
-            for (int k = 0; k < rows[0].length; k++) {
-                tie |= Math.abs(found.axes()[k][c] + highest) < 1e-5;
-            }
-            check(highest > 0 || tie || largest >= 1e6, "the largest entry is %s", highest);
+            // of two entries as large, either may be the positive one
+            double highest = Arrays.stream(axis).max().orElse(0);
+            check(
+                    highest > Plain.largest(axis) - 1e-5 || largest >= 1e6,
+                    "the largest entry is negative: %s",
+                    Arrays.toString(axis));
         }
+    }
+
+    /** Of two axes, which are columns. */
+    private static double product(double[][] axes, int c, int other) {
+        double product = 0;
+        for (int k = 0; k < axes.length - 1; k++) { // the last row is that of 0
+            product += axes[k][c] * axes[k][other];
+        }
+        return product;
     }
 
     private static double[][] covariance(double[][] rows) {

@@ -27,22 +27,17 @@ final class Counts {
 
     /** In floats, as distances are. */
     private static TripletCounts counted(float[][] d, int[] y, float margin) {
-        long[] kinds = new long[5]; // easy, semi-hard, hard, tie, edge
-        for (int a = 0; a < y.length; a++) {
-            for (int p = 0; p < y.length; p++) {
-                for (int n = 0; p != a && y[p] == y[a] && n < y.length; n++) {
-                    if (y[n] != y[a]) {
-                        float gap = d[a][n] - d[a][p];
-                        int kind =
-                                gap > margin
-                                        ? 0
-                                        : gap == 0 ? 3 : gap < 0 ? 2 : gap < margin ? 1 : 4;
-                        kinds[kind]++;
-                    }
-                }
-            }
-        }
+        long[] kinds = new long[5];
+        Plain.everyValid(y, (a, p, n) -> kinds[kind(d[a][n] - d[a][p], margin)]++);
         long valid = kinds[0] + kinds[1] + kinds[2] + kinds[3] + kinds[4];
         return new TripletCounts(valid, kinds[0], kinds[1], kinds[2], kinds[3], kinds[4]);
+    }
+
+    /** 0 easy, 1 semi-hard, 2 hard, 3 a tie, 4 on the edge. */
+    private static int kind(float gap, float margin) {
+        if (gap <= 0) {
+            return gap < 0 ? 2 : 3;
+        }
+        return gap > margin ? 0 : gap < margin ? 1 : 4;
     }
 }

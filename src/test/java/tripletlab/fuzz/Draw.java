@@ -275,23 +275,20 @@ final class Draw implements AutoCloseable {
         long first = large ? of(1L << 53, Long.MIN_VALUE, Long.MAX_VALUE - 10) : of(0, 1, 100);
         long[] values = Arrays.stream(classes).mapToLong(c -> first + c).toArray();
         Shape shape = chance(0.3) ? new Shape(size, 1) : new Shape(size);
-        if (chance(BAD) && size > 1) {
+        if (size > 1 && chance(BAD)) {
             shape = of(new Shape(1, size), new Shape(size, 1, 1));
             fault(name, true);
         }
-        double[] doubles = Arrays.stream(values).asDoubleStream().toArray();
-        if (type.isFloating() && chance(BAD) && size > 0) {
-            doubles[from(0, size - 1)] = Double.NaN;
-            fault(name, true);
+        type = chance(BAD / 2) ? DataType.BOOLEAN : type;
+        fault(name, type == DataType.BOOLEAN);
+        NDArray array = type == DataType.INT64 ? manager.create(values, shape) : null;
+        if (array == null) {
+            double[] doubles = Arrays.stream(values).asDoubleStream().toArray();
+            boolean wrong = type.isFloating() && chance(BAD);
+            doubles[0] = wrong ? Double.NaN : doubles[0];
+            fault(name, wrong);
+            array = array(doubles, shape, type);
         }
-        if (chance(BAD / 2)) {
-            type = DataType.BOOLEAN;
-            fault(name, true);
-        }
-        NDArray array =
-                type == DataType.INT64
-                        ? manager.create(values, shape)
-                        : array(doubles, shape, type);
         note(name, type + " " + shape + " " + Arrays.toString(values));
         return new Labels(array, classes);
     }

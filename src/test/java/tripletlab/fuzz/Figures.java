@@ -69,18 +69,10 @@ final class Figures {
         int size = d.from(1, 8);
         int other = d.chance(0.05) ? size + 1 : size;
         return switch (kind) {
-            case SERIES -> {
-                double[] y = numbers(d, "y of \"" + name + "\"", size, true);
-                yield () -> SeriesPlot.builder().addSeries(name, y).optTitle(title).build();
-            }
+            case SERIES -> series(d, size, name, title);
             case MATRIX -> matrix(d, size, other, title);
             case CONFUSION -> confusion(d, size, other, name, title);
-            case ROC -> {
-                double[] far = rates(d, "falseAcceptRate", size);
-                double[] tar = rates(d, "trueAcceptRate", other);
-                d.fault("trueAcceptRate", far != null && tar != null && size != other);
-                yield () -> RocPlot.builder().addCurve(name, far, tar).optTitle(title).build();
-            }
+            case ROC -> roc(d, size, other, name, title);
             case DISTANCES -> {
                 double[] near = numbers(d, "positives", size, false);
                 double[] far = numbers(d, "negatives", other, false);
@@ -98,6 +90,18 @@ final class Figures {
                 yield () -> TripletMaskPlot.of(mask, labels, title);
             }
         };
+    }
+
+    private static Callable<Figure> series(Draw d, int size, String name, String title) {
+        double[] y = numbers(d, "y of \"" + name + "\"", size, true);
+        return () -> SeriesPlot.builder().addSeries(name, y).optTitle(title).build();
+    }
+
+    private static Callable<Figure> roc(Draw d, int size, int other, String name, String title) {
+        double[] far = rates(d, "falseAcceptRate", size);
+        double[] tar = rates(d, "trueAcceptRate", other);
+        d.fault("trueAcceptRate", far != null && tar != null && size != other);
+        return () -> RocPlot.builder().addCurve(name, far, tar).optTitle(title).build();
     }
 
     private static Callable<Figure> matrix(Draw d, int size, int other, String title) {

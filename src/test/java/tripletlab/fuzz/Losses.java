@@ -11,6 +11,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tripletlab.GivenTruth;
 import tripletlab.Strategy;
 import tripletlab.Truth;
@@ -65,30 +67,30 @@ final class Losses {
         d.note("loss", layout + ", " + distance + ", " + cost);
         int count = d.from(1, 6);
         int width = d.from(1, 4);
-        boolean odd = d.chance(0.05); // too many rows, or another width
         boolean split = layout == TripletLayout.ARRAYS;
-        int size = layout == TripletLayout.INDICES ? d.from(1, 8) : split ? count : 3 * count;
+        boolean indices = layout == TripletLayout.INDICES;
+        boolean odd = !indices && d.chance(0.05); // a row too many, or another width
+        int size = indices ? d.from(1, 8) : split ? count : 3 * count;
         NDArray[] arrays = new NDArray[split ? 3 : 1];
         for (int i = 0; i < arrays.length; i++) {
-            int rows = size + (odd && layout == TripletLayout.ROWS ? 1 : 0);
-            arrays[i] = d.rowArray("embeddings", rows, width + (odd && split && i == 2 ? 1 : 0));
+            int more = odd && i == arrays.length - 1 ? 1 : 0;
+            arrays[i] =
+                    d.rowArray("embeddings", size + (split ? 0 : more), width + (split ? more : 0));
         }
-        d.fault("embeddings", odd && layout != TripletLayout.INDICES);
+        d.fault("embeddings", odd);
         d.fault("predictions", d.faults().contains("embeddings"));
         Distances.strange(d, distance, arrays);
         int[][] triplets = triplets(d, layout, count, size);
-        NDArray labels = layout == TripletLayout.INDICES ? indices(d, triplets, size) : null;
+        NDList labels = indices ? list(indices(d, triplets, size)) : new NDList();
         d.note("triplets", triplets);
         d.doubt(
                 "triplet",
-                Arrays.stream(triplets)
-                        .anyMatch(t -> t[0] == t[1] || t[0] == t[2] || t[1] == t[2]));
+                Stream.of(triplets).anyMatch(t -> IntStream.of(t).distinct().count() < 3));
         return new Call<Answer>(
                 () -> {
                     GivenTripletLoss.Builder builder = GivenTripletLoss.builder().setLayout(layout);
                     MiningLoss loss = set(builder, distance, cost, margin).build();
-                    boolean none = layout != TripletLayout.INDICES;
-                    return evaluated(loss, none ? new NDList() : list(labels), list(arrays));
+                    return evaluated(loss, labels, list(arrays));
                 },
                 answer ->
                         judge(answer, Distances.joined(arrays), triplets, distance, cost, margin));
@@ -152,19 +154,18 @@ final class Losses {
     private static boolean clear(Distance distance, double[][] d, double margin) {
         double largest = Plain.largest(Plain.flat(d));
         double step = 1e-4 * Math.max(largest, 1e-3);
-        for (int a = 0; a < d.length; a++) {
+        boolean clear = largest > 1e-12 || margin > 0;
+        for (double[] row : d) {
             for (int i = 0; i < d.length; i++) {
-                for (int j = 0; j < d.length; j++) {
-                    double gap = Math.abs(d[a][i] - d[a][j]);
-                    double toMargin = Math.abs(gap - (float) margin);
-                    boolean same = i == j || gap == 0 && distance != Distance.COSINE;
-                    if (!same && gap < step || toMargin != 0 && toMargin < step) {
-                        return false;
-                    }
+                for (int j = 0; j < i; j++) {
+                    double gap = Math.abs(row[i] - row[j]);
+                    boolean tie = gap == 0 && distance != Distance.COSINE; // a real one
+                    clear &= tie || gap >= step;
+                    clear &= gap == (float) margin || Math.abs(gap - (float) margin) >= step;
                 }
             }
         }
-        return largest > 1e-12 || margin > 0;
+        return clear;
     }
 
     private static <T extends MiningLoss.BaseBuilder<T>> T set(
@@ -203,7 +204,9 @@ final class Losses {
         for (double slope : answer.gradient()) {
             check(Double.isFinite(slope), "the gradient is %s", slope);
         }
-        if (clear && answer.gradient().length > 0) { // float16 has none on MXNet
+        if (clear
+                && answer.gradient().length
+                        == d.length * gradient[0].length) { // float16 has none on MXNet
             close("loss", answer.value(), loss, 1e-5 * Math.max(1, Plain.largest(Plain.flat(d))));
             double[] slopes = Plain.flat(gradient);
             close("the gradient", answer.gradient(), slopes, 1e-3 * Plain.largest(slopes) + 1e-6);

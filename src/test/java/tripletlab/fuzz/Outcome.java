@@ -1,6 +1,9 @@
 package tripletlab.fuzz;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a call ended.
@@ -55,6 +58,21 @@ record Outcome(Kind kind, String pattern, Throwable trace) {
 
     private static boolean named(String message, Set<String> names) {
         return names.stream().anyMatch(message::startsWith);
+    }
+
+    boolean isBad() {
+        return kind == Kind.WRONG || kind == Kind.CRASH;
+    }
+
+    /** With the place of an error. */
+    @Override
+    public String toString() {
+        StringWriter text = new StringWriter();
+        text.append(kind + " " + pattern + "\n");
+        if (isBad() && trace != null) {
+            trace.printStackTrace(new PrintWriter(text));
+        }
+        return text.toString().lines().limit(12).collect(Collectors.joining("\n", "", "\n"));
     }
 
     Outcome {

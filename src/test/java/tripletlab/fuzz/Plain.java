@@ -44,6 +44,24 @@ final class Plain {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
+    /** Takes a triplet. */
+    interface Taker {
+        void take(int anchor, int positive, int negative);
+    }
+
+    /** Goes through all valid triplets. */
+    static void everyValid(int[] y, Taker taker) {
+        for (int a = 0; a < y.length; a++) {
+            for (int p = 0; p < y.length; p++) {
+                for (int n = 0; p != a && y[p] == y[a] && n < y.length; n++) {
+                    if (y[n] != y[a]) {
+                        taker.take(a, p, n);
+                    }
+                }
+            }
+        }
+    }
+
     /** Whether all are whole numbers of a few digits: then squared distances are exact. */
     static boolean whole(double[][] rows) {
         return Arrays.stream(flat(rows)).allMatch(x -> x == Math.rint(x) && Math.abs(x) < 100);

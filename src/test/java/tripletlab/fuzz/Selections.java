@@ -55,12 +55,14 @@ final class Selections {
                     Integer n = chosen.remove(List.of(a, p));
                     boolean some = false;
                     for (int other = 0; other < y.length; other++) {
-                        some |= y[other] != y[a] && allowed(d, a, p, other, faceNet, margin, -1e-5);
+                        some |=
+                                y[other] != y[a]
+                                        && allowed(d[a][p], d[a][other], faceNet, margin, -1e-5);
                     }
                     boolean right = n == null ? !some : y[n] != y[a];
                     check(right, "for %s and %s the negative is %s", a, p, n);
                     check(
-                            n == null || allowed(d, a, p, n, faceNet, margin, 1e-5),
+                            n == null || allowed(d[a][p], d[a][n], faceNet, margin, 1e-5),
                             "the negative %s of %s and %s is not allowed",
                             n,
                             a,
@@ -73,9 +75,9 @@ final class Selections {
 
     /** With some room for rounding, if distances are not whole numbers. */
     private static boolean allowed(
-            double[][] d, int a, int p, int n, boolean faceNet, double margin, double room) {
-        double gap = d[a][n] - d[a][p];
-        double air = gap == Math.rint(gap) ? 0 : room * Math.max(1, d[a][n]);
+            double ap, double an, boolean faceNet, double margin, double room) {
+        double gap = an - ap;
+        double air = gap == Math.rint(gap) ? 0 : room * Math.max(1, an);
         return gap < (float) margin + air && (!faceNet || gap > -air);
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tripletlab.evaluation.ProjectorExport;
 import tripletlab.notebook.Settings;
@@ -139,14 +140,13 @@ final class Texts {
 
     private static void addColumn(Draw d, Map<String, List<String>> columns, int c, int size) {
         String base = d.chance(0.05) ? d.of("a\tb", " ", null) : d.of("digit", "a b", "ü");
-        String name = d.note("name " + c, base == null || base.isBlank() ? base : base + c);
-        d.fault("name", name == null || name.isBlank() || name.contains("\t"));
+        boolean blank = base == null || base.isBlank();
+        String name = d.note("name " + c, blank ? base : base + c);
+        d.fault("name", blank || name.contains("\t"));
         List<String> values = new ArrayList<>();
         int count = d.chance(0.05) ? size + 1 : size;
         boolean strange = d.chance(0.3);
-        for (int i = 0; i < count; i++) {
-            values.add(strange ? cell(d) : "v" + i);
-        }
+        IntStream.range(0, count).forEach(i -> values.add(strange ? cell(d) : "v" + i));
         d.note("values " + c, values);
         for (String value : values) {
             d.doubt("column " + name, value == null); // empty, or refused
