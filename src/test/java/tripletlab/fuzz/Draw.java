@@ -281,16 +281,20 @@ final class Draw implements AutoCloseable {
         }
         type = chance(BAD / 2) ? DataType.BOOLEAN : type;
         fault(name, type == DataType.BOOLEAN);
-        NDArray array = type == DataType.INT64 ? manager.create(values, shape) : null;
-        if (array == null) {
-            double[] doubles = Arrays.stream(values).asDoubleStream().toArray();
-            boolean wrong = type.isFloating() && chance(BAD);
-            doubles[0] = wrong ? Double.NaN : doubles[0];
-            fault(name, wrong);
-            array = array(doubles, shape, type);
-        }
+        NDArray array =
+                type == DataType.INT64
+                        ? manager.create(values, shape)
+                        : labels(name, values, shape, type);
         note(name, type + " " + shape + " " + Arrays.toString(values));
         return new Labels(array, classes);
+    }
+
+    private NDArray labels(String name, long[] values, Shape shape, DataType type) {
+        double[] doubles = Arrays.stream(values).asDoubleStream().toArray();
+        boolean wrong = type.isFloating() && chance(BAD);
+        doubles[0] = wrong ? Double.NaN : doubles[0];
+        fault(name, wrong);
+        return array(doubles, shape, type);
     }
 
     @Override

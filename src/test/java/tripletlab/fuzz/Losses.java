@@ -71,12 +71,7 @@ final class Losses {
         boolean indices = layout == TripletLayout.INDICES;
         boolean odd = !indices && d.chance(0.05); // a row too many, or another width
         int size = indices ? d.from(1, 8) : split ? count : 3 * count;
-        NDArray[] arrays = new NDArray[split ? 3 : 1];
-        for (int i = 0; i < arrays.length; i++) {
-            int more = odd && i == arrays.length - 1 ? 1 : 0;
-            arrays[i] =
-                    d.rowArray("embeddings", size + (split ? 0 : more), width + (split ? more : 0));
-        }
+        NDArray[] arrays = arrays(d, size, width, split ? 3 : 1, odd);
         d.fault("embeddings", odd);
         d.fault("predictions", d.faults().contains("embeddings"));
         Distances.strange(d, distance, arrays);
@@ -116,6 +111,19 @@ final class Losses {
         double[][] gradient = Plain.gradient(distance, e, weights);
         boolean clear = clear(distance, Plain.asFloats(at), margin);
         judge(answer, sum / triplets.length, gradient, at, clear);
+    }
+
+    /** The last of several may be odd in its width, a single one in its size. */
+    private static NDArray[] arrays(Draw d, int size, int width, int count, boolean odd) {
+        NDArray[] arrays = new NDArray[count];
+        for (int i = 0; i < count; i++) {
+            int more = odd && i == count - 1 ? 1 : 0;
+            arrays[i] =
+                    count == 1
+                            ? d.rowArray("embeddings", size + more, width)
+                            : d.rowArray("embeddings", size, width + more);
+        }
+        return arrays;
     }
 
     /** As the layout has them among all rows. */
