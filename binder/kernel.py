@@ -19,9 +19,12 @@ from machine import (become, find_jdk, install_line, read_text, shared_library, 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "target"
 JAR = TARGET / "tripletlab.jar"
-# Java's heap stays close to what is in it. The engine needs the rest of the memory.
-HEAP = ["-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
-        "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps"]
+JVM = [
+    # Java's heap stays close to what is in it. The engine needs the rest of the memory.
+    "-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
+    "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps",
+    # DJL never closes MXNet's parameter server, which holds a copy of the weights.
+    "-Dai.djl.use_local_parameter_server=true"]
 
 
 def main(engine, jdk, connection_file):
@@ -55,7 +58,7 @@ def java_command(java, engine, connection_file):
     return [java, "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             # Without it JDK 24 and later warn that JNA loads native code.
             "--enable-native-access=ALL-UNNAMED",
-            *HEAP, "-Djava.awt.headless=true", "-Djna.nounpack=true",
+            *JVM, "-Djava.awt.headless=true", "-Djna.nounpack=true",
             f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
             "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),
             connection_file]

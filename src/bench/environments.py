@@ -88,7 +88,7 @@ def class_path(engine):
 
 def java_command(jdk, main_class, *arguments, engine=lab.DEFAULT_ENGINE):
     """A Java worker with the kernel's heap, but larger: at B = 4096 one matrix is 128 MB."""
-    return [str(jdk.path / "bin" / "java"), *kernel.HEAP, "-Xmx2g", "-Djava.awt.headless=true",
+    return [str(jdk.path / "bin" / "java"), *kernel.JVM, "-Xmx2g", "-Djava.awt.headless=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", class_path(engine),
             main_class, *arguments]
 

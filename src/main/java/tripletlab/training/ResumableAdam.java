@@ -4,9 +4,11 @@ import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Adam;
 import java.util.Map;
 import java.util.function.Function;
+import tripletlab.engine.Engines;
 
 /**
  * DJL's own Adam, with a state that {@link Checkpoints} can save: both moments of each parameter,
@@ -16,6 +18,11 @@ import java.util.function.Function;
  * ResumableAdam adam =
  *         new ResumableAdam(Optimizer.adam().optLearningRateTracker(Tracker.fixed(1e-4f)));
  * }</pre>
+ *
+ * <p>Its moments are closed with the model. DJL leaves an optimizer's arrays to the garbage
+ * collector, which does not know of MXNet's: there a training would leave twice its weights behind.
+ * (On MXNet this needs {@code -Dai.djl.use_local_parameter_server=true}: MXNet's own server lends
+ * the weights for one update only, and is itself never closed.)
  *
  * <p>It also keeps its pace. A weight whose gradients have become zero, such as that of a pixel at
  * the border of the digits, has a first moment that shrinks by a tenth with each update, within
@@ -59,13 +66,29 @@ public final class ResumableAdam extends Adam implements ResumableOptimizer {
             String parameterId,
             Device device,
             Function<String, NDArray> zeros) {
+        NDManager[] owner = {null};
         NDArray moment =
                 super.withDefaultState(
-                        arrays, parameterId, device, state.first(arrays, device, zeros));
+                        arrays,
+                        parameterId,
+                        device,
+                        id -> {
+                            NDArray first = state.first(arrays, device, zeros).apply(id);
+                            owner[0] = first.getManager();
+                            return first;
+                        });
+        if (owner[0] != null && isOfModel(owner[0])) {
+            moment.attach(owner[0]);
+        }
         if (state.updates() % INTERVAL == 0) {
             clearTiny(moment);
         }
         return moment;
+    }
+
+    private static boolean isOfModel(NDManager ofWeights) {
+        return !Engines.isMxNet(ofWeights.getEngine())
+                || Boolean.getBoolean("ai.djl.use_local_parameter_server");
     }
 
     private static void clearTiny(NDArray moment) {
