@@ -2,9 +2,9 @@ package tripletlab.distance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import tripletlab.engine.EngineArrays;
 import tripletlab.internal.Arguments;
 
 /**
@@ -104,10 +104,7 @@ public enum Distance {
      */
     public NDArray pairwise(NDArray embeddings) {
         Geometry.lengths(this, EmbeddingRows.of(embeddings)); // throws
-        return between(
-                embeddings.getDataType() == DataType.FLOAT16
-                        ? embeddings.toType(DataType.FLOAT32, false)
-                        : embeddings);
+        return between(EngineArrays.widened(embeddings));
     }
 
     /** (B, D) → (B, B). */

@@ -3,6 +3,7 @@ package tripletlab.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import tripletlab.internal.Arguments;
 
 /**
@@ -37,5 +38,22 @@ public final class EngineArrays {
         try (given) {
             return type == DataType.FLOAT32 ? given.duplicate() : given.toType(type, true);
         }
+    }
+
+    /**
+     * Widens float16 to float32, with a gradient: MXNet multiplies no float16 on a processor. DJL's
+     * {@code toType} has no gradient on PyTorch, which widens by itself what meets a float32.
+     *
+     * @param x of any type
+     * @return float32 in place of float16; otherwise x itself
+     */
+    public static NDArray widened(NDArray x) {
+        if (x.getDataType() != DataType.FLOAT16) {
+            return x;
+        }
+        NDManager manager = x.getManager();
+        return Engines.isMxNet(manager.getEngine())
+                ? x.toType(DataType.FLOAT32, false)
+                : x.add(manager.zeros(new Shape(1), DataType.FLOAT32));
     }
 }

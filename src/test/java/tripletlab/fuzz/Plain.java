@@ -138,9 +138,10 @@ final class Plain {
         return array.toType(DataType.FLOAT64, true).toDoubleArray();
     }
 
-    /** MXNet has no gradients of float16. */
+    /** MXNet has no gradients of float16, PyTorch none of whole numbers. */
     static void requireGradient(NDArray array) {
-        if (array.getDataType() != DataType.FLOAT16) {
+        DataType type = array.getDataType();
+        if (type == DataType.FLOAT32 || type == DataType.FLOAT64) {
             array.setRequiresGradient(true);
         }
     }
