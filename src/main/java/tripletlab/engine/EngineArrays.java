@@ -48,7 +48,7 @@ public final class EngineArrays {
      * @return float32 in place of float16; otherwise x itself
      */
     public static NDArray widened(NDArray x) {
-        if (x.getDataType() != DataType.FLOAT16) {
+        if (Arguments.requireNonNull("x", x).getDataType() != DataType.FLOAT16) {
             return x;
         }
         NDManager manager = x.getManager();

@@ -4,8 +4,13 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.VarSnippet;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
  * Gives memory that a cell has freed back to the system. While a cell runs, the native allocator
@@ -18,22 +23,50 @@ final class FreedMemory {
 
     private static final ScheduledExecutorService WATCH = DaemonThread.named("tripletlab-memory");
 
+    private static BaseKernel kernel; // null in tests, where no cell runs
     private static long heap = Runtime.getRuntime().totalMemory();
     private static long collected; // collections of garbage until the end of the cell before
 
     private FreedMemory() {}
 
     /** Checks Java's heap every second, too: a cell may read a dataset and then train for long. */
-    static void watch() {
+    static void watch(BaseKernel kernel) {
+        FreedMemory.kernel = kernel;
         WATCH.scheduleWithFixedDelay(FreedMemory::collectIfGrown, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Called at the end of a cell. */
     static void giveBack() {
+        forgetResults();
         collectIfUsed();
         purge();
         // Java's compiler and its cleaners of buffers free a moment later: 50 MB, once in a while.
         WATCH.schedule(FreedMemory::purge, 1, TimeUnit.SECONDS);
+    }
+
+    /** Drops $1, $2 …, which JShell makes of the results of cells and would keep for good. */
+    private static void forgetResults() {
+        if (kernel == null) {
+            return;
+        }
+        try {
+            Object evaluator = kernel.getClass().getMethod("getEvaluator").invoke(kernel);
+            JShell shell = (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
+            Method drop =
+                    evaluator
+                            .getClass()
+                            .getDeclaredMethod("dropSnippet", JShell.class, Snippet.class);
+            drop.setAccessible(true);
+            for (VarSnippet result : shell.variables().filter(FreedMemory::isResult).toList()) {
+                drop.invoke(evaluator, shell, result);
+            }
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return; // another JJava
+        }
+    }
+
+    private static boolean isResult(VarSnippet variable) {
+        return variable.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
 
     private static void purge() {

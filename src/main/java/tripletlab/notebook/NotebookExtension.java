@@ -29,7 +29,7 @@ public final class NotebookExtension implements Extension {
         }
         ParentWatch.start();
         PrintedText.install(kernel);
-        FreedMemory.watch();
+        FreedMemory.watch(kernel);
         register(kernel.getRenderer());
     }
 
