@@ -4,6 +4,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,21 +45,27 @@ final class FreedMemory {
         WATCH.schedule(FreedMemory::purge, 1, TimeUnit.SECONDS);
     }
 
-    /** Drops $1, $2 …, which JShell makes of the results of cells and would keep for good. */
+    /** Empties $1, $2 …, which JShell makes of the results of cells and would keep for good. */
     private static void forgetResults() {
         if (kernel == null) {
             return;
         }
         try {
-            Object evaluator = kernel.getClass().getMethod("getEvaluator").invoke(kernel);
             JShell shell = (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
-            Method drop =
-                    evaluator
-                            .getClass()
-                            .getDeclaredMethod("dropSnippet", JShell.class, Snippet.class);
-            drop.setAccessible(true);
+            Object evaluator = kernel.getClass().getMethod("getEvaluator").invoke(kernel);
+            Class<?> type = evaluator.getClass();
+            ClassLoader cells = (ClassLoader) type.getMethod("getClassLoader").invoke(evaluator);
+            Method name = type.getDeclaredMethod("snippetClassName", Snippet.class);
+            name.setAccessible(true);
             for (VarSnippet result : shell.variables().filter(FreedMemory::isResult).toList()) {
-                drop.invoke(evaluator, shell, result);
+                Object holder = name.invoke(evaluator, result);
+                Field field =
+                        Class.forName(holder.toString(), false, cells).getField(result.name());
+                if (!field.getType().isPrimitive()) {
+                    field.setAccessible(true);
+                    field.set(null, null);
+                }
+                shell.drop(result); // or a cell would find it null
             }
         } catch (ReflectiveOperationException | LinkageError e) {
             return; // another JJava
