@@ -99,7 +99,8 @@ final class PictureLabels {
             if (e.getCause() instanceof IOException unreadable) {
                 throw unreadable;
             }
-            throw new IllegalStateException("the label of item " + index, e.getCause());
+            throw new IllegalStateException(
+                    "the label of item " + index + " cannot be read", e.getCause());
         }
     }
 }

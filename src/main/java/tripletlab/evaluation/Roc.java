@@ -96,6 +96,7 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
     private static Roc of(ThresholdSweep sweep) {
         IntStream points = IntStream.range(0, sweep.size());
         double[] thresholds = points.mapToDouble(sweep::threshold).toArray();
+        thresholds[0] = Math.nextDown(sweep.smallest()); // accepts nothing, and can be drawn
         double[] fpr = new double[thresholds.length];
         double[] tpr = new double[thresholds.length];
         Arrays.setAll(fpr, sweep::falseAcceptRate);

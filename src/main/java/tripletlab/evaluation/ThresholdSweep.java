@@ -37,8 +37,7 @@ final class ThresholdSweep {
     }
 
     private void run() {
-        // accepts nothing, and is finite, so that it can be drawn and written
-        thresholds[size++] = Math.nextDown(Math.min(positives[0], negatives[0]));
+        thresholds[size++] = -Float.MAX_VALUE; // accepts nothing, not of other pairs either
         int p = 0;
         int n = 0;
         boolean onlyPositives = false; // was it so with the threshold before?
@@ -58,6 +57,11 @@ final class ThresholdSweep {
             p = nextP;
             n = nextN;
         }
+    }
+
+    /** The smallest distance. */
+    float smallest() {
+        return Math.min(positives[0], negatives[0]);
     }
 
     private float nearest(int p, int n) {

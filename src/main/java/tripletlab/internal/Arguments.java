@@ -83,11 +83,13 @@ public final class Arguments {
     public static int requireRectangular(String name, float[][] rows) {
         requireNonNull(name, rows);
         for (int i = 0; i < rows.length; i++) {
-            int columns = requireNonNull(name + "[" + i + "]", rows[i]).length;
-            if (columns != rows[0].length) {
+            if (rows[i] == null) {
+                throw new IllegalArgumentException("%s[%d] is null".formatted(name, i));
+            }
+            if (rows[i].length != rows[0].length) {
                 throw new IllegalArgumentException(
                         "%s has %d numbers in row %d, expected %d as in row 0"
-                                .formatted(name, columns, i, rows[0].length));
+                                .formatted(name, rows[i].length, i, rows[0].length));
             }
         }
         if (rows.length == 0 || rows[0].length == 0) {

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -48,9 +47,11 @@ public final class WholeFile {
         }
     }
 
-    private static void deleteIfThere(Path part) throws IOException {
-        if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
-            Files.delete(part);
+    private static void deleteIfThere(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            return; // why the file cannot be written is worth more
         }
     }
 

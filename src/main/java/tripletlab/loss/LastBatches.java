@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 
 /**
  * What was made of the last batch of each thread on each device. All threads find it: a trainer
- * with several devices evaluates in threads of its own, its listeners in another. It is forgotten
- * with its thread, and all are with this.
+ * with several devices evaluates in threads of its own, its listeners in another. An entry goes
+ * with its thread; all go with this object.
  */
 final class LastBatches<T> {
 

@@ -45,8 +45,8 @@ public abstract class MiningLoss extends Loss {
     }
 
     /**
-     * Returns what a batch holds, as {@link #evaluate} sees it, without its gradient. A batch that
-     * was just evaluated is not mined again.
+     * Returns what a batch holds, as {@link #evaluate} sees it. {@link TripletLoss} does not mine a
+     * batch again that was just evaluated, and remembers no other one.
      *
      * @param labels as for {@code evaluate}
      * @param predictions as for {@code evaluate}

@@ -76,7 +76,7 @@ final class Surrogate {
         if (Engines.isMxNet(input.getManager().getEngine())) {
             return false;
         }
-        try { // PyTorch says so of both, and lets only the second kind change
+        try { // on PyTorch results have one too; only a leaf lets the flag be changed
             input.setRequiresGradient(false);
             input.setRequiresGradient(true);
             return false;

@@ -76,17 +76,17 @@ public final class TripletLoss extends MiningLoss {
      */
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        Evaluation evaluation = evaluation(labels, predictions);
+        Evaluation evaluation = evaluation(labels, predictions, true);
         remember(evaluation.stats());
         return Surrogate.of(predictions, evaluation.gradient(), evaluation.stats().loss());
     }
 
     @Override
     public MiningStats stats(NDList labels, NDList predictions) {
-        return evaluation(labels, predictions).stats();
+        return evaluation(labels, predictions, false).stats();
     }
 
-    private Evaluation evaluation(NDList labels, NDList predictions) {
+    private Evaluation evaluation(NDList labels, NDList predictions, boolean remembered) {
         NDArray embeddings = single(predictions, "predictions", "the embeddings (B, D)");
         NDArray given = single(labels, "labels", "(B) or (B, 1)");
         Geometry geometry = Geometry.of(distance(), embeddings);
@@ -96,7 +96,9 @@ public final class TripletLoss extends MiningLoss {
             return known.get();
         }
         Evaluation evaluation = mine(geometry, classes);
-        last.put(embeddings.getDevice(), evaluation);
+        if (remembered) {
+            last.put(embeddings.getDevice(), evaluation);
+        }
         return evaluation;
     }
 

@@ -79,12 +79,16 @@ public final class MiningBatch {
                         String.format(
                                 "distances has %s in row %d, column %d, expected finite numbers"
                                         + " that are not below 0",
-                                distances.toType(DataType.FLOAT64, true).toDoubleArray()[i],
-                                i / size,
-                                i % size));
+                                given(distances, i), i / size, i % size));
             }
         }
         return new MiningBatch(values, classes, null);
+    }
+
+    private static double given(NDArray distances, int i) {
+        try (NDArray wide = distances.toType(DataType.FLOAT64, true)) {
+            return wide.toDoubleArray()[i];
+        }
     }
 
     /**

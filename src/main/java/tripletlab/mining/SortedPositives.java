@@ -116,7 +116,7 @@ final class SortedPositives {
 
     /**
      * How many positives are nearer than a distance. A table over equal steps of distance tells
-     * where to look: binary search alone is slow, as no processor can foretell its turns.
+     * where to look, to avoid branch mispredictions.
      */
     int nearerThan(float distance) {
         if (items.length == 0) {

@@ -67,7 +67,7 @@ final class FreedMemory {
                 }
                 shell.drop(result); // or a cell would find it null
             }
-        } catch (ReflectiveOperationException | LinkageError e) {
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             return; // another JJava
         }
     }

@@ -108,11 +108,14 @@ public final class MovingAverage extends WrappedOptimizer {
             throw new IllegalStateException(
                     "model " + model.getName() + " was not trained with this optimizer yet");
         }
-        scopes++;
         Object owner = new Object(); // not the scope, which would keep the model
+        for (Parameter parameter : trained) {
+            parameter.getArray(); // throws if the model is closed, before anything is changed
+        }
         for (Parameter parameter : trained) {
             StandIns.put(owner, parameter, averages.get(parameter.getId()).floats());
         }
+        scopes++;
         return new Scope(owner, trained);
     }
 
@@ -128,11 +131,11 @@ public final class MovingAverage extends WrappedOptimizer {
     }
 
     private synchronized void close(Scope scope) {
+        scopes--;
         boolean changed = false;
         for (Parameter parameter : scope.trained) {
             changed |= StandIns.remove(scope.owner, parameter);
         }
-        scopes--;
         if (changed || refused > 0) {
             refused = 0;
             throw new IllegalStateException(

@@ -49,6 +49,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     private boolean firstAgain; // the last batch had the progress of the one before
     private long lastTime;
     private Reference<Trainer> lastTrainer = new WeakReference<>(null);
+    private Reference<Batch> lastBatch = new WeakReference<>(null);
 
     /** Starts with no batch. */
     public TrainingHistory() {
@@ -117,7 +118,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
                 lastTrainer = new WeakReference<>(trainer);
                 epochRuns = false; // what another trainer left unfinished stays so
             }
-            findEpochStart(batch.getProgress(), batch.getSize());
+            findEpochStart(batch);
         }
     }
 
@@ -126,15 +127,18 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * progress through the data falls back. Batches that were made by hand may all have the same
      * progress, and so may parts of one batch.
      */
-    private void findEpochStart(long progress, int size) {
+    private void findEpochStart(Batch batch) {
+        long progress = batch.getProgress();
         int last = steps.size() - 1;
         if (!epochRuns || progress < lastProgress) {
             startEpoch(last);
         } else if (firstAgain && progress > lastProgress) {
             startEpoch(last - 1); // before it an epoch was interrupted after its first batch
         }
-        boolean first = progress == 0 || progress == size; // of the data, as DJL counts
-        firstAgain = epochRuns && first && progress == lastProgress;
+        boolean first = progress == 0 || progress == batch.getSize(); // of the data, for DJL
+        boolean another = lastBatch.get() != batch; // not the same one twice, nor a part of it
+        firstAgain = epochRuns && first && another && progress == lastProgress;
+        lastBatch = new WeakReference<>(batch);
         lastProgress = progress;
         epochRuns = true;
     }
