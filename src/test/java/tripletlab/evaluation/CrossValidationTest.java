@@ -153,6 +153,15 @@ class CrossValidationTest {
     }
 
     @Test
+    void whatAcceptsNothingAcceptsNoNearerPairOfItsOwnFold() {
+        // the others of fold 0 are 6 and, too near, 1: best is to accept nothing, 0.5 included
+        float[] positives = {5, 6};
+        float[] negatives = {0.5f, 1};
+        CrossValidation result = CrossValidation.of(positives, negatives, 2, 0.1);
+        assertEquals(0.5, result.folds().get(0).accuracy());
+    }
+
+    @Test
     void aRateOfOneAcceptsAll() {
         float[] some = {1, 2, 3};
         CrossValidation result = CrossValidation.of(some, some, 3, 1);

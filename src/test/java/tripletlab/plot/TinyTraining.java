@@ -75,6 +75,16 @@ public final class TinyTraining implements AutoCloseable {
         }
     }
 
+    /** Trains with one batch that was made by hand, twice. */
+    public void twice(double loss, long progress, long total) {
+        try (Batch batch = newBatch(loss, progress, total)) {
+            EasyTrain.trainBatch(trainer, batch);
+            trainer.step();
+            EasyTrain.trainBatch(trainer, batch);
+            trainer.step();
+        }
+    }
+
     /** Tells one listener of a batch, and trains nothing. */
     public void tell(TrainingListener listener, double loss, long progress, long total) {
         try (Batch batch = newBatch(loss, progress, total)) {

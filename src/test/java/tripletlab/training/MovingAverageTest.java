@@ -215,6 +215,19 @@ class MovingAverageTest {
     }
 
     @Test
+    void aModelThatIsClosedChangesNothing() throws Exception {
+        MovingAverage average = builder().build();
+        SmallTraining training = training(average);
+        training.fit(Loop.EASY_TRAIN, 1);
+        training.close();
+        training.model().getBlock().clear();
+        assertThrows(RuntimeException.class, () -> average.applied(training.model()));
+        try (SmallTraining other = training(average)) {
+            other.fit(Loop.EASY_TRAIN, 1); // no scope is open
+        }
+    }
+
+    @Test
     void refusesToTrainWhileAScopeIsOpen() throws Exception {
         MovingAverage average = builder().build();
         try (SmallTraining training = training(average)) {

@@ -271,6 +271,18 @@ class TrainingHistoryTest {
         assertEquals(2, timed.epochs().size());
     }
 
+    @Test
+    void eachBatchMayBeTrainedTwice() {
+        TrainingHistory timed = ticking();
+        try (TinyTraining training = new TinyTraining(timed)) {
+            training.twice(1, 4, 4);
+            training.twice(2, 8, 4);
+            training.endEpoch();
+        }
+        assertEquals(4, timed.epochs().get(0).batches());
+        assertEquals(1.5, timed.epochs().get(0).loss(), 1e-6);
+    }
+
     /** Who tells a listener of batches alone need not tell of the trainer. */
     @Test
     void anotherTrainerBeginsANewEpochThoughNobodySaysSo() {
