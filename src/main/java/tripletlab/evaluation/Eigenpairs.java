@@ -120,7 +120,7 @@ record Eigenpairs(double[] values, DMatrixRMaj vectors) {
         return now;
     }
 
-    private static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {
+    static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {
         DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
         CommonOps_DDRM.mult(a, b, product);
         return product;

@@ -17,7 +17,6 @@ final class MetadataTable {
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
 
     void add(String name, List<String> values) {
-        requireNonNull("values", values);
         requireText("name", requireNonNull("name", name));
         if (name.isBlank()) {
             throw new IllegalArgumentException("name is \"" + name + "\", expected a word");

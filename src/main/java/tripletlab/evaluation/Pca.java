@@ -86,7 +86,7 @@ public final class Pca {
         boolean wide = rows.length < mean.length;
         DMatrixRMaj matrix = products(rows, mean, wide);
         if (few && side <= LARGEST) {
-            found = Eigenpairs.largest(v -> product(matrix, v), side, wanted);
+            found = Eigenpairs.largest(v -> Eigenpairs.product(matrix, v), side, wanted);
         }
         Eigenpairs pairs = found.orElseGet(() -> Eigenpairs.all(matrix));
         return wide
@@ -214,7 +214,8 @@ public final class Pca {
                                 v::createLike,
                                 (sum, b) -> {
                                     DMatrixRMaj block = centred(rows, b * BLOCK, mean);
-                                    CommonOps_DDRM.multAddTransA(block, product(block, v), sum);
+                                    CommonOps_DDRM.multAddTransA(
+                                            block, Eigenpairs.product(block, v), sum);
                                 },
                                 CommonOps_DDRM::addEquals);
         CommonOps_DDRM.scale(1.0 / (rows.length - 1), product);
@@ -230,16 +231,10 @@ public final class Pca {
                 CommonOps_DDRM.extract(u, 0, rows.length, 0, Math.min(wanted, u.numCols));
         DMatrixRMaj vectors = new DMatrixRMaj(mean.length, wanted);
         for (int from = 0; from < mean.length; from += BLOCK) {
-            DMatrixRMaj part = product(centredColumns(rows, from, mean), given);
+            DMatrixRMaj part = Eigenpairs.product(centredColumns(rows, from, mean), given);
             CommonOps_DDRM.insert(part, vectors, from, 0);
         }
         return Eigenpairs.orthonormal(vectors);
-    }
-
-    private static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {
-        DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numCols);
-        CommonOps_DDRM.mult(a, b, product);
-        return product;
     }
 
     private static double[] signed(double[] vector) {

@@ -151,7 +151,7 @@ public final class ProjectorExport {
          *     number, which the projector refuses
          */
         public Builder setVectors(float[][] vectors) {
-            Rows.requireFinite("vectors", requireNonNull("vectors", vectors));
+            Rows.requireFinite("vectors", vectors);
             if (vectors[0].length < 2) {
                 throw new IllegalArgumentException(
                         "vectors has rows of 1 number, expected 2 or more");
