@@ -1,7 +1,7 @@
 package tripletlab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Model;
@@ -17,9 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -63,7 +61,7 @@ class NullArgumentsTest {
     private final Map<Class<?>, Object> samples = new HashMap<>();
 
     @Test
-    void nullIsRefusedByName() throws ReflectiveOperationException {
+    void nullIsRefusedByName() {
         try (NDManager manager = NDManager.newBaseManager();
                 Model model = Model.newInstance("none");
                 Trainer trainer = trainer(model)) {
@@ -157,7 +155,7 @@ class NullArgumentsTest {
     }
 
     /** How many arguments of the call were refused, which is all that can be null. */
-    private int refusals(Executable call) throws ReflectiveOperationException {
+    private int refusals(Executable call) {
         Parameter[] parameters = call.getParameters();
         int refused = 0;
         for (int i = 0; i < parameters.length; i++) {
@@ -170,12 +168,13 @@ class NullArgumentsTest {
                 arguments[k] = k == i ? null : sample(parameters[k], call);
             }
             String where = call + ", " + name;
-            InvocationTargetException e =
-                    assertThrows(
-                            InvocationTargetException.class, () -> invoke(call, arguments), where);
-            assertEquals(
-                    IllegalArgumentException.class, e.getCause().getClass(), where + e.getCause());
-            assertEquals(name + " is null", e.getCause().getMessage(), where);
+            Object on = receiver(call);
+            Exception e =
+                    assertThrowsExactly(
+                            IllegalArgumentException.class,
+                            () -> PublicMethods.call(call, on, arguments),
+                            where);
+            assertEquals(name + " is null", e.getMessage(), where);
             refused++;
         }
         return refused;
@@ -194,19 +193,14 @@ class NullArgumentsTest {
         throw new AssertionError("no sample of " + parameter + " for " + call);
     }
 
-    private void invoke(Executable call, Object[] arguments) throws ReflectiveOperationException {
-        if (call instanceof Method method) {
-            Object on = Modifier.isStatic(method.getModifiers()) ? null : receiver(method);
-            method.invoke(on, arguments);
-        } else {
-            ((Constructor<?>) call).newInstance(arguments);
+    /** Of a method that is not static; null otherwise. */
+    private Object receiver(Executable call) {
+        if (!(call instanceof Method) || Modifier.isStatic(call.getModifiers())) {
+            return null;
         }
-    }
-
-    private Object receiver(Method method) {
         return samples.values().stream()
-                .filter(method.getDeclaringClass()::isInstance)
+                .filter(call.getDeclaringClass()::isInstance)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no sample for " + method));
+                .orElseThrow(() -> new AssertionError("no sample for " + call));
     }
 }

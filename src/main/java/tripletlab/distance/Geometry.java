@@ -31,9 +31,9 @@ public final class Geometry {
     private final float[] lengths; // (B) of the embeddings as they were given
     private final float[][] columns; // (D, B), with one of zeros where D is odd
 
-    private Geometry(Distance distance, float[][] rows) {
+    private Geometry(Distance distance, int dimension, float[][] rows) {
         this.distance = distance;
-        this.dimension = Arguments.requireRectangular("embeddings", rows);
+        this.dimension = dimension;
         this.size = rows.length;
         this.lengths = lengths(distance, rows);
         this.points = distance == Distance.COSINE ? unit(rows) : rows;
@@ -74,7 +74,8 @@ public final class Geometry {
         for (NDArray array : Arguments.requireNonNull("embeddings", embeddings)) {
             rows.addAll(List.of(EmbeddingRows.of(array)));
         }
-        return new Geometry(distance, rows.toArray(float[][]::new));
+        float[][] all = rows.toArray(float[][]::new);
+        return new Geometry(distance, Arguments.requireRectangular("embeddings", all), all);
     }
 
     /**
@@ -88,9 +89,9 @@ public final class Geometry {
      */
     public static Geometry of(Distance distance, float[][] embeddings) {
         Arguments.requireNonNull("distance", distance);
-        Arguments.requireRectangular("embeddings", embeddings);
-        return new Geometry(
-                distance, Arrays.stream(embeddings).map(float[]::clone).toArray(float[][]::new));
+        int dimension = Arguments.requireRectangular("embeddings", embeddings);
+        float[][] rows = Arrays.stream(embeddings).map(float[]::clone).toArray(float[][]::new);
+        return new Geometry(distance, dimension, rows);
     }
 
     /**

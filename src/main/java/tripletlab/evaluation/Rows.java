@@ -26,10 +26,7 @@ final class Rows {
     static void requireMeasurable(String name, float[][] rows) {
         requireFinite(name, rows);
         for (int i = 0; i < rows.length; i++) {
-            double squares = 0;
-            for (float value : rows[i]) {
-                squares += (double) value * value;
-            }
+            double squares = sumOfSquares(rows[i]);
             if (!(squares < Float.MAX_VALUE / 4)) {
                 throw new IllegalArgumentException(
                         String.format(
@@ -42,12 +39,17 @@ final class Rows {
 
     /** The length of a row, which is not near 0. */
     static double requireDirection(String name, float[] row, int i) {
+        double length = Math.sqrt(sumOfSquares(row));
+        Arguments.requireDirection(name, length, i);
+        return length;
+    }
+
+    private static double sumOfSquares(float[] row) {
         double squares = 0;
         for (float value : row) {
             squares += (double) value * value;
         }
-        Arguments.requireDirection(name, Math.sqrt(squares), i);
-        return Math.sqrt(squares);
+        return squares;
     }
 
     /** Rows that are compared with others of a dimension. */

@@ -123,7 +123,10 @@ public final class Arguments {
                         ? Arrays.asList(array)
                         : value instanceof List<?> list ? list : List.of();
         for (int i = 0; i < elements.size(); i++) {
-            requireNoNulls(name + "[" + i + "]", elements.get(i));
+            Object element = elements.get(i);
+            if (element == null || element instanceof Object[] || element instanceof List) {
+                requireNoNulls(name + "[" + i + "]", element);
+            }
         }
         return value;
     }
