@@ -15,8 +15,6 @@ class ArchitectureTest {
     private static final List<String> ORDER =
             List.of(
                     "internal",
-                    "engine",
-                    "parallel",
                     "data",
                     "sampling",
                     "model",

@@ -138,7 +138,7 @@ class NullArgumentsTest {
                                 .importPackages(
                                         "tripletlab.distance",
                                         "tripletlab.evaluation",
-                                        "tripletlab.engine")
+                                        "tripletlab.internal")
                                 .stream()
                                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
                                 .map(JavaClass::reflect);

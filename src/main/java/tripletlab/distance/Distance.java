@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import tripletlab.engine.EngineArrays;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.EngineArrays;
 
 /**
  * The distances that a triplet loss can be built on. Gradients flow through {@link #pairwise}, and

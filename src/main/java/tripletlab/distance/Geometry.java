@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tripletlab.internal.Arguments;
-import tripletlab.parallel.Blocks;
+import tripletlab.internal.Blocks;
 
 /**
  * A batch of embeddings under one distance, in plain Java: distances forward, gradients back. The

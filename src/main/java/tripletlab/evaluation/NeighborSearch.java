@@ -2,7 +2,7 @@ package tripletlab.evaluation;
 
 import ai.djl.util.Progress;
 import java.util.Arrays;
-import tripletlab.parallel.Blocks;
+import tripletlab.internal.Blocks;
 
 /**
  * Finds the nearest of N items for many queries by Euclidean distance, items at the same distance

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import tripletlab.parallel.Blocks;
+import tripletlab.internal.Blocks;
 
 /**
  * Blocks that all cores work on. The calling thread is one of them; it tells the progress, and when

@@ -1,4 +1,5 @@
 /**
- * What several packages need and no user of the library calls: checks of arguments, whole files.
+ * What several packages need and no user calls: checks of arguments, arrays of the engine, blocks
+ * of work, whole files. Whatever only one package needs belongs into that package.
  */
 package tripletlab.internal;

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
-import tripletlab.engine.EngineArrays;
-import tripletlab.engine.Engines;
+import tripletlab.internal.EngineArrays;
+import tripletlab.internal.Engines;
 
 /**
  * Hands the engine a loss whose value and gradient are known: {@code Σ E∘G} has the gradient G by

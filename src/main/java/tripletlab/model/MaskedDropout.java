@@ -9,7 +9,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Arrays;
-import tripletlab.engine.EngineArrays;
+import tripletlab.internal.EngineArrays;
 
 /**
  * Dropout as DJL's block of that name, faster on MXNet: in training, each value becomes zero with

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
-import tripletlab.engine.Engines;
+import tripletlab.internal.Engines;
 
 /** MXNet's operators that DJL has no method for, or a slower one. */
 final class MxNetOperators {

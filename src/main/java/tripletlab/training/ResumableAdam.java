@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Adam;
 import java.util.Map;
 import java.util.function.Function;
-import tripletlab.engine.Engines;
+import tripletlab.internal.Engines;
 
 /**
  * DJL's own Adam, with a state that {@link Checkpoints} can save: both moments of each parameter,

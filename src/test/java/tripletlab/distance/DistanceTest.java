@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
-import tripletlab.engine.Engines;
+import tripletlab.internal.Engines;
 
 class DistanceTest {
 

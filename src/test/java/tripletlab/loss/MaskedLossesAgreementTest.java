@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.RandomBatch;
 import tripletlab.Strategy;
 import tripletlab.distance.Distance;
-import tripletlab.engine.Engines;
+import tripletlab.internal.Engines;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.TripletMiner;
 

@@ -25,7 +25,7 @@ import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.distance.Distance;
 import tripletlab.distance.Geometry;
-import tripletlab.engine.Engines;
+import tripletlab.internal.Engines;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.DistanceWeightedMiner;

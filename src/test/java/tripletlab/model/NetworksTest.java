@@ -173,7 +173,7 @@ class NetworksTest {
         }
     }
 
-    /** Layers of DJL's included; see {@link tripletlab.engine.EngineArrays}. */
+    /** Layers of DJL's included; see {@link tripletlab.internal.EngineArrays}. */
     @ParameterizedTest
     @EnumSource
     void gradientsStayAfterACollectionOfGarbage(Network choice) {

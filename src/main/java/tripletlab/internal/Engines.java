@@ -1,7 +1,6 @@
-package tripletlab.engine;
+package tripletlab.internal;
 
 import ai.djl.engine.Engine;
-import tripletlab.internal.Arguments;
 
 /** Which engine it is. */
 public final class Engines {

@@ -1,10 +1,9 @@
-package tripletlab.engine;
+package tripletlab.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import tripletlab.internal.Arguments;
 
 /**
  * Arrays of Java's numbers in memory of the engine's own.

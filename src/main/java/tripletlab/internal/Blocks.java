@@ -1,4 +1,4 @@
-package tripletlab.parallel;
+package tripletlab.internal;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package tripletlab.parallel;
+package tripletlab.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,2 +1,0 @@
-/** How a range of items is shared out over the cores. */
-package tripletlab.parallel;

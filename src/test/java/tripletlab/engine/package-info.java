@@ -1,2 +1,0 @@
-/** Tests of {@code tripletlab.engine}. */
-package tripletlab.engine;

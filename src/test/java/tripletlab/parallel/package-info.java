@@ -1,2 +1,0 @@
-/** Tests of {@code tripletlab.parallel}. */
-package tripletlab.parallel;
