@@ -1,7 +1,7 @@
 """Run notebook 00 three times in one kernel, and its evaluation ten times: memory must stay flat.
 
 Runs in the kit's .venv, on Linux. Prints the resident memory after each run in MiB, and fails if it
-grows.
+grows, or if a cell after a pause runs in another thread, for which MXNet would take memory anew.
 """
 
 import sys
@@ -13,6 +13,7 @@ import nbformat
 from java_kernel import Kernel
 
 NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "00-start-here.ipynb"
+PAUSE = 70  # seconds; by itself JJava's thread would end after 60
 
 
 def main():
@@ -24,9 +25,18 @@ def main():
     with Kernel(NOTEBOOK.parent) as kernel:
         all_cells = [run(kernel, cells[:judge + 1]) for _ in range(3)]
         evaluation = [run(kernel, [cells[embed], cells[judge]]) for _ in range(10)]
+        threads = [thread(kernel), thread(kernel, after=PAUSE)]
     print("Run All:", *all_cells, "evaluation:", *evaluation)
     if all_cells[2] > 1.08 * all_cells[0] or evaluation[9] > 1.03 * evaluation[1]:
         sys.exit("The kernel's memory grows.")
+    if threads[0] != threads[1]:
+        sys.exit(f"Cells run in several threads: {threads}")
+
+
+def thread(kernel, after=0):
+    """The thread that runs a cell after so many seconds."""
+    time.sleep(after)
+    return kernel.run("System.out.print(Thread.currentThread())")[0]
 
 
 def run(kernel, cells):

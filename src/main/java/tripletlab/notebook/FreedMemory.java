@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -33,6 +34,7 @@ final class FreedMemory {
     /** Checks Java's heap every second, too: a cell may read a dataset and then train for long. */
     static void watch(BaseKernel kernel) {
         FreedMemory.kernel = kernel;
+        keepThreads();
         WATCH.scheduleWithFixedDelay(FreedMemory::collectIfGrown, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -43,6 +45,27 @@ final class FreedMemory {
         purge();
         // Java's compiler and its cleaners of buffers free a moment later: 50 MB, once in a while.
         WATCH.schedule(FreedMemory::purge, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Lets JJava run all cells in the same threads: MXNet keeps some 30 MB of work space for each
+     * thread that it has met, for good, and JJava would end one that idles for a minute.
+     */
+    private static void keepThreads() {
+        try {
+            Object evaluator = kernel.getClass().getMethod("getEvaluator").invoke(kernel);
+            Object control = field(evaluator, "execControl");
+            ((ThreadPoolExecutor) field(control, "executor"))
+                    .setKeepAliveTime(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return; // another JJava
+        }
+    }
+
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
     }
 
     /** Empties $1, $2 …, which JShell makes of the results of cells and would keep for good. */
