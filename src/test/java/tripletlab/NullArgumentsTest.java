@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.evaluation.CrossValidation;
 import tripletlab.evaluation.Embeddings;
@@ -100,7 +100,7 @@ class NullArgumentsTest {
                         Roc.ofAllPairs(ROWS, LABELS),
                         items,
                         Distance.EUCLIDEAN,
-                        Geometry.of(Distance.COSINE, ROWS),
+                        EmbeddingBatch.of(Distance.COSINE, ROWS),
                         new NDArray[] {rows},
                         new Pairs(LABELS, LABELS),
                         PairSample.of(LABELS, 2, 2, 1),

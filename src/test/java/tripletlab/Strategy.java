@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import tripletlab.loss.MaskedLosses;
+import tripletlab.book.MaskedLosses;
 import tripletlab.mining.BatchAllMiner;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;

@@ -1,13 +1,13 @@
 package tripletlab.bench;
 
-import static tripletlab.loss.MaskedLosses.hinge;
+import static tripletlab.book.MaskedLosses.hinge;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.Map;
 import java.util.function.Supplier;
+import tripletlab.book.MaskedLosses;
 import tripletlab.distance.Distance;
-import tripletlab.loss.MaskedLosses;
 import tripletlab.loss.TripletLoss;
 import tripletlab.mining.BatchAllMiner;
 import tripletlab.mining.BatchAllSemiHardMiner;

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tripletlab.data.Labels;
-import tripletlab.distance.EmbeddingRows;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.training.NetworkEmbedder;
 
@@ -99,7 +99,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
                 data.getData(manager, NetworkEmbedder.inOrder()),
                 items -> {
                     NDArray item = items.singletonOrThrow(); // (B, …)
-                    return EmbeddingRows.of(item.reshape(item.getShape().get(0), -1)); // (B, D)
+                    return EmbeddingBatch.rows(item.reshape(item.getShape().get(0), -1)); // (B, D)
                 });
     }
 

@@ -1,12 +1,15 @@
 package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
+import tripletlab.distance.EmbeddingPairs;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.EngineArrays;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.Triplets;
 
@@ -60,51 +63,59 @@ public final class GivenTripletLoss extends MiningLoss {
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         Triplets triplets = GivenTriplets.read(layout, labels, predictions);
-        Geometry geometry = geometry(predictions);
+        NDArray rows = rows(predictions);
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), rows);
         float[] weights = new float[2 * triplets.size()]; // (2T): ∂L/∂d_ap, then ∂L/∂d_an
-        MiningStats stats = weigh(geometry, triplets, weights);
-        remember(stats);
-        float[] gradient =
-                geometry.gradientOfPairs(
-                        joined(triplets.anchors(), triplets.anchors()),
-                        joined(triplets.positives(), triplets.negatives()),
-                        weights);
-        return Surrogate.of(predictions, gradient, stats.loss());
+        MiningStats stats = weigh(embeddings, triplets, weights);
+        setLastStats(stats);
+        float[] gradient = pairs(embeddings, triplets).gradient(weights);
+        return EngineArrays.scalar(rows, gradient, stats.loss());
     }
 
     @Override
     public MiningStats stats(NDList labels, NDList predictions) {
         Triplets triplets = GivenTriplets.read(layout, labels, predictions);
-        return weigh(geometry(predictions), triplets, new float[2 * triplets.size()]);
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), rows(predictions));
+        return weigh(embeddings, triplets, new float[2 * triplets.size()]);
     }
 
-    private Geometry geometry(NDList predictions) {
-        return Geometry.of(distance(), predictions.toArray(new NDArray[0]));
+    /** All embeddings in one array, those of a second array below those of the first. */
+    private static NDArray rows(NDList predictions) {
+        return predictions.size() == 1 ? predictions.head() : NDArrays.concat(predictions);
     }
 
-    private MiningStats weigh(Geometry geometry, Triplets triplets, float[] weights) {
+    /** (2T): each anchor with its positive, then each with its negative. */
+    private static EmbeddingPairs pairs(EmbeddingBatch embeddings, Triplets triplets) {
+        return new EmbeddingPairs(
+                embeddings,
+                joined(triplets.anchors(), triplets.anchors()),
+                joined(triplets.positives(), triplets.negatives()));
+    }
+
+    private MiningStats weigh(EmbeddingBatch embeddings, Triplets triplets, float[] weights) {
         int count = triplets.size();
-        float[] ap = geometry.ofPairs(triplets.anchors(), triplets.positives()); // (T)
-        float[] an = geometry.ofPairs(triplets.anchors(), triplets.negatives()); // (T)
+        float[] distances = pairs(embeddings, triplets).distances(); // (2T): d_ap, then d_an
         double cost = 0;
         int active = 0;
         for (int t = 0; t < count; t++) {
-            double gap = (double) an[t] - ap[t];
+            double gap = (double) distances[count + t] - distances[t];
             double value = penalty().value(gap);
             cost += value;
             active += MiningStats.isActive(value) ? 1 : 0;
             weights[count + t] = (float) (penalty().slope(gap) / count);
             weights[t] = -weights[count + t];
         }
-        double loss = cost / Math.max(1, count);
-        return new MiningStats(count, count, active, loss, mean(ap), mean(an));
+        return new MiningStats(
+                count,
+                count,
+                active,
+                cost / Math.max(1, count),
+                mean(distances, 0, count),
+                mean(distances, count, 2 * count));
     }
 
-    private static double mean(float[] values) {
-        return IntStream.range(0, values.length)
-                .mapToDouble(i -> values[i])
-                .average()
-                .orElse(Double.NaN);
+    private static double mean(float[] values, int from, int to) {
+        return IntStream.range(from, to).mapToDouble(i -> values[i]).average().orElse(Double.NaN);
     }
 
     private static int[] joined(int[] first, int[] second) {
@@ -129,7 +140,6 @@ public final class GivenTripletLoss extends MiningLoss {
          * Sets how the triplets arrive.
          *
          * @param layout as indices, as rows, or as three arrays
-         * @return this builder
          */
         public Builder setLayout(TripletLayout layout) {
             this.layout = Arguments.requireNonNull("layout", layout);

@@ -17,12 +17,7 @@ public abstract class MiningLoss extends Loss {
     private final Distance distance;
     private volatile MiningStats lastStats;
 
-    /**
-     * Takes over what the builder holds.
-     *
-     * @param name under which DJL reports the loss
-     * @param builder a builder
-     */
+    /** Takes over what the builder holds; DJL reports the loss under the name. */
     protected MiningLoss(String name, BaseBuilder<?> builder) {
         super(name);
         this.penalty = builder.penalty;
@@ -65,15 +60,11 @@ public abstract class MiningLoss extends Loss {
         return list.head();
     }
 
-    final void remember(MiningStats stats) {
+    final void setLastStats(MiningStats stats) {
         lastStats = stats;
     }
 
-    /**
-     * Returns what a triplet costs.
-     *
-     * @return the margin or the soft margin
-     */
+    /** What a triplet costs: the margin or the soft margin. */
     public final TripletPenalty penalty() {
         return penalty;
     }
@@ -100,7 +91,6 @@ public abstract class MiningLoss extends Loss {
          * satisfy a margin above 2 (Euclidean, cosine) or 4 (squared Euclidean).
          *
          * @param margin a finite number, 0 or more, rounded to a float; 1 unless it is set
-         * @return this builder
          * @throws IllegalArgumentException if the margin is NaN, infinite as a float, or below 0
          */
         public T optMargin(double margin) {
@@ -111,20 +101,13 @@ public abstract class MiningLoss extends Loss {
         /**
          * Takes the soft margin instead of a margin. Batch-all then looks at each triplet, in O(B²
          * K) for K items a class.
-         *
-         * @return this builder
          */
         public T optSoftMargin() {
             this.penalty = new SoftMargin();
             return self();
         }
 
-        /**
-         * Sets the distance.
-         *
-         * @param distance Euclidean unless it is set
-         * @return this builder
-         */
+        /** Sets the distance; Euclidean unless it is set. */
         public T optDistance(Distance distance) {
             this.distance = Arguments.requireNonNull("distance", distance);
             return self();

@@ -2,15 +2,17 @@ package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Deque;
 import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
-import tripletlab.mining.MinedBatch;
+import tripletlab.internal.EngineArrays;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.MiningStats;
+import tripletlab.mining.TripletMean;
 import tripletlab.mining.TripletMiner;
 
 /**
@@ -30,24 +32,26 @@ import tripletlab.mining.TripletMiner;
  * network the gradient is not 0 but about 1e-30, which moves no weight: DJL's {@code Trainer}
  * refuses to begin with zeros.)
  *
- * <p>DJL evaluates a loss once more for its metrics. So the last batch of each thread and device is
- * remembered: the same numbers again are not mined again, and a random miner does not draw again.
- * One loss may serve several trainers.
+ * <p>DJL evaluates a loss once more for its metrics. So the last batches are remembered: the same
+ * numbers again are not mined again, and a random miner does not draw again. One loss may serve
+ * several trainers, devices and threads.
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015.
  */
 public final class TripletLoss extends MiningLoss {
 
+    private static final int REMEMBERED = 8; // batches: one for each thread that trains at once
+
     private final TripletMiner miner;
-    private final LastBatches<Evaluation> last = new LastBatches<>();
+    private final Deque<Evaluation> last = new ArrayDeque<>(); // the newest first
 
-    /** A batch, its loss and its gradient by the embeddings, (B, D). */
+    /** A batch, its loss, and its gradient by the embeddings, (B, D). */
     private record Evaluation(
-            Geometry geometry, int[] classes, float[] gradient, MiningStats stats) {
+            EmbeddingBatch embeddings, int[] classes, float[] gradient, MiningStats stats) {
 
-        boolean isOf(Geometry geometry, int[] classes) {
-            return this.geometry.sameAs(geometry) && Arrays.equals(this.classes, classes);
+        boolean isOf(EmbeddingBatch embeddings, int[] classes) {
+            return this.embeddings.sameAs(embeddings) && Arrays.equals(this.classes, classes);
         }
     }
 
@@ -56,11 +60,7 @@ public final class TripletLoss extends MiningLoss {
         this.miner = builder.miner;
     }
 
-    /**
-     * Starts a loss.
-     *
-     * @return a builder: margin 1, {@link Distance#EUCLIDEAN}, no miner yet
-     */
+    /** Starts a loss with margin 1 and {@link Distance#EUCLIDEAN}, and no miner yet. */
     public static Builder builder() {
         return new Builder();
     }
@@ -77,8 +77,9 @@ public final class TripletLoss extends MiningLoss {
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         Evaluation evaluation = evaluation(labels, predictions, true);
-        remember(evaluation.stats());
-        return Surrogate.of(predictions, evaluation.gradient(), evaluation.stats().loss());
+        setLastStats(evaluation.stats());
+        return EngineArrays.scalar(
+                predictions.head(), evaluation.gradient(), evaluation.stats().loss());
     }
 
     @Override
@@ -87,29 +88,31 @@ public final class TripletLoss extends MiningLoss {
     }
 
     private Evaluation evaluation(NDList labels, NDList predictions, boolean remembered) {
-        NDArray embeddings = single(predictions, "predictions", "the embeddings (B, D)");
-        NDArray given = single(labels, "labels", "(B) or (B, 1)");
-        Geometry geometry = Geometry.of(distance(), embeddings);
-        int[] classes = Labels.classes(given, geometry.size());
-        Optional<Evaluation> known = last.find(before -> before.isOf(geometry, classes));
-        if (known.isPresent()) {
-            return known.get();
+        NDArray given = single(predictions, "predictions", "the embeddings (B, D)");
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), given);
+        int[] classes =
+                Labels.classes(single(labels, "labels", "(B) or (B, 1)"), embeddings.size());
+        synchronized (last) {
+            for (Evaluation before : last) {
+                if (before.isOf(embeddings, classes)) {
+                    return before;
+                }
+            }
         }
-        Evaluation evaluation = mine(geometry, classes);
-        if (remembered) {
-            last.put(embeddings.getDevice(), evaluation);
+        MiningBatch batch = MiningBatch.of(embeddings, classes);
+        TripletMean mean =
+                Arguments.requireNonNull("mean of " + miner, miner.mine(batch, penalty()));
+        float[] gradient = embeddings.gradient(batch.distances(), mean.weights());
+        Evaluation evaluation = new Evaluation(embeddings, classes, gradient, mean.stats());
+        synchronized (last) {
+            if (remembered) {
+                last.addFirst(evaluation);
+            }
+            if (last.size() > REMEMBERED) {
+                last.removeLast();
+            }
         }
         return evaluation;
-    }
-
-    private Evaluation mine(Geometry geometry, int[] classes) {
-        MiningBatch batch = MiningBatch.of(geometry, classes);
-        MinedBatch mined =
-                Arguments.requireNonNull("batch of " + miner, miner.mine(batch, penalty()));
-        Arguments.requireSameLength(
-                "weights of " + miner, mined.weights().length, "D", batch.distances().length);
-        float[] gradient = geometry.gradient(batch.distances(), mined.weights());
-        return new Evaluation(geometry, classes, gradient, mined.stats());
     }
 
     @Override
@@ -124,12 +127,7 @@ public final class TripletLoss extends MiningLoss {
 
         private Builder() {}
 
-        /**
-         * Sets the miner.
-         *
-         * @param miner which triplets are taken
-         * @return this builder
-         */
+        /** Sets which triplets are taken. */
         public Builder setMiner(TripletMiner miner) {
             this.miner = Arguments.requireNonNull("miner", miner);
             return this;

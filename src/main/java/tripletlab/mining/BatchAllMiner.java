@@ -16,13 +16,14 @@ package tripletlab.mining;
 public final class BatchAllMiner implements TripletMiner {
 
     @Override
-    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-        return TripletMean.ofActive(
+    public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
+        return TripletMean.overActive(
                 batch,
                 penalty,
                 (anchor, triplets) ->
-                        PositiveRanges.take(
+                        HingeByPrefixSums.take(
                                 batch,
+                                penalty,
                                 anchor,
                                 triplets,
                                 (positives, an) -> 0,

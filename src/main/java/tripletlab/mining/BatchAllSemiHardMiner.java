@@ -40,14 +40,15 @@ public final class BatchAllSemiHardMiner implements TripletMiner {
      * @throws IllegalArgumentException if neither this miner nor the penalty has a margin
      */
     @Override
-    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
+    public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
         float margin = (float) margin(penalty);
-        return TripletMean.ofTaken(
+        return TripletMean.overTaken(
                 batch,
                 penalty,
                 (anchor, triplets) ->
-                        PositiveRanges.take(
+                        HingeByPrefixSums.take(
                                 batch,
+                                penalty,
                                 anchor,
                                 triplets,
                                 (positives, an) -> positives.above(an, margin),

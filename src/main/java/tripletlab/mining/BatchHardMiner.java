@@ -12,8 +12,8 @@ package tripletlab.mining;
 public final class BatchHardMiner implements TripletMiner {
 
     @Override
-    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-        return TripletMean.ofTaken(
+    public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
+        return TripletMean.overTaken(
                 batch,
                 penalty,
                 (anchor, triplets) -> {

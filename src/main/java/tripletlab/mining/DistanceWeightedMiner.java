@@ -2,7 +2,7 @@ package tripletlab.mining;
 
 import java.util.SplittableRandom;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.sampling.Resumable;
 
@@ -45,10 +45,10 @@ public final class DistanceWeightedMiner implements TripletMiner, Resumable {
      *     embeddings of length one
      */
     @Override
-    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
+    public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
         int dimension = dimension(batch);
         long draw = seeds.next();
-        return TripletMean.ofTaken(
+        return TripletMean.overTaken(
                 batch,
                 penalty,
                 (anchor, triplets) -> {
@@ -100,23 +100,23 @@ public final class DistanceWeightedMiner implements TripletMiner, Resumable {
     }
 
     private static int dimension(MiningBatch batch) {
-        Geometry geometry =
+        EmbeddingBatch embeddings =
                 Arguments.requireNonNull("batch", batch)
-                        .geometry()
+                        .embeddings()
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
                                                 "batch is a matrix of distances, expected"
                                                         + " embeddings: how far apart random points"
                                                         + " lie depends on their dimension"));
-        if (geometry.distance() != Distance.EUCLIDEAN) {
+        if (embeddings.distance() != Distance.EUCLIDEAN) {
             throw new IllegalArgumentException(
                     "distance is "
-                            + geometry.distance()
+                            + embeddings.distance()
                             + ", expected Euclidean: distance-weighted draws are made by it");
         }
-        geometry.requireLengthOne(ROUNDING);
-        return geometry.dimension();
+        embeddings.requireLengthOne(ROUNDING);
+        return embeddings.dimension();
     }
 
     @Override

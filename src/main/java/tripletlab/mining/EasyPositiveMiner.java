@@ -52,8 +52,8 @@ public final class EasyPositiveMiner implements TripletMiner {
     }
 
     @Override
-    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-        return TripletMean.ofTaken(
+    public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
+        return TripletMean.overTaken(
                 batch,
                 penalty,
                 (anchor, triplets) -> {

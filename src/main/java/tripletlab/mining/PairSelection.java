@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 
 /**
@@ -15,7 +15,7 @@ import tripletlab.internal.Arguments;
  */
 final class PairSelection {
 
-    private final Geometry geometry;
+    private final EmbeddingBatch geometry;
     private final int[] classes;
     private final SplittableRandom random;
     private final IntStream.Builder anchors = IntStream.builder();
@@ -30,7 +30,7 @@ final class PairSelection {
     private PairSelection(float[][] embeddings, int[] labels, long seed) {
         Arguments.requireNonNull("embeddings", embeddings);
         Arguments.requireNonNull("labels", labels);
-        this.geometry = Geometry.of(Distance.SQUARED_EUCLIDEAN, embeddings);
+        this.geometry = EmbeddingBatch.of(Distance.SQUARED_EUCLIDEAN, embeddings);
         Labels.requireOneForEach(labels, embeddings.length, "row of embeddings");
         this.classes = labels;
         this.random = new SplittableRandom(seed);

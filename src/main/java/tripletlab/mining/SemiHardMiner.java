@@ -17,12 +17,12 @@ import java.util.Arrays;
 public final class SemiHardMiner implements TripletMiner {
 
     @Override
-    public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-        return TripletMean.ofTaken(
+    public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
+        return TripletMean.overTaken(
                 batch,
                 penalty,
                 (anchor, triplets) -> {
-                    SortedPositives positives = SortedPositives.of(batch, anchor);
+                    SortedPositives positives = new SortedPositives(batch, anchor);
                     int[] negatives = negatives(batch, anchor, positives);
                     for (int i = 0; i < positives.count(); i++) {
                         if (negatives[i] >= 0) {
@@ -47,7 +47,7 @@ public final class SemiHardMiner implements TripletMiner {
                     most = an;
                     farthest = n;
                 }
-                int last = positives.nearerThan(an) - 1; // the farthest that n is beyond
+                int last = positives.above(an, 0) - 1; // the farthest that n is beyond
                 if (last >= 0 && an < distances[last]) {
                     distances[last] = an;
                     nearest[last] = n;

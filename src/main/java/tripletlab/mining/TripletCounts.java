@@ -76,9 +76,7 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
         int a = triplets.anchors()[t];
         int p = triplets.positives()[t];
         int n = triplets.negatives()[t];
-        if (!batch.isValid(a, p, n)) {
-            throw batch.notValid("triplet " + t, a, p, n);
-        }
+        batch.requireValid("triplet " + t, a, p, n);
         return batch.distance(a, n) - batch.distance(a, p);
     }
 
@@ -98,7 +96,7 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
     }
 
     private static TripletCounts ofAnchor(MiningBatch batch, int anchor, float margin) {
-        SortedPositives positives = SortedPositives.of(batch, anchor);
+        SortedPositives positives = new SortedPositives(batch, anchor);
         long easy = 0;
         long semiHard = 0;
         long hard = 0;

@@ -10,8 +10,8 @@ package tripletlab.mining;
  *
  * <pre>{@code
  * public final class NearestNegativeMiner implements TripletMiner {
- *     public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
- *         return TripletMean.ofTaken(batch, penalty, (anchor, triplets) -> {
+ *     public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
+ *         return TripletMean.overTaken(batch, penalty, (anchor, triplets) -> {
  *             int negative = batch.nearestNegative(anchor);
  *             for (int positive : batch.positives(anchor)) {
  *                 if (negative >= 0) {
@@ -35,5 +35,5 @@ public interface TripletMiner {
      * @return the loss, its weights and the counts; a loss of 0 with weights of 0 if there is
      *     nothing to take
      */
-    MinedBatch mine(MiningBatch batch, TripletPenalty penalty);
+    TripletMean mine(MiningBatch batch, TripletPenalty penalty);
 }

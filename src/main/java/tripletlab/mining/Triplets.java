@@ -3,6 +3,9 @@ package tripletlab.mining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import tripletlab.internal.Arguments;
 
@@ -63,9 +66,15 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives) {
         Arguments.requireNonNull("miner", miner);
         Arguments.requireNonNull("batch", batch);
         Arguments.requireNonNull("penalty", penalty);
-        TripletRecord record = new TripletRecord(batch.size());
-        miner.mine(batch.recordedIn(record), penalty);
-        return record.triplets();
+        MiningBatch recording = batch.recording();
+        miner.mine(recording, penalty);
+        List<int[]> taken = new ArrayList<>(recording.taken());
+        taken.sort(Arrays::compare); // threads added them in any order
+        return new Triplets(column(taken, 0), column(taken, 1), column(taken, 2));
+    }
+
+    private static int[] column(List<int[]> rows, int k) {
+        return rows.stream().mapToInt(row -> row[k]).toArray();
     }
 
     /**

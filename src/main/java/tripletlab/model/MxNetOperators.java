@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
-import tripletlab.internal.Engines;
+import tripletlab.internal.EngineArrays;
 
 /** MXNet's operators that DJL has no method for, or a slower one. */
 final class MxNetOperators {
@@ -14,7 +14,7 @@ final class MxNetOperators {
 
     /** Whether an array is one of MXNet's, which the others take. */
     static boolean take(NDArray x) {
-        return Engines.isMxNet(x.getManager().getEngine());
+        return EngineArrays.isMxNet(x.getManager().getEngine());
     }
 
     /**

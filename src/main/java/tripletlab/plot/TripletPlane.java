@@ -10,7 +10,7 @@ import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.Triplets;
 
@@ -303,7 +303,7 @@ public final class TripletPlane {
         }
 
         private void addNegatives(List<Trace> traces) {
-            float[] d = Geometry.of(distance, floats(points)).from(anchor);
+            float[] d = EmbeddingBatch.of(distance, floats(points)).from(anchor);
             for (Kind kind : Kind.values()) {
                 int[] rows =
                         IntStream.range(0, points.length)

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import tripletlab.distance.EmbeddingRows;
+import tripletlab.distance.EmbeddingBatch;
 
 /**
  * Embeds items with a network as it is now, without dropout. However many items there are, the
@@ -74,7 +74,7 @@ public final class NetworkEmbedder {
                     part.add(array.get(closing, range));
                 }
                 NDArray embedded = network.apply(part).singletonOrThrow(); // (B, D)
-                Collections.addAll(rows, EmbeddingRows.of(embedded));
+                Collections.addAll(rows, EmbeddingBatch.rows(embedded));
             }
         }
         return rows.toArray(float[][]::new);

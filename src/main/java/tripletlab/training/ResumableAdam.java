@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Adam;
 import java.util.Map;
 import java.util.function.Function;
-import tripletlab.internal.Engines;
+import tripletlab.internal.EngineArrays;
 
 /**
  * DJL's own Adam, with a state that {@link Checkpoints} can save: both moments of each parameter,
@@ -87,7 +87,7 @@ public final class ResumableAdam extends Adam implements ResumableOptimizer {
     }
 
     private static boolean isOfModel(NDManager ofWeights) {
-        return !Engines.isMxNet(ofWeights.getEngine())
+        return !EngineArrays.isMxNet(ofWeights.getEngine())
                 || Boolean.getBoolean("ai.djl.use_local_parameter_server");
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
-import tripletlab.internal.Engines;
+import tripletlab.internal.EngineArrays;
 
 class DistanceTest {
 
@@ -169,7 +169,7 @@ class DistanceTest {
     void halvesAreWidened() {
         float[][] rows = {{3, 4}, {0, 1}, {0, -2}};
         try (NDManager manager = NDManager.newBaseManager()) {
-            boolean narrows = Engines.isMxNet(manager.getEngine()); // with a gradient
+            boolean narrows = EngineArrays.isMxNet(manager.getEngine()); // with a gradient
             DataType type = narrows ? DataType.FLOAT32 : DataType.FLOAT16;
             NDArray given = RandomBatch.array(manager, rows).toType(type, true); // exactly
             given.setRequiresGradient(true);

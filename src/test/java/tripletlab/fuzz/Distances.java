@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tripletlab.GivenTruth;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
 
 /** Distances with their gradients, by the engine and in plain Java. */
 final class Distances {
@@ -26,19 +25,6 @@ final class Distances {
         Distance distance = d.of(Distance.values());
         int width = d.from(1, 5);
         NDArray rows = d.rowArray("embeddings", d.from(1, 10), width);
-        if (d.chance(0.3)) {
-            int other = d.chance(0.1) ? d.from(1, 5) : width;
-            NDArray more = d.rowArray("embeddings", d.from(1, 5), other);
-            d.fault("embeddings", other != width);
-            strange(d, distance, rows, more);
-            return new Call<Answer>(
-                    () -> {
-                        Geometry all = Geometry.of(distance, rows, more);
-                        double[] flat = flat(all.pairwise());
-                        return new Answer(square(flat), null);
-                    },
-                    answer -> judge(distance, joined(rows, more), 1e-6, answer, null));
-        }
         strange(d, distance, rows);
         double[][] weights = new double[10][10];
         for (double[] row : weights) {

@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import tripletlab.Strategy;
 import tripletlab.Truth;
-import tripletlab.loss.MaskedLosses;
-import tripletlab.mining.MinedBatch;
+import tripletlab.book.MaskedLosses;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletMean;
@@ -37,7 +36,7 @@ final class Miners {
         if (d.chance(0.3)) {
             return byTheBook(strategy, distances, labels, cost, margin);
         }
-        return new Call<MinedBatch>(
+        return new Call<TripletMean>(
                 () -> {
                     MiningBatch batch = MiningBatch.of(distances, labels.array());
                     return miner(strategy, margin).mine(batch, cost.penalty(margin));
@@ -57,7 +56,7 @@ final class Miners {
         return Truth.of(strategy, d, labels.classes(), (float) m, cost);
     }
 
-    private static void judge(Truth truth, MinedBatch found) {
+    private static void judge(Truth truth, TripletMean found) {
         MiningStats stats = found.stats();
         close("loss", stats.loss(), truth.loss(), 1e-6 * Math.max(1, truth.loss()));
         close("active", stats.active(), truth.active(), 0);
@@ -104,9 +103,9 @@ final class Miners {
             }
         }
         d.note("taken", taken);
-        return new Call<MinedBatch>(
+        return new Call<TripletMean>(
                 () ->
-                        TripletMean.ofTaken(
+                        TripletMean.overTaken(
                                 MiningBatch.of(distances, labels.array()),
                                 cost.penalty(margin),
                                 (a, triplets) -> {

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tripletlab.book.MaskedLosses;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.mining.BatchAllMiner;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.FaceNetSelector;
@@ -45,7 +46,7 @@ class EdgeTest {
         float at = (float) margin;
         float[][] rows = {{0}, {0}, {at}, {at}};
         int[] classes = {0, 0, 1, 1};
-        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, rows);
+        EmbeddingBatch geometry = EmbeddingBatch.of(Distance.EUCLIDEAN, rows);
         MiningBatch batch = MiningBatch.of(geometry, classes);
         for (double m : new double[] {margin, at}) {
             assertEquals(new TripletCounts(8, 0, 0, 0, 0, 8), TripletCounts.of(batch, m));
@@ -59,7 +60,7 @@ class EdgeTest {
         }
         float root = (float) Math.sqrt(margin);
         float[][] squared = {{0}, {0}, {root}, {root}};
-        double apart = Geometry.of(Distance.SQUARED_EUCLIDEAN, squared).from(0)[2];
+        double apart = EmbeddingBatch.of(Distance.SQUARED_EUCLIDEAN, squared).from(0)[2];
         assertEquals(0, new FaceNetSelector(apart, 1).select(squared, classes).size());
         assertEquals(0, new VggFaceSelector(apart, 1).select(squared, classes).size());
         float wider = Math.nextUp((float) apart);
@@ -71,7 +72,8 @@ class EdgeTest {
     @Test
     void tenthsAreOnTheSameSideForAll() {
         int[] classes = {0, 0, 1};
-        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0.1f}, {0.2f}, {0.3f}});
+        EmbeddingBatch geometry =
+                EmbeddingBatch.of(Distance.EUCLIDEAN, new float[][] {{0.1f}, {0.2f}, {0.3f}});
         assertAgree(MiningBatch.of(geometry, classes), classes, 0.1);
         assertAgree(MiningBatch.of(geometry, classes), classes, 0.1f);
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tripletlab.Garbage;
 import tripletlab.RandomBatch;
 import tripletlab.Strategy;
+import tripletlab.book.MaskedLosses;
 import tripletlab.distance.Distance;
 
 /**

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.RandomBatch;
 import tripletlab.Strategy;
+import tripletlab.book.MaskedLosses;
 import tripletlab.distance.Distance;
-import tripletlab.internal.Engines;
+import tripletlab.internal.EngineArrays;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.TripletMiner;
 
@@ -26,7 +27,7 @@ class MaskedLossesAgreementTest {
     private static final float MARGIN = 0.5f;
 
     /** Whether equal distances are equal after a product of matrices; PyTorch's may differ. */
-    private static final boolean TIES_STAY = Engines.isMxNet(Engine.getInstance());
+    private static final boolean TIES_STAY = EngineArrays.isMxNet(Engine.getInstance());
 
     /** They ask whether d_an > d_ap, and their loss jumps where both are the same. */
     private static final Set<Strategy> BEYOND =

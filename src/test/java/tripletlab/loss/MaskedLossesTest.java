@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.RandomBatch;
+import tripletlab.book.MaskedLosses;
 import tripletlab.distance.Distance;
 
 /** Values worked by hand. */

@@ -24,15 +24,15 @@ import tripletlab.RandomBatch;
 import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
-import tripletlab.internal.Engines;
+import tripletlab.distance.EmbeddingBatch;
+import tripletlab.internal.EngineArrays;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.DistanceWeightedMiner;
-import tripletlab.mining.MinedBatch;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.SemiHardMiner;
+import tripletlab.mining.TripletMean;
 import tripletlab.mining.TripletMiner;
 
 class TripletLossTest {
@@ -60,7 +60,7 @@ class TripletLossTest {
     @Test
     void takesEmbeddingsOf16Bits() {
         TripletLoss loss = builder(new BatchHardMiner()).build();
-        boolean narrows = Engines.isMxNet(Engine.getInstance()); // with a gradient
+        boolean narrows = EngineArrays.isMxNet(Engine.getInstance()); // with a gradient
         Evaluated halves =
                 Evaluated.of(
                         narrows ? DataType.FLOAT32 : DataType.FLOAT16,
@@ -164,7 +164,7 @@ class TripletLossTest {
         // anchors 0 and 1 only: 1 − 10 + 20 and 1 − 9 + 20
         assertEquals(11.5, Evaluated.of(loss, rows, new int[] {5, 5, 6}).value(), 1e-5);
         assertEquals(2, loss.lastStats().valid());
-        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, rows);
+        EmbeddingBatch geometry = EmbeddingBatch.of(Distance.EUCLIDEAN, rows);
         assertEquals(1, MiningBatch.of(geometry, new int[] {5, 5, 6}).withoutPositive());
     }
 
@@ -228,13 +228,13 @@ class TripletLossTest {
     @Test
     void aMinerOfOnesOwnThatGivesNothingOrTooLittleIsNamed() {
         float[][] rows = {{1}, {2}, {3}};
-        assertNames(builder((batch, penalty) -> null).build(), rows, "batch of ", " is null");
+        assertNames(builder((batch, penalty) -> null).build(), rows, "mean of ", " is null");
         TripletMiner small =
                 (batch, penalty) -> {
                     MiningStats stats = new BatchHardMiner().mine(batch, penalty).stats();
-                    return new MinedBatch(new float[3], stats);
+                    return new TripletMean(new float[3], stats);
                 };
-        assertNames(builder(small).build(), rows, "weights of ", "has length 3", "expected 9");
+        assertNames(builder(small).build(), rows, "weights has length 3", "expected 9");
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.ChiSquare;
 import tripletlab.Oracle;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 
 class DistanceWeightedMinerTest {
 
@@ -79,7 +79,7 @@ class DistanceWeightedMinerTest {
     }
 
     private static MiningBatch batch(float[][] rows, int[] classes) {
-        return MiningBatch.of(Geometry.of(Distance.EUCLIDEAN, rows), classes);
+        return MiningBatch.of(EmbeddingBatch.of(Distance.EUCLIDEAN, rows), classes);
     }
 
     @Test
@@ -119,14 +119,14 @@ class DistanceWeightedMinerTest {
 
     @Test
     void highDimensionsStillDrawTheFarIfNoneIsNear() {
-        MinedBatch mined = new DistanceWeightedMiner(4).mine(fan(1024, 1.39), ALL_ACTIVE);
+        TripletMean mined = new DistanceWeightedMiner(4).mine(fan(1024, 1.39), ALL_ACTIVE);
         assertEquals(2, mined.stats().active());
         assertEquals(1.39, mined.stats().meanNegative(), 1e-6);
     }
 
     @Test
     void pairsWithoutANegativeToDrawAreLeftOut() {
-        MinedBatch none = new DistanceWeightedMiner(1).mine(fan(3, 1.41, 2), ALL_ACTIVE);
+        TripletMean none = new DistanceWeightedMiner(1).mine(fan(3, 1.41, 2), ALL_ACTIVE);
         assertArrayEquals(new float[16], none.weights());
         assertEquals(4, none.stats().valid());
         assertEquals(0, none.stats().active());
@@ -134,7 +134,7 @@ class DistanceWeightedMinerTest {
         assertTrue(Double.isNaN(none.stats().meanNegative()), "a mean of nothing");
         // a second class on the other side: only one item of each has the other's within 1.4
         float[][] rows = {{1, 0}, {0.6f, 0.8f}, {-1, 0}, {-0.28f, 0.96f}};
-        MinedBatch some =
+        TripletMean some =
                 new DistanceWeightedMiner(1).mine(batch(rows, new int[] {0, 0, 1, 1}), ALL_ACTIVE);
         // anchors 1 and 3 draw each other; anchors 0 and 2 are at least 1.6 from the other class
         double between = Math.hypot(0.88, 0.16);
@@ -151,7 +151,7 @@ class DistanceWeightedMinerTest {
         float[][] rows = sphere(size, dimension, size);
         int[] classes = new Random(size).ints(size, 0, 4).toArray();
         MiningBatch batch = batch(rows, classes);
-        MinedBatch mined = new DistanceWeightedMiner(7).mine(batch, ALL_ACTIVE);
+        TripletMean mined = new DistanceWeightedMiner(7).mine(batch, ALL_ACTIVE);
         double[][] d = Oracle.euclidean(Oracle.doubles(rows));
         long taken = mined.stats().active(); // all are active: each weighs 1/taken
         double[] means = new double[2];
@@ -257,7 +257,8 @@ class DistanceWeightedMinerTest {
     @EnumSource(value = Distance.class, names = "EUCLIDEAN", mode = EnumSource.Mode.EXCLUDE)
     void otherDistancesAreRefused(Distance distance) {
         float[][] rows = sphere(4, 3, 1);
-        MiningBatch batch = MiningBatch.of(Geometry.of(distance, rows), new int[] {0, 0, 1, 1});
+        MiningBatch batch =
+                MiningBatch.of(EmbeddingBatch.of(distance, rows), new int[] {0, 0, 1, 1});
         assertNames(
                 () -> new DistanceWeightedMiner(1).mine(batch, ALL_ACTIVE),
                 "distance is " + distance,

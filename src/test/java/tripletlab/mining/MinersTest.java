@@ -19,7 +19,7 @@ import tripletlab.RandomBatch;
 import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 
 /** Each miner against the triple loop, and against values worked by hand. */
 class MinersTest {
@@ -59,19 +59,19 @@ class MinersTest {
         for (Strategy strategy : Strategy.values()) {
             for (Truth.Cost cost : Truth.Cost.values()) {
                 boolean ownMargin = strategy == Strategy.BATCH_ALL_SEMI_HARD; // see below
-                boolean slow = batch.size() == 500 && batch.geometry().get().dimension() > 2;
+                boolean slow = batch.size() == 500 && batch.embeddings().get().dimension() > 2;
                 if (cost == Truth.Cost.SOFT && (ownMargin || slow)) {
                     continue;
                 }
                 Truth truth = Truth.of(strategy, d, random.labels(), margin, cost);
-                MinedBatch mined = strategy.miner().mine(batch, cost.penalty(margin));
+                TripletMean mined = strategy.miner().mine(batch, cost.penalty(margin));
                 assertMined(truth, mined, strategy + " " + cost + " margin " + margin);
                 assertEquals(Oracle.validTriplets(random.labels()), mined.stats().valid());
             }
         }
     }
 
-    private static void assertMined(Truth truth, MinedBatch mined, String what) {
+    private static void assertMined(Truth truth, TripletMean mined, String what) {
         MiningStats stats = mined.stats();
         assertEquals(truth.loss(), stats.loss(), 1e-9 * (1 + truth.loss()), what);
         assertEquals(truth.active(), stats.active(), what);
@@ -94,7 +94,7 @@ class MinersTest {
 
     @Test
     void batchHardByHand() {
-        MinedBatch mined = mineLine(new BatchHardMiner());
+        TripletMean mined = mineLine(new BatchHardMiner());
         // anchor: farthest positive, nearest negative: 0: 5, 2; 1: 4, 1; 2: 5, 3; 3: 7, 1; 4: 7, 4
         assertEquals((4 + 4 + 3 + 7 + 4) / 5.0, mined.stats().loss(), 1e-12);
         assertEquals(5, mined.stats().active());
@@ -107,7 +107,7 @@ class MinersTest {
 
     @Test
     void semiHardByHand() {
-        MinedBatch mined = mineLine(new SemiHardMiner());
+        TripletMean mined = mineLine(new SemiHardMiner());
         // pairs of a: (0,1): 1 → 2; (0,2): 5 → 9; (1,0): 1 → 8, as 1 is not beyond 1;
         // (1,2): 4 → 8; (2,0): 5 → none, so the farthest, 4; (2,1): 4 → none, 4
         // pairs of b: (3,4): 7 → none, so 3; (4,3): 7 → 8
@@ -119,7 +119,7 @@ class MinersTest {
 
     @Test
     void batchAllByHand() {
-        MinedBatch mined = mineLine(new BatchAllMiner());
+        TripletMean mined = mineLine(new BatchAllMiner());
         // anchor 0, negatives at 2 and 9: 1: 0, 0; 5: 4, 0. Anchor 1, at 1 and 8: 1: 1, 0; 4: 4, 0
         // anchor 2, at 3 and 4: 5: 3, 2; 4: 2, 1. Anchor 3, at 2, 1, 3: 7: 6, 7, 5
         // anchor 4, at 9, 8, 4: 7: 0, 0, 4
@@ -130,11 +130,11 @@ class MinersTest {
 
     @Test
     void batchAllSemiHardByHand() {
-        MinedBatch mined = mineLine(new BatchAllSemiHardMiner());
+        TripletMean mined = mineLine(new BatchAllSemiHardMiner());
         // gaps above 0 and at most 1: 2 − 1 for anchor 0, 8 − 7 for anchor 4: both on the edge
         assertEquals(0, mined.stats().loss(), 1e-12);
         assertEquals((1 + 7) / 2.0, mined.stats().meanPositive(), 1e-12);
-        MinedBatch wider = new BatchAllSemiHardMiner(2).mine(line(), new SoftMargin());
+        TripletMean wider = new BatchAllSemiHardMiner(2).mine(line(), new SoftMargin());
         // and 9 − 7 for anchor 4
         double soft = (2 * Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(-2))) / 3;
         assertEquals(soft, wider.stats().loss(), 1e-12);
@@ -142,11 +142,11 @@ class MinersTest {
 
     @Test
     void easyPositiveByHand() {
-        MinedBatch mined = mineLine(new EasyPositiveMiner());
+        TripletMean mined = mineLine(new EasyPositiveMiner());
         // 0: 1 → 2; 1: 1 → 8; 2: 4 → none beyond, left out; 3: 7 → none; 4: 7 → 8
         assertEquals(0, mined.stats().loss(), 1e-12);
         assertEquals((2 + 8 + 8) / 3.0, mined.stats().meanNegative(), 1e-12);
-        MinedBatch hard = mineLine(new EasyPositiveMiner(EasyPositiveMiner.Negative.HARD));
+        TripletMean hard = mineLine(new EasyPositiveMiner(EasyPositiveMiner.Negative.HARD));
         // 0: 1, 2; 1: 1, 1; 2: 4, 3; 3: 7, 1; 4: 7, 4
         assertEquals((0 + 1 + 2 + 7 + 4) / 5.0, hard.stats().loss(), 1e-12);
     }
@@ -154,7 +154,7 @@ class MinersTest {
     @Test
     void weightsAreTheSlopesOfTheTakenTriplets() {
         float[][] rows = {{0}, {1}, {-2}};
-        MinedBatch mined =
+        TripletMean mined =
                 new BatchHardMiner().mine(batch(rows, new int[] {7, 7, 8}), new Hinge(1.5));
         // anchor 0 takes (0, 1, 2): gap 1 < 1.5; anchor 1 takes (1, 0, 2): gap 2, satisfied
         assertArrayEquals(new float[] {0, 0.5f, -0.5f, 0, 0, 0, 0, 0, 0}, mined.weights());
@@ -175,9 +175,9 @@ class MinersTest {
     @EnumSource(Strategy.class)
     void aLongRunOverAllCoresGivesTheSameBits(Strategy strategy) {
         MiningBatch batch = batch(RandomBatch.of(RandomBatch.Kind.RANDOM, 500, 2, 1));
-        MinedBatch first = strategy.miner().mine(batch, new Hinge(0.3));
+        TripletMean first = strategy.miner().mine(batch, new Hinge(0.3));
         for (int i = 0; i < 10; i++) {
-            MinedBatch again = strategy.miner().mine(batch, new Hinge(0.3));
+            TripletMean again = strategy.miner().mine(batch, new Hinge(0.3));
             assertEquals(first.stats(), again.stats());
             assertArrayEquals(first.weights(), again.weights());
         }
@@ -213,7 +213,7 @@ class MinersTest {
         assertEquals(18, taken.size());
         assertArrayEquals(new int[] {3, 4}, taken.negativesOf(0, 2));
         assertArrayEquals(new int[0], taken.negativesOf(0, 3));
-        MinedBatch mined = new BatchAllMiner().mine(batch, new Hinge(1));
+        TripletMean mined = new BatchAllMiner().mine(batch, new Hinge(1));
         assertArrayEquals(mineLine(new BatchAllMiner()).weights(), mined.weights());
         Triplets own = Triplets.takenBy(new NearestNegativeMiner(), batch, new Hinge(0));
         assertArrayEquals(new int[] {1}, own.negativesOf(3, 4));
@@ -222,8 +222,8 @@ class MinersTest {
     /** The example in the Javadoc of {@link TripletMiner}. */
     private static final class NearestNegativeMiner implements TripletMiner {
         @Override
-        public MinedBatch mine(MiningBatch batch, TripletPenalty penalty) {
-            return TripletMean.ofTaken(
+        public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
+            return TripletMean.overTaken(
                     batch,
                     penalty,
                     (anchor, triplets) -> {
@@ -239,7 +239,7 @@ class MinersTest {
 
     @Test
     void aMinerOfOnesOwnIsOneSmallClass() {
-        MinedBatch mined = mineLine(new NearestNegativeMiner());
+        TripletMean mined = mineLine(new NearestNegativeMiner());
         // 0: (1, 5) with 2; 1: (1, 4) with 1; 2: (5, 4) with 3; 3: 7 with 1; 4: 7 with 4
         assertEquals((0 + 4 + 1 + 4 + 3 + 2 + 7 + 4) / 8.0, mined.stats().loss(), 1e-12);
     }
@@ -252,7 +252,7 @@ class MinersTest {
         TripletMean.Rule careless =
                 (a, t) -> t.add(batch.nearestPositive(a), batch.nearestNegative(a));
         assertNames(
-                () -> TripletMean.ofTaken(batch, new Hinge(1), careless),
+                () -> TripletMean.overTaken(batch, new Hinge(1), careless),
                 "triplet is (a = 3, p = -1, n = 2)",
                 "6 items 0 to 5");
         int[][] wrong = {{0, 3}, {1, 2}, {3, 4}, {1, -1}, {1, 6}, {6, 3}};
@@ -264,7 +264,7 @@ class MinersTest {
                         }
                     };
             assertNames(
-                    () -> TripletMean.ofTaken(batch, new Hinge(1), rule),
+                    () -> TripletMean.overTaken(batch, new Hinge(1), rule),
                     "triplet is (a = 0, p = %d, n = %d)".formatted(pn[0], pn[1]));
         }
     }
@@ -282,7 +282,7 @@ class MinersTest {
     @EnumSource(Strategy.class)
     void aBatchOfOneItemHoldsNoTriplet(Strategy strategy) {
         MiningBatch one = batch(new float[][] {{3, 4}}, new int[] {7});
-        MinedBatch mined = strategy.miner().mine(one, new Hinge(1));
+        TripletMean mined = strategy.miner().mine(one, new Hinge(1));
         MiningStats stats = mined.stats();
         assertEquals(0, stats.loss());
         assertEquals(0, stats.valid());
@@ -290,7 +290,7 @@ class MinersTest {
         assertEquals(new TripletCounts(0, 0, 0, 0, 0, 0), TripletCounts.of(one, 1));
     }
 
-    private static MinedBatch mineLine(TripletMiner miner) {
+    private static TripletMean mineLine(TripletMiner miner) {
         return miner.mine(line(), new Hinge(1));
     }
 
@@ -303,7 +303,7 @@ class MinersTest {
     }
 
     private static MiningBatch batch(float[][] rows, int[] labels) {
-        return MiningBatch.of(Geometry.of(Distance.EUCLIDEAN, rows), labels);
+        return MiningBatch.of(EmbeddingBatch.of(Distance.EUCLIDEAN, rows), labels);
     }
 
     /** Distances as the miner sees them, so that both sides break ties alike. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.Errors;
 import tripletlab.RandomBatch;
 import tripletlab.distance.Distance;
-import tripletlab.distance.Geometry;
+import tripletlab.distance.EmbeddingBatch;
 
 class MiningBatchTest {
 
@@ -85,11 +85,12 @@ class MiningBatchTest {
 
     @Test
     void embeddingsAreMeasured() {
-        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}, {3, 4}});
+        EmbeddingBatch geometry =
+                EmbeddingBatch.of(Distance.EUCLIDEAN, new float[][] {{0, 0}, {3, 4}});
         MiningBatch batch = MiningBatch.of(geometry, new int[] {0, 1});
         assertEquals(5, batch.distance(0, 1));
-        assertSame(geometry, batch.geometry().orElseThrow());
-        assertTrue(six().geometry().isEmpty(), "nothing was measured");
+        assertSame(geometry, batch.embeddings().orElseThrow());
+        assertTrue(six().embeddings().isEmpty(), "nothing was measured");
         Errors.assertNames(
                 () -> MiningBatch.of(geometry, new int[3]), "has length 3", "expected 2");
     }
@@ -115,13 +116,14 @@ class MiningBatchTest {
         NDArray one = manager.create(new int[] {1});
         assertNames(null, one, "distances is null");
         assertNames(manager.zeros(new Shape(1, 1)), null, "labels is null");
-        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
+        EmbeddingBatch geometry = EmbeddingBatch.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
         Errors.assertNames(() -> MiningBatch.of(geometry, null), "labels is null");
-        Errors.assertNames(() -> MiningBatch.of((Geometry) null, new int[1]), "geometry is null");
+        Errors.assertNames(
+                () -> MiningBatch.of((EmbeddingBatch) null, new int[1]), "geometry is null");
         Errors.assertNames(() -> TripletCounts.of(null, 1), "batch is null");
         Errors.assertNames(() -> TripletCounts.of(six(), null, 1), "triplets is null");
-        Errors.assertNames(() -> TripletMean.ofTaken(six(), new Hinge(1), null), "rule is null");
-        Errors.assertNames(() -> new MinedBatch(null, null), "weights is null");
+        Errors.assertNames(() -> TripletMean.overTaken(six(), new Hinge(1), null), "rule is null");
+        Errors.assertNames(() -> new TripletMean(null, null), "weights is null");
         Errors.assertNames(() -> new Triplets(new int[0], null, new int[0]), "positives is null");
         Errors.assertNames(() -> new EasyPositiveMiner(null), "negative is null");
         Errors.assertNames(

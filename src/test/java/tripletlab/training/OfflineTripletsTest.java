@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tripletlab.Errors;
 import tripletlab.distance.Distance;
-import tripletlab.distance.EmbeddingRows;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.loss.GivenTripletLoss;
 import tripletlab.loss.TripletLayout;
 import tripletlab.mining.FaceNetSelector;
@@ -78,13 +78,13 @@ class OfflineTripletsTest {
                 builder(run, new BalancedBatchSampler(4, 5, 2, 1), new FaceNetSelector(MARGIN, 2))
                         .optSteps(60)
                         .build();
-        float[][] items = EmbeddingRows.of(run.items());
+        float[][] items = EmbeddingBatch.rows(run.items());
         for (Batch batch : trainer.iterateDataset(data)) {
             try (batch) {
-                float[][] rows = EmbeddingRows.of(batch.getData().head());
+                float[][] rows = EmbeddingBatch.rows(batch.getData().head());
                 int[] labels = batch.getLabels().head().toIntArray();
                 float[][] embedded =
-                        EmbeddingRows.of(trainer.evaluate(batch.getData()).singletonOrThrow());
+                        EmbeddingBatch.rows(trainer.evaluate(batch.getData()).singletonOrThrow());
                 assertEquals(rows.length, labels.length);
                 assertEquals(batch.getSize(), rows.length);
                 for (int r = 0; r < rows.length; r++) {
@@ -168,12 +168,12 @@ class OfflineTripletsTest {
         List<List<Integer>> orders = new ArrayList<>();
         for (long seed : new long[] {1, 1, 2}) {
             OfflineTriplets data = builder(run, all(), first(20)).setSeed(seed).optSteps(7).build();
-            float[][] items = EmbeddingRows.of(run.items());
+            float[][] items = EmbeddingBatch.rows(run.items());
             List<Integer> order = new ArrayList<>();
             try (NDManager manager = NDManager.newBaseManager()) {
                 for (Batch batch : data.getData(manager)) {
                     try (batch) {
-                        float[][] rows = EmbeddingRows.of(batch.getData().head());
+                        float[][] rows = EmbeddingBatch.rows(batch.getData().head());
                         for (int r = 0; r < rows.length; r += 3) {
                             int anchor = place(items, rows[r]);
                             assertEquals(anchor + 5, place(items, rows[r + 1]));
@@ -204,7 +204,7 @@ class OfflineTripletsTest {
         for (Batch batch : trainer.iterateDataset(data)) {
             if (step++ % 2 == 0) {
                 NDList items = new NDList(run.items());
-                float[][] now = EmbeddingRows.of(trainer.evaluate(items).singletonOrThrow());
+                float[][] now = EmbeddingBatch.rows(trainer.evaluate(items).singletonOrThrow());
                 float[][] mined = seen.get(seen.size() - 1);
                 for (int i = 0; i < now.length; i++) {
                     assertArrayEquals(now[i], mined[i], 1e-6f);
@@ -267,7 +267,7 @@ class OfflineTripletsTest {
     /** The mean distance within classes by that between classes, squared Euclidean. */
     private double tightness(Trainer trainer) {
         NDList items = new NDList(run.items());
-        float[][] rows = EmbeddingRows.of(trainer.evaluate(items).singletonOrThrow());
+        float[][] rows = EmbeddingBatch.rows(trainer.evaluate(items).singletonOrThrow());
         double within = 0;
         double between = 0;
         for (int i = 0; i < rows.length; i++) {

@@ -24,7 +24,7 @@ import tripletlab.Errors;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
 
-class GeometryTest {
+class EmbeddingBatchTest {
 
     private static Stream<Arguments> batches() {
         return Stream.of(Distance.values())
@@ -36,15 +36,15 @@ class GeometryTest {
     void distancesAgreeWithPlainLoops(Distance distance, long seed) {
         float[][] rows = RandomBatch.of(seed).embeddings();
         double[][] expected = oracle(distance, Oracle.doubles(rows));
-        Geometry geometry = Geometry.of(distance, rows);
-        float[] all = geometry.pairwise();
+        EmbeddingBatch batch = EmbeddingBatch.of(distance, rows);
+        float[] all = batch.pairwise();
         for (int i = 0; i < rows.length; i++) {
-            float[] row = geometry.from(i);
+            float[] row = batch.from(i);
             for (int j = 0; j < rows.length; j++) {
                 double tolerance = 1e-6 * expected[i][j] + 1e-7;
                 assertEquals(expected[i][j], all[i * rows.length + j], tolerance);
                 assertEquals(expected[i][j], row[j], tolerance);
-                float[] pair = geometry.ofPairs(new int[] {i}, new int[] {j});
+                float[] pair = new EmbeddingPairs(batch, new int[] {i}, new int[] {j}).distances();
                 assertEquals(expected[i][j], pair[0], tolerance);
             }
         }
@@ -53,8 +53,8 @@ class GeometryTest {
     @ParameterizedTest
     @MethodSource("batches")
     void gradientAgreesWithFiniteDifferences(Distance distance, long seed) {
-        RandomBatch batch = RandomBatch.of(seed);
-        double[][] rows = Oracle.doubles(batch.embeddings());
+        RandomBatch items = RandomBatch.of(seed);
+        double[][] rows = Oracle.doubles(items.embeddings());
         int size = rows.length;
         Random random = new Random(seed);
         double[][] weights = new double[size][size];
@@ -64,9 +64,9 @@ class GeometryTest {
             flat[i] = i / size == i % size ? 0 : flat[i]; // no weight on the diagonal
             weights[i / size][i % size] = flat[i];
         }
-        Geometry geometry = Geometry.of(distance, batch.embeddings());
-        float[] gradient = geometry.gradient(geometry.pairwise(), flat);
-        float[] ofPairs = gradientOfPairs(geometry, flat);
+        EmbeddingBatch batch = EmbeddingBatch.of(distance, items.embeddings());
+        float[] gradient = batch.gradient(batch.pairwise(), flat);
+        float[] ofPairs = gradientOfPairs(batch, flat);
         double worst = 0;
         double largest = 1;
         for (int i = 0; i < gradient.length; i++) {
@@ -78,13 +78,13 @@ class GeometryTest {
         assertTrue(worst < 1e-4 * largest, worst + " of " + largest);
     }
 
-    private static float[] gradientOfPairs(Geometry geometry, float[] weights) {
-        int size = geometry.size();
+    private static float[] gradientOfPairs(EmbeddingBatch batch, float[] weights) {
+        int size = batch.size();
         int[] first = new int[weights.length];
         int[] second = new int[weights.length];
         Arrays.setAll(first, i -> i / size);
         Arrays.setAll(second, i -> i % size);
-        return geometry.gradientOfPairs(first, second, weights);
+        return new EmbeddingPairs(batch, first, second).gradient(weights);
     }
 
     private static double slope(Distance distance, double[][] e, double[][] weights, int index) {
@@ -121,8 +121,8 @@ class GeometryTest {
     @ParameterizedTest
     @CsvSource({"255, 2", "256, 2", "257, 2", "500, 2", "513, 2", "256, 70", "513, 300"})
     void largeBatchesAreWorkedOnInStripsWithoutALoss(int size, int fullRowEach) {
-        RandomBatch batch = RandomBatch.of(RandomBatch.Kind.RANDOM, size, 3, 1);
-        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, batch.embeddings());
+        RandomBatch items = RandomBatch.of(RandomBatch.Kind.RANDOM, size, 3, 1);
+        EmbeddingBatch batch = EmbeddingBatch.of(Distance.EUCLIDEAN, items.embeddings());
         Random random = new Random(2);
         float[] weights = new float[size * size];
         double[][] wide = new double[size][size];
@@ -131,8 +131,8 @@ class GeometryTest {
             weights[i] = full || random.nextInt(100) == 0 ? (float) random.nextGaussian() : 0;
             wide[i / size][i % size] = weights[i];
         }
-        float[] gradient = geometry.gradient(geometry.pairwise(), weights);
-        double[][] rows = Oracle.doubles(batch.embeddings());
+        float[] gradient = batch.gradient(batch.pairwise(), weights);
+        double[][] rows = Oracle.doubles(items.embeddings());
         double[][] expected = Oracle.euclideanGradient(rows, wide);
         for (int i = 0; i < gradient.length; i++) {
             assertEquals(expected[i / 3][i % 3], gradient[i], 1e-4 * Math.sqrt(size));
@@ -144,12 +144,12 @@ class GeometryTest {
     void equalRowsAreNoDistanceApartAndGetNoGradient(Distance distance) {
         float[][] rows = new float[70][];
         Arrays.fill(rows, new float[] {0.1f, -0.7f, 0.3f});
-        Geometry geometry = Geometry.of(distance, rows);
-        float[] d = geometry.pairwise();
+        EmbeddingBatch batch = EmbeddingBatch.of(distance, rows);
+        float[] d = batch.pairwise();
         assertArrayEquals(new float[70 * 70], d);
         float[] weights = new float[70 * 70];
         Arrays.fill(weights, 0.5f);
-        for (float slope : geometry.gradient(d, weights)) {
+        for (float slope : batch.gradient(d, weights)) {
             assertEquals(0, slope);
         }
     }
@@ -161,21 +161,23 @@ class GeometryTest {
     void readsAnyFloatingPointType(DataType type) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray rows = manager.create(new float[] {3, 4, 0, 0}, new Shape(2, 2));
-            Geometry geometry = Geometry.of(Distance.EUCLIDEAN, rows.toType(type, false));
-            assertArrayEquals(new float[] {0, 5, 5, 0}, geometry.pairwise());
-            assertEquals(2, geometry.size());
-            assertEquals(2, geometry.dimension());
+            EmbeddingBatch batch = EmbeddingBatch.of(Distance.EUCLIDEAN, rows.toType(type, false));
+            assertArrayEquals(new float[] {0, 5, 5, 0}, batch.pairwise());
+            assertEquals(2, batch.size());
+            assertEquals(2, batch.dimension());
         }
     }
 
     @Test
     void theSameNumbersAreTheSameBatch() {
         float[][] rows = {{1, 2}, {3, 4}};
-        Geometry geometry = Geometry.of(Distance.COSINE, rows);
-        assertTrue(geometry.sameAs(Geometry.of(Distance.COSINE, new float[][] {{1, 2}, {3, 4}})));
-        assertFalse(geometry.sameAs(Geometry.of(Distance.EUCLIDEAN, rows)));
-        assertFalse(geometry.sameAs(Geometry.of(Distance.COSINE, new float[][] {{2, 4}, {3, 4}})));
-        assertFalse(geometry.sameAs(Geometry.of(Distance.COSINE, new float[][] {{1, 2, 3, 4}})));
+        EmbeddingBatch batch = EmbeddingBatch.of(Distance.COSINE, rows);
+        assertTrue(
+                batch.sameAs(EmbeddingBatch.of(Distance.COSINE, new float[][] {{1, 2}, {3, 4}})));
+        assertFalse(batch.sameAs(EmbeddingBatch.of(Distance.EUCLIDEAN, rows)));
+        assertFalse(
+                batch.sameAs(EmbeddingBatch.of(Distance.COSINE, new float[][] {{2, 4}, {3, 4}})));
+        assertFalse(batch.sameAs(EmbeddingBatch.of(Distance.COSINE, new float[][] {{1, 2, 3, 4}})));
     }
 
     @Test
@@ -189,37 +191,21 @@ class GeometryTest {
     }
 
     @Test
-    void arraysOfDifferentWidthsAreNamed() {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray two = RandomBatch.array(manager, new float[][] {{1, 2}, {3, 4}});
-            NDArray three = RandomBatch.array(manager, new float[][] {{1, 2, 3}});
-            Errors.assertNames(
-                    () -> Geometry.of(Distance.EUCLIDEAN, two, three),
-                    "embeddings has 3 numbers in row 2, expected 2 as in row 0");
-            Errors.assertNames(
-                    () -> Geometry.of(Distance.EUCLIDEAN, three, two),
-                    "embeddings has 2 numbers in row 1, expected 3 as in row 0");
-            Errors.assertNames(
-                    () -> Geometry.of(Distance.EUCLIDEAN, new NDArray[0]), "embeddings is empty");
-            Errors.assertNames(
-                    () -> Geometry.of(Distance.EUCLIDEAN, two, null), "embeddings is null");
-        }
-    }
-
-    @Test
     void weightsAndItemsThatDoNotFitAreNamed() {
-        Geometry three = Geometry.of(Distance.EUCLIDEAN, new float[][] {{1}, {2}, {3}});
+        EmbeddingBatch three = EmbeddingBatch.of(Distance.EUCLIDEAN, new float[][] {{1}, {2}, {3}});
         int[] items = {0, 1};
         Errors.assertNames(
                 () -> three.gradient(new float[9], new float[6]),
                 "weights has length 6, expected 9");
         Errors.assertNames(() -> three.from(3), "i is 3, expected 0 to 2");
         Errors.assertNames(
-                () -> three.ofPairs(items, new int[] {0, -1}), "second is -1, expected 0 to 2");
+                () -> new EmbeddingPairs(three, items, new int[] {0, -1}),
+                "second is -1, expected 0 to 2");
         Errors.assertNames(
-                () -> three.ofPairs(items, new int[1]), "second has length 1, expected 2");
+                () -> new EmbeddingPairs(three, items, new int[1]),
+                "second has length 1, expected 2");
         Errors.assertNames(
-                () -> three.gradientOfPairs(items, items, new float[3]),
+                () -> new EmbeddingPairs(three, items, items).gradient(new float[3]),
                 "weights has length 3, expected 2");
     }
 
@@ -227,10 +213,10 @@ class GeometryTest {
     void aRowOfDenormalLengthHasNoCosine() {
         float[][] rows = {{1, 2}, {0, 1e-40f}};
         Errors.assertNames(
-                () -> Geometry.of(Distance.COSINE, rows),
+                () -> EmbeddingBatch.of(Distance.COSINE, rows),
                 "embeddings has length 1.0E-40 in row 1, expected 1.0E-30 or more");
-        Geometry shortest =
-                Geometry.of(Distance.COSINE, new float[][] {{1, 0}, {0, 1.001e-30f}, {1, 1}});
+        EmbeddingBatch shortest =
+                EmbeddingBatch.of(Distance.COSINE, new float[][] {{1, 0}, {0, 1.001e-30f}, {1, 1}});
         float[] d = shortest.pairwise();
         assertEquals(1, d[1], 1e-6);
         assertEquals(1 - Math.sqrt(0.5), d[5], 1e-6);
@@ -244,16 +230,17 @@ class GeometryTest {
         float[][] rows = {{1, 2}, {0, 0}};
         Exception e =
                 assertThrows(
-                        IllegalArgumentException.class, () -> Geometry.of(Distance.COSINE, rows));
+                        IllegalArgumentException.class,
+                        () -> EmbeddingBatch.of(Distance.COSINE, rows));
         assertTrue(e.getMessage().contains("row 1"), e.getMessage());
     }
 
     @Test
     void lengthsThatAreNotOneAreNamed() {
-        Geometry geometry = Geometry.of(Distance.EUCLIDEAN, new float[][] {{0, 1}, {3, 4}});
+        EmbeddingBatch batch =
+                EmbeddingBatch.of(Distance.EUCLIDEAN, new float[][] {{0, 1}, {3, 4}});
         Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> geometry.requireLengthOne(1e-3f));
+                assertThrows(IllegalArgumentException.class, () -> batch.requireLengthOne(1e-3f));
         assertTrue(e.getMessage().contains("length 5.0 in row 1"), e.getMessage());
     }
 
@@ -261,7 +248,7 @@ class GeometryTest {
         Exception e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Geometry.of(Distance.EUCLIDEAN, rows));
+                        () -> EmbeddingBatch.of(Distance.EUCLIDEAN, rows));
         for (String part : parts) {
             assertTrue(e.getMessage().contains(part), part + " not in: " + e.getMessage());
         }

@@ -1,9 +1,10 @@
-package tripletlab.loss;
+package tripletlab.book;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import java.util.function.UnaryOperator;
 import tripletlab.internal.Arguments;
+import tripletlab.loss.TripletLoss;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.TripletMasks;
 

@@ -1,0 +1,374 @@
+package tripletlab.distance;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
+
+/**
+ * A batch of embeddings under one distance, in plain Java: distances forward, gradients back. The
+ * engine need not record anything, and distances are sums of squared differences, so that no
+ * rounding takes them below 0 and equal rows are exactly 0 apart.
+ *
+ * <p>The gradient of a loss L with the weights {@code W = ∂L/∂D} is {@code ∂L/∂e_i = Σ_j (w_ij +
+ * w_ji) ∂d_ij/∂e_i}.
+ */
+public final class EmbeddingBatch {
+
+    private static final int PARALLEL_FROM = 1 << 21; // pairs × D; less is done by one thread
+    private static final int BLOCK = 16; // rows; of a matrix read across, a line of the cache
+
+    private final Distance distance;
+    private final float[][] embeddings; // (B, D)
+    private final float[] lengths; // (B): ‖e_i‖
+    private final float[][] points; // (B, D): the embeddings; for cosine scaled to length one
+    private final float[][] columns; // (D, B): the points across, with one of zeros if D is odd
+
+    private EmbeddingBatch(Distance distance, float[][] embeddings) {
+        int dimension = Arguments.requireRectangular("embeddings", embeddings);
+        this.distance = Arguments.requireNonNull("distance", distance);
+        this.embeddings = embeddings;
+        this.lengths = lengths();
+        this.points = distance == Distance.COSINE ? scaledToLengthOne() : embeddings;
+        this.columns = new float[dimension + dimension % 2][embeddings.length];
+        for (int i = 0; i < size(); i++) {
+            for (int k = 0; k < dimension; k++) {
+                columns[k][i] = points[i][k];
+            }
+        }
+    }
+
+    /**
+     * Reads a batch from the engine.
+     *
+     * @param distance between embeddings
+     * @param embeddings (B, D), of a floating-point type, of 64 bits rounded to floats of 32
+     * @return the batch
+     * @throws IllegalArgumentException if {@code embeddings} is not so, has a row with NaN, with
+     *     infinite or too large values, or, for cosine, one shorter than 1e-30
+     */
+    public static EmbeddingBatch of(Distance distance, NDArray embeddings) {
+        return new EmbeddingBatch(distance, rows(embeddings));
+    }
+
+    /**
+     * Takes a batch of Java arrays.
+     *
+     * @param distance between embeddings
+     * @param embeddings (B, D)
+     * @return the batch
+     * @throws IllegalArgumentException if {@code embeddings} is empty or not rectangular, or has a
+     *     row with NaN, with infinite or too large values, or, for cosine, one shorter than 1e-30
+     */
+    public static EmbeddingBatch of(Distance distance, float[][] embeddings) {
+        Arguments.requireRectangular("embeddings", embeddings);
+        return new EmbeddingBatch(
+                distance, Arrays.stream(embeddings).map(float[]::clone).toArray(float[][]::new));
+    }
+
+    /**
+     * Reads embeddings as plain Java arrays.
+     *
+     * @param embeddings (B, D), of a floating-point type; of 64 bits, they are rounded to floats
+     * @return (B, D), a row an item
+     * @throws IllegalArgumentException if {@code embeddings} is not so, or has a finite number that
+     *     is too large for a float
+     */
+    public static float[][] rows(NDArray embeddings) {
+        Shape shape = Arguments.requireNonNull("embeddings", embeddings).getShape();
+        DataType type = embeddings.getDataType();
+        if (shape.dimension() != 2 || shape.size() == 0) {
+            throw new IllegalArgumentException(
+                    "embeddings has shape " + shape + ", expected (B, D) with one row an item");
+        }
+        if (!type.isFloating()) {
+            throw new IllegalArgumentException(
+                    "embeddings is of type " + type + ", expected a floating-point type");
+        }
+        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
+        if (type == DataType.FLOAT64) {
+            double[] values = embeddings.toDoubleArray();
+            for (int i = 0; i < values.length; i++) {
+                rows[i / rows[0].length][i % rows[0].length] = narrowed(values[i], i, rows);
+            }
+            return rows;
+        }
+        try (NDArray floats = embeddings.toType(DataType.FLOAT32, false)) {
+            FloatBuffer values = floats.toByteBuffer(true).asFloatBuffer(); // no long float[]
+            for (float[] row : rows) {
+                values.get(row);
+            }
+        }
+        return rows;
+    }
+
+    private static float narrowed(double value, int i, float[][] rows) {
+        if (Float.isInfinite((float) value) && Double.isFinite(value)) {
+            throw new IllegalArgumentException(
+                    "embeddings has %s in row %d, expected numbers that fit a float"
+                            .formatted(value, i / rows[0].length));
+        }
+        return (float) value;
+    }
+
+    /** B. */
+    public int size() {
+        return embeddings.length;
+    }
+
+    /** D. */
+    public int dimension() {
+        return embeddings[0].length;
+    }
+
+    /** The distance that this batch is seen under. */
+    public Distance distance() {
+        return distance;
+    }
+
+    /** Whether distance, size and all numbers are the same. */
+    public boolean sameAs(EmbeddingBatch other) {
+        return distance == Arguments.requireNonNull("other", other).distance
+                && Arrays.deepEquals(embeddings, other.embeddings);
+    }
+
+    /**
+     * Throws unless all embeddings have length one.
+     *
+     * @param tolerance how far a length may be from one
+     * @throws IllegalArgumentException if one is farther, with its row and length
+     */
+    public void requireLengthOne(float tolerance) {
+        for (int i = 0; i < size(); i++) {
+            if (Math.abs(lengths[i] - 1) > tolerance) {
+                throw new IllegalArgumentException(
+                        "embeddings has length %s in row %d, expected length one"
+                                .formatted(lengths[i], i));
+            }
+        }
+    }
+
+    /**
+     * Computes the distances between all pairs, in O(B² D).
+     *
+     * @return (B, B) in row-major order, symmetric, with a diagonal of 0
+     * @throws IllegalArgumentException if B² numbers do not fit one array
+     */
+    public float[] pairwise() {
+        int size = size();
+        if (size > (int) Math.sqrt(Integer.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "embeddings has %d rows, expected %d at most: B² distances are one array"
+                            .formatted(size, (int) Math.sqrt(Integer.MAX_VALUE)));
+        }
+        float[] matrix = new float[size * size];
+        forEachBlock(
+                from -> {
+                    int to = Math.min(from + BLOCK, size);
+                    float[][] rows = distances(from, to, from); // right of the diagonal
+                    for (int i = from; i < to; i++) {
+                        System.arraycopy(rows[i - from], i, matrix, i * size + i, size - i);
+                    }
+                    for (int j = from + 1; j < size; j++) { // and left of it
+                        for (int i = from; i < Math.min(j, to); i++) {
+                            matrix[j * size + i] = rows[i - from][j];
+                        }
+                    }
+                });
+        return matrix;
+    }
+
+    /**
+     * Computes the distances from one item to all, in O(B D).
+     *
+     * @param i an item, from 0 to B − 1
+     * @return (B), of which the i-th is 0
+     */
+    public float[] from(int i) {
+        Arguments.requireIndex("i", i, size());
+        return distances(i, i + 1, 0)[0];
+    }
+
+    /** d_ij of the items i in [from, to) with all items j from {@code first} on. */
+    private float[][] distances(int from, int to, int first) {
+        float[][] rows = new float[to - from][size()];
+        for (int k = 0; k < columns.length; k += 2) { // two columns for all rows, read once
+            for (int i = from; i < to; i++) {
+                addSquares(columns[k], columns[k + 1], i, first, rows[i - from]);
+            }
+        }
+        for (float[] row : rows) {
+            distance.ofSquared(row);
+        }
+        return rows;
+    }
+
+    /** Adds (x_i − x_j)² + (y_i − y_j)² for each j: over items, so that it is vectorized. */
+    private static void addSquares(float[] x, float[] y, int i, int first, float[] sums) {
+        float xi = x[i];
+        float yi = y[i];
+        for (int j = first; j < sums.length; j++) {
+            float dx = xi - x[j];
+            float dy = yi - y[j];
+            sums[j] += dx * dx + dy * dy;
+        }
+    }
+
+    /**
+     * Computes the gradient of a loss from its weights, in O(B² + N D) for N weights that are not
+     * 0.
+     *
+     * @param distances D, (B, B) in row-major order, as {@link #pairwise} gives them
+     * @param weights {@code W = ∂L/∂D}, (B, B) in row-major order, of any kind; not only symmetric
+     * @return {@code ∂L/∂E}, (B, D) in row-major order
+     */
+    public float[] gradient(float[] distances, float[] weights) {
+        requirePairs("distances", distances);
+        requirePairs("weights", weights);
+        int dimension = dimension();
+        float[] gradient = new float[size() * dimension];
+        forEachBlock(
+                from -> {
+                    int to = Math.min(from + BLOCK, size());
+                    float[][] pulls = pulls(from, to, weights);
+                    for (int i = from; i < to; i++) {
+                        float[] row = gradientOf(i, pulls[i - from], distances);
+                        System.arraycopy(row, 0, gradient, i * dimension, dimension);
+                    }
+                });
+        return gradient;
+    }
+
+    /** w_ij + w_ji of the items i in [from, to): (to − from, B), with three zeros at the end. */
+    private float[][] pulls(int from, int to, float[] weights) {
+        int size = size();
+        float[][] pulls = new float[to - from][size + 3];
+        for (int j = 0; j < size; j++) {
+            for (int i = from; i < to; i++) {
+                pulls[i - from][j] = weights[i * size + j] + weights[j * size + i];
+            }
+        }
+        return pulls;
+    }
+
+    /** {@code Σ_j pull_j ∂d_ij/∂e_i}, (D); the items that do not pull are left out. */
+    private float[] gradientOf(int i, float[] pulls, float[] distances) {
+        int size = size();
+        int[] items = new int[pulls.length];
+        float[] lengths = new float[size]; // d_ij of the items that pull
+        int count = 0;
+        for (int j = 0; j < size; j++) {
+            float pull = pulls[j];
+            if (pull != 0) {
+                items[count] = j;
+                lengths[count] = distances[i * size + j];
+                pulls[count++] = pull;
+            }
+        }
+        Arrays.fill(pulls, count, Math.min(count + 3, pulls.length), 0);
+        distance.scaleByDerivative(pulls, lengths, count);
+        float[] sum = new float[dimension()];
+        for (int next = 0; next < count; next += 4) { // the sum is read and written once for four
+            addFour(i, items, pulls, next, sum);
+        }
+        backpropNormalization(i, sum);
+        return sum;
+    }
+
+    private void addFour(int i, int[] items, float[] pulls, int next, float[] sum) {
+        float[] x = points[i];
+        float[] x0 = points[items[next]];
+        float[] x1 = points[items[next + 1]];
+        float[] x2 = points[items[next + 2]];
+        float[] x3 = points[items[next + 3]];
+        float v0 = pulls[next];
+        float v1 = pulls[next + 1];
+        float v2 = pulls[next + 2];
+        float v3 = pulls[next + 3];
+        for (int k = 0; k < sum.length; k++) { // so simple that the compiler vectorizes it
+            float two = v0 * (x[k] - x0[k]) + v1 * (x[k] - x1[k]);
+            sum[k] += two + v2 * (x[k] - x2[k]) + v3 * (x[k] - x3[k]);
+        }
+    }
+
+    /** For cosine: the gradient g of item i goes from u = e/‖e‖ to e, as (g − (g·u) u) / ‖e‖. */
+    void backpropNormalization(int i, float[] gradient) {
+        if (distance != Distance.COSINE) {
+            return;
+        }
+        float[] unit = points[i];
+        double along = 0;
+        for (int k = 0; k < unit.length; k++) {
+            along += gradient[k] * unit[k];
+        }
+        for (int k = 0; k < unit.length; k++) {
+            gradient[k] = (float) ((gradient[k] - along * unit[k]) / lengths[i]);
+        }
+    }
+
+    /** The embedding of item i; for cosine scaled to length one; not a copy. */
+    float[] point(int i) {
+        return points[i];
+    }
+
+    private float[][] scaledToLengthOne() {
+        float[][] scaled = new float[size()][dimension()];
+        for (int i = 0; i < size(); i++) {
+            for (int k = 0; k < dimension(); k++) {
+                scaled[i][k] = embeddings[i][k] / lengths[i];
+            }
+        }
+        return scaled;
+    }
+
+    /** Throws if a row is not finite, too long for distances in floats, or has no direction. */
+    private float[] lengths() {
+        float[] lengths = new float[size()];
+        for (int i = 0; i < lengths.length; i++) {
+            double sum = 0;
+            for (float value : embeddings[i]) {
+                sum += (double) value * value;
+            }
+            if (!(sum < Float.MAX_VALUE / 4)) {
+                throw new IllegalArgumentException(
+                        "embeddings has %s in row %d, expected finite numbers whose distances fit a"
+                                        .formatted(worst(embeddings[i]), i)
+                                + " float; a learning rate that is too large is the usual cause");
+            }
+            if (distance == Distance.COSINE) {
+                Arguments.requireDirection("embeddings", Math.sqrt(sum), i);
+            }
+            lengths[i] = (float) Math.sqrt(sum);
+        }
+        return lengths;
+    }
+
+    /** NaN if there is one, otherwise the largest number. */
+    private static float worst(float[] row) {
+        float worst = 0;
+        for (float value : row) {
+            worst = Math.abs(value) <= Math.abs(worst) || Float.isNaN(worst) ? worst : value;
+        }
+        return worst;
+    }
+
+    private void requirePairs(String name, float[] matrix) {
+        long pairs = (long) size() * size();
+        if (Arguments.requireNonNull(name, matrix).length != pairs) {
+            throw new IllegalArgumentException(
+                    "%s has length %d, expected %d: B² for B embeddings"
+                            .formatted(name, matrix.length, pairs));
+        }
+    }
+
+    /** Does something for the first item of each block, on all cores if the work is worth it. */
+    private void forEachBlock(IntConsumer work) {
+        boolean isMuch = (long) size() * size() * dimension() >= PARALLEL_FROM;
+        IntStream blocks = IntStream.range(0, (size() + BLOCK - 1) / BLOCK);
+        (isMuch ? blocks.parallel() : blocks).forEach(block -> work.accept(block * BLOCK));
+    }
+}

@@ -1,0 +1,88 @@
+package tripletlab.mining;
+
+/**
+ * Takes the triplets of one anchor by ranges: a negative with all positives from one place to
+ * another in their order of distance.
+ *
+ * <p>With the hinge, which is piecewise linear, a range costs the same however long it is. Let s_i
+ * be the i-th nearest positive's distance and S its prefix sums. The positives from r to t with
+ * {@code s_i + m > d_an} cost {@code S_t − S_r + (t − r)(m − d_an)}. The negative's weight is −(t −
+ * r), that of each of these positives 1, which a difference array adds up at the end.
+ */
+final class HingeByPrefixSums {
+
+    /** A place in the order of the positives, for a negative at a distance. */
+    interface Place {
+        int of(SortedPositives positives, float an);
+    }
+
+    private HingeByPrefixSums() {}
+
+    /** Takes each negative of the anchor with the positives in [from, to). */
+    static void take(
+            MiningBatch batch,
+            TripletPenalty penalty,
+            int anchor,
+            TripletMean.Taken triplets,
+            Place from,
+            Place to) {
+        SortedPositives positives = new SortedPositives(batch, anchor);
+        int count = positives.count();
+        if (!(penalty instanceof Hinge hinge) || batch.isRecording()) {
+            takeEach(batch, anchor, triplets, positives, from, to);
+            return;
+        }
+        double[] sums = new double[count + 1]; // S
+        for (int i = 0; i < count; i++) {
+            sums[i + 1] = sums[i] + positives.distance(i);
+        }
+        long[] steps = new long[count + 1]; // how the weight changes from positive to positive
+        for (int n = 0; count > 0 && n < batch.size(); n++) {
+            if (batch.isNegative(anchor, n)) {
+                float an = batch.distance(anchor, n);
+                int begin = from.of(positives, an);
+                int end = to.of(positives, an);
+                int first = Math.max(begin, positives.atLeast(an, (float) hinge.margin()));
+                while (first < end && isAtRest(hinge, an, positives.distance(first))) {
+                    first++; // costs so little that it does not count
+                }
+                first = Math.min(first, end);
+                long taken = end - begin;
+                long active = end - first;
+                double cost = sums[end] - sums[first] + active * (hinge.margin() - an);
+                triplets.count(taken, active, cost, sums[end] - sums[begin], taken * (double) an);
+                triplets.addWeight(n, -active);
+                steps[first]++;
+                steps[end]--;
+            }
+        }
+        long weight = 0;
+        for (int i = 0; i < count; i++) {
+            weight += steps[i];
+            triplets.addWeight(positives.item(i), weight);
+        }
+    }
+
+    private static boolean isAtRest(Hinge hinge, double an, double ap) {
+        return !MiningStats.isActive(hinge.value(an - ap));
+    }
+
+    /** The same, each triplet by itself: it has a slope or a record of its own. */
+    private static void takeEach(
+            MiningBatch batch,
+            int anchor,
+            TripletMean.Taken triplets,
+            SortedPositives positives,
+            Place from,
+            Place to) {
+        for (int n = 0; n < batch.size(); n++) {
+            if (batch.isNegative(anchor, n)) {
+                float an = batch.distance(anchor, n);
+                int end = to.of(positives, an);
+                for (int i = from.of(positives, an); i < end; i++) {
+                    triplets.add(positives.item(i), n);
+                }
+            }
+        }
+    }
+}
