@@ -21,6 +21,7 @@ class ArchitectureTest {
                     "distance",
                     "mining",
                     "loss",
+                    "book",
                     "training",
                     "evaluation",
                     "plot",

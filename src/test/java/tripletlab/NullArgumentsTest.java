@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
+import tripletlab.distance.EmbeddingPairs;
 import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.evaluation.CrossValidation;
 import tripletlab.evaluation.Embeddings;
@@ -101,6 +102,8 @@ class NullArgumentsTest {
                         items,
                         Distance.EUCLIDEAN,
                         EmbeddingBatch.of(Distance.COSINE, ROWS),
+                        new EmbeddingPairs(
+                                EmbeddingBatch.of(Distance.COSINE, ROWS), LABELS, LABELS),
                         new NDArray[] {rows},
                         new Pairs(LABELS, LABELS),
                         PairSample.of(LABELS, 2, 2, 1),

@@ -21,6 +21,7 @@ public final class EmbeddingBatch {
 
     private static final int PARALLEL_FROM = 1 << 21; // pairs × D; less is done by one thread
     private static final int BLOCK = 16; // rows; of a matrix read across, a line of the cache
+    private static final int FEW = 8; // weights an item; with more, reading all is as fast
 
     private final Distance distance;
     private final float[][] embeddings; // (B, D)
@@ -89,30 +90,36 @@ public final class EmbeddingBatch {
             throw new IllegalArgumentException(
                     "embeddings is of type " + type + ", expected a floating-point type");
         }
-        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
-        if (type == DataType.FLOAT64) {
-            double[] values = embeddings.toDoubleArray();
-            for (int i = 0; i < values.length; i++) {
-                rows[i / rows[0].length][i % rows[0].length] = narrowed(values[i], i, rows);
-            }
-            return rows;
+        if (type == DataType.FLOAT32) {
+            return read(embeddings);
         }
-        try (NDArray floats = embeddings.toType(DataType.FLOAT32, false)) {
-            FloatBuffer values = floats.toByteBuffer(true).asFloatBuffer(); // no long float[]
-            for (float[] row : rows) {
-                values.get(row);
-            }
+        if (type == DataType.FLOAT64) {
+            requireFloats(embeddings);
+        }
+        try (NDArray floats = embeddings.toType(DataType.FLOAT32, true)) {
+            return read(floats);
+        }
+    }
+
+    private static float[][] read(NDArray floats) {
+        Shape shape = floats.getShape();
+        FloatBuffer values = floats.toByteBuffer(true).asFloatBuffer(); // without a long float[]
+        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
+        for (float[] row : rows) {
+            values.get(row);
         }
         return rows;
     }
 
-    private static float narrowed(double value, int i, float[][] rows) {
-        if (Float.isInfinite((float) value) && Double.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    "embeddings has %s in row %d, expected numbers that fit a float"
-                            .formatted(value, i / rows[0].length));
+    private static void requireFloats(NDArray wide) {
+        double[] values = wide.toDoubleArray();
+        for (int i = 0; i < values.length; i++) {
+            if (Float.isInfinite((float) values[i]) && Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "embeddings has %s in row %d, expected numbers that fit a float"
+                                .formatted(values[i], i / wide.getShape().get(1)));
+            }
         }
-        return (float) value;
     }
 
     /** B. */
@@ -223,27 +230,52 @@ public final class EmbeddingBatch {
      * 0.
      *
      * @param distances D, (B, B) in row-major order, as {@link #pairwise} gives them
-     * @param weights {@code W = ∂L/∂D}, (B, B) in row-major order, of any kind; not only symmetric
+     * @param weights {@code W = ∂L/∂D}, (B, B) in row-major order, symmetric or not
      * @return {@code ∂L/∂E}, (B, D) in row-major order
      */
     public float[] gradient(float[] distances, float[] weights) {
         requirePairs("distances", distances);
         requirePairs("weights", weights);
+        int[] few = placesOfFew(weights);
+        if (few.length > 0) {
+            return EmbeddingPairs.gradient(this, few, weights);
+        }
+        int size = size();
         int dimension = dimension();
-        float[] gradient = new float[size() * dimension];
+        float[] gradient = new float[size * dimension];
         forEachBlock(
                 from -> {
-                    int to = Math.min(from + BLOCK, size());
+                    int to = Math.min(from + BLOCK, size);
                     float[][] pulls = pulls(from, to, weights);
+                    int[] items = new int[size + 3];
+                    float[] lengths = new float[size];
                     for (int i = from; i < to; i++) {
-                        float[] row = gradientOf(i, pulls[i - from], distances);
+                        float[] pull = pulls[i - from];
+                        int count = compress(pull, i * size, distances, items, lengths);
+                        distance.scaleByDerivative(pull, lengths, count);
+                        float[] row = gradientOf(i, items, pull, count);
                         System.arraycopy(row, 0, gradient, i * dimension, dimension);
                     }
                 });
         return gradient;
     }
 
-    /** w_ij + w_ji of the items i in [from, to): (to − from, B), with three zeros at the end. */
+    /** Where weights are not 0; none where reading all of them is as fast. */
+    private int[] placesOfFew(float[] weights) {
+        int[] places = new int[FEW * size()];
+        int count = 0;
+        for (int place = 0; place < weights.length; place++) {
+            if (weights[place] != 0) {
+                if (count == places.length) {
+                    return new int[0];
+                }
+                places[count++] = place;
+            }
+        }
+        return Arrays.copyOf(places, count);
+    }
+
+    /** w_ij + w_ji of the items i in [from, to): (to − from, B), with room for three more. */
     private float[][] pulls(int from, int to, float[] weights) {
         int size = size();
         float[][] pulls = new float[to - from][size + 3];
@@ -255,22 +287,23 @@ public final class EmbeddingBatch {
         return pulls;
     }
 
-    /** {@code Σ_j pull_j ∂d_ij/∂e_i}, (D); the items that do not pull are left out. */
-    private float[] gradientOf(int i, float[] pulls, float[] distances) {
-        int size = size();
-        int[] items = new int[pulls.length];
-        float[] lengths = new float[size]; // d_ij of the items that pull
+    /** Moves what pulls to the front, with its items and distances; returns how many pull. */
+    private static int compress(
+            float[] pulls, int row, float[] distances, int[] items, float[] lengths) {
         int count = 0;
-        for (int j = 0; j < size; j++) {
+        for (int j = 0; j < lengths.length; j++) {
             float pull = pulls[j];
-            if (pull != 0) {
-                items[count] = j;
-                lengths[count] = distances[i * size + j];
-                pulls[count++] = pull;
-            }
+            items[count] = j;
+            lengths[count] = distances[row + j];
+            pulls[count] = pull;
+            count += pull == 0 ? 0 : 1; // no branch that a processor would have to foretell
         }
-        Arrays.fill(pulls, count, Math.min(count + 3, pulls.length), 0);
-        distance.scaleByDerivative(pulls, lengths, count);
+        Arrays.fill(pulls, count, count + 3, 0);
+        return count;
+    }
+
+    /** {@code Σ_j pull_j (x_i − x_j)}, (D), and from there to the embedding. */
+    private float[] gradientOf(int i, int[] items, float[] pulls, int count) {
         float[] sum = new float[dimension()];
         for (int next = 0; next < count; next += 4) { // the sum is read and written once for four
             addFour(i, items, pulls, next, sum);

@@ -26,6 +26,20 @@ public final class EmbeddingPairs {
         Arguments.requireSameLength("second", second.length, "first", first.length);
     }
 
+    /** The gradient of a matrix of weights that are 0 but for some places. */
+    static float[] gradient(EmbeddingBatch batch, int[] places, float[] weights) {
+        int size = batch.size();
+        int[] first = new int[places.length];
+        int[] second = new int[places.length];
+        float[] own = new float[places.length];
+        for (int t = 0; t < places.length; t++) {
+            first[t] = places[t] / size;
+            second[t] = places[t] % size;
+            own[t] = weights[places[t]];
+        }
+        return new EmbeddingPairs(batch, first, second).gradient(own);
+    }
+
     private int[] requireItems(String name, int[] items) {
         for (int item : Arguments.requireNonNull(name, items)) {
             Arguments.requireIndex(name, item, batch.size());

@@ -69,19 +69,29 @@ public final class GivenTripletLoss extends MiningLoss {
         MiningStats stats = weigh(embeddings, triplets, weights);
         setLastStats(stats);
         float[] gradient = pairs(embeddings, triplets).gradient(weights);
-        return EngineArrays.scalar(rows, gradient, stats.loss());
+        NDArray value = EngineArrays.scalar(rows, gradient, stats.loss());
+        close(rows, predictions);
+        return value;
     }
 
     @Override
     public MiningStats stats(NDList labels, NDList predictions) {
         Triplets triplets = GivenTriplets.read(layout, labels, predictions);
-        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), rows(predictions));
+        NDArray rows = rows(predictions);
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), rows);
+        close(rows, predictions);
         return weigh(embeddings, triplets, new float[2 * triplets.size()]);
     }
 
     /** All embeddings in one array, those of a second array below those of the first. */
     private static NDArray rows(NDList predictions) {
         return predictions.size() == 1 ? predictions.head() : NDArrays.concat(predictions);
+    }
+
+    private static void close(NDArray rows, NDList predictions) {
+        if (rows != predictions.head()) {
+            rows.close();
+        }
     }
 
     /** (2T): each anchor with its positive, then each with its negative. */

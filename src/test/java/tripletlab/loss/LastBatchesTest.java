@@ -31,12 +31,21 @@ class LastBatchesTest {
     void onlyAFewBatchesAreHeld() {
         DistanceWeightedMiner miner = new DistanceWeightedMiner(1);
         TripletLoss loss = TripletLoss.builder().setMiner(miner).build();
-        for (int label = 2; label < 12; label++) {
-            Evaluated.of(loss, ROWS, new int[] {0, 0, label, label, label % 2});
+        for (int i = 0; i < 10; i++) {
+            Evaluated.of(loss, turned(i), new int[] {0, 0, 1, 1, 1});
         }
+        Evaluated.of(loss, turned(9), new int[] {0, 0, 1, 1, 1});
         assertEquals(10, miner.position());
-        Evaluated.of(loss, ROWS, new int[] {0, 0, 2, 2, 0}); // the first
+        Evaluated.of(loss, turned(0), new int[] {0, 0, 1, 1, 1}); // too long ago
         assertEquals(11, miner.position());
+    }
+
+    private static float[][] turned(double angle) {
+        float[][] rows = new float[5][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new float[] {(float) Math.cos(angle + i), (float) Math.sin(angle + i)};
+        }
+        return rows;
     }
 
     /** Java drops what is softly reachable at once here. */

@@ -119,7 +119,7 @@ class MiningBatchTest {
         EmbeddingBatch geometry = EmbeddingBatch.of(Distance.EUCLIDEAN, new float[][] {{0, 0}});
         Errors.assertNames(() -> MiningBatch.of(geometry, null), "labels is null");
         Errors.assertNames(
-                () -> MiningBatch.of((EmbeddingBatch) null, new int[1]), "geometry is null");
+                () -> MiningBatch.of((EmbeddingBatch) null, new int[1]), "embeddings is null");
         Errors.assertNames(() -> TripletCounts.of(null, 1), "batch is null");
         Errors.assertNames(() -> TripletCounts.of(six(), null, 1), "triplets is null");
         Errors.assertNames(() -> TripletMean.overTaken(six(), new Hinge(1), null), "rule is null");
