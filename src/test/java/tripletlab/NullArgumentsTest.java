@@ -138,10 +138,7 @@ class NullArgumentsTest {
         Stream<Class<?>> classes =
                 new ClassFileImporter()
                                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                                .importPackages(
-                                        "tripletlab.distance",
-                                        "tripletlab.evaluation",
-                                        "tripletlab.internal")
+                                .importPackages("tripletlab.distance", "tripletlab.evaluation")
                                 .stream()
                                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
                                 .map(JavaClass::reflect);

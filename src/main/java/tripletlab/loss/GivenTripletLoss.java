@@ -1,8 +1,8 @@
 package tripletlab.loss;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import tripletlab.distance.Distance;
@@ -63,35 +63,43 @@ public final class GivenTripletLoss extends MiningLoss {
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         Triplets triplets = GivenTriplets.read(layout, labels, predictions);
-        NDArray rows = rows(predictions);
-        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), rows);
+        EmbeddingBatch embeddings = embeddings(predictions);
         float[] weights = new float[2 * triplets.size()]; // (2T): ∂L/∂d_ap, then ∂L/∂d_an
         MiningStats stats = weigh(embeddings, triplets, weights);
         setLastStats(stats);
         float[] gradient = pairs(embeddings, triplets).gradient(weights);
-        NDArray value = EngineArrays.scalar(rows, gradient, stats.loss());
-        close(rows, predictions);
+        NDArray value = null;
+        int from = 0;
+        for (NDArray input : predictions) {
+            int to = from + Math.toIntExact(input.getShape().size());
+            float[] own = Arrays.copyOfRange(gradient, from, to);
+            NDArray part = EngineArrays.scalar(input, own, from == 0 ? stats.loss() : 0);
+            value = value == null ? part : sum(value, part);
+            from = to;
+        }
         return value;
+    }
+
+    private static NDArray sum(NDArray a, NDArray b) {
+        try (a;
+                b) {
+            return a.add(b);
+        }
     }
 
     @Override
     public MiningStats stats(NDList labels, NDList predictions) {
         Triplets triplets = GivenTriplets.read(layout, labels, predictions);
-        NDArray rows = rows(predictions);
-        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), rows);
-        close(rows, predictions);
-        return weigh(embeddings, triplets, new float[2 * triplets.size()]);
+        return weigh(embeddings(predictions), triplets, new float[2 * triplets.size()]);
     }
 
-    /** All embeddings in one array, those of a second array below those of the first. */
-    private static NDArray rows(NDList predictions) {
-        return predictions.size() == 1 ? predictions.head() : NDArrays.concat(predictions);
-    }
-
-    private static void close(NDArray rows, NDList predictions) {
-        if (rows != predictions.head()) {
-            rows.close();
-        }
+    /** All embeddings, those of a second array below those of the first. */
+    private EmbeddingBatch embeddings(NDList predictions) {
+        return EmbeddingBatch.of(
+                distance(),
+                predictions.stream()
+                        .flatMap(array -> Arrays.stream(EmbeddingBatch.rows(array)))
+                        .toArray(float[][]::new));
     }
 
     /** (2T): each anchor with its positive, then each with its negative. */
