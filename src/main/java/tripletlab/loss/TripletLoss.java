@@ -88,10 +88,10 @@ public final class TripletLoss extends MiningLoss {
     }
 
     private Evaluation evaluation(NDList labels, NDList predictions, boolean remembered) {
-        NDArray given = single(predictions, "predictions", "the embeddings (B, D)");
-        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), given);
-        int[] classes =
-                Labels.classes(single(labels, "labels", "(B) or (B, 1)"), embeddings.size());
+        NDArray e = single(predictions, "predictions", "the embeddings (B, D)");
+        NDArray y = single(labels, "labels", "(B) or (B, 1)");
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), e);
+        int[] classes = Labels.classes(y, embeddings.size());
         synchronized (last) {
             for (Evaluation before : last) {
                 if (before.isOf(embeddings, classes)) {

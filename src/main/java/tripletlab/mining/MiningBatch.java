@@ -75,10 +75,8 @@ public final class MiningBatch {
             floats[i] = (float) values[i];
             if (!(values[i] >= 0 && floats[i] <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                "distances has %s in row %d, column %d, expected finite numbers"
-                                        + " that are not below 0",
-                                values[i], i / size, i % size));
+                        "distances has %s in row %d, column %d, expected finite numbers, 0 or more"
+                                .formatted(values[i], i / size, i % size));
             }
         }
         return new MiningBatch(floats, Labels.classes(labels, size), null, null);
@@ -153,9 +151,9 @@ public final class MiningBatch {
 
     /** Throws unless anchor and positive are two items of one class, the negative of another. */
     void requireValid(String name, int anchor, int p, int n) {
-        boolean items = Math.min(anchor, Math.min(p, n)) >= 0;
-        items &= Math.max(anchor, Math.max(p, n)) < size;
-        if (!items || !isPositive(anchor, p) || !isNegative(anchor, n)) {
+        boolean areItems = Math.min(anchor, Math.min(p, n)) >= 0;
+        areItems &= Math.max(anchor, Math.max(p, n)) < size;
+        if (!areItems || !isPositive(anchor, p) || !isNegative(anchor, n)) {
             throw new IllegalArgumentException(
                     String.format(
                             "%s is (a = %d, p = %d, n = %d), expected a and p two of one class and"
@@ -225,17 +223,7 @@ public final class MiningBatch {
         return nearest;
     }
 
-    /** How many anchors have no positive, as their class is there once; miners leave them out. */
-    public int withoutPositive() {
-        return (int) Arrays.stream(members).filter(own -> own.length == 1).count();
-    }
-
-    /**
-     * Counts the valid triplets: anchor and positive two items of one class, the negative of
-     * another.
-     *
-     * @return {@code Σ_c n_c (n_c − 1) (B − n_c)} over the classes c with n_c items
-     */
+    /** Σ_c n_c (n_c − 1) (B − n_c) over the classes c with n_c items. */
     public long validTriplets() {
         return Arrays.stream(members)
                 .mapToLong(own -> own.length * (own.length - 1L) * (size - own.length))

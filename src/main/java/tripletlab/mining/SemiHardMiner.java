@@ -35,21 +35,17 @@ public final class SemiHardMiner implements TripletMiner {
     /** The negative of each positive, nearest positive first; −1 where there is none. */
     private static int[] negatives(MiningBatch batch, int anchor, SortedPositives positives) {
         int[] nearest = new int[positives.count()];
-        float[] distances = new float[positives.count()]; // of the nearest
         Arrays.fill(nearest, -1);
-        Arrays.fill(distances, Float.POSITIVE_INFINITY);
         int farthest = -1;
-        float most = -1;
         for (int n = 0; nearest.length > 0 && n < batch.size(); n++) {
             if (batch.isNegative(anchor, n)) {
                 float an = batch.distance(anchor, n);
-                if (an > most) {
-                    most = an;
+                if (farthest < 0 || an > batch.distance(anchor, farthest)) {
                     farthest = n;
                 }
                 int last = positives.above(an, 0) - 1; // the farthest that n is beyond
-                if (last >= 0 && an < distances[last]) {
-                    distances[last] = an;
+                int before = last < 0 ? n : nearest[last];
+                if (before < 0 || an < batch.distance(anchor, before)) {
                     nearest[last] = n;
                 }
             }

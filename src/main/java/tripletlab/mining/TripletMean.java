@@ -76,7 +76,15 @@ public record TripletMean(float[] weights, MiningStats stats) {
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= scale;
         }
-        return new TripletMean(weights, all.stats(divisor));
+        MiningStats stats =
+                new MiningStats(
+                        batch.validTriplets(),
+                        all.taken,
+                        all.active,
+                        all.cost / divisor,
+                        all.positives / all.taken,
+                        all.negatives / all.taken);
+        return new TripletMean(weights, stats);
     }
 
     /** The triplets that are taken for one anchor: their costs, and the weights of distances. */
@@ -133,16 +141,6 @@ public record TripletMean(float[] weights, MiningStats stats) {
             this.cost += cost;
             this.positives += positives;
             this.negatives += negatives;
-        }
-
-        private MiningStats stats(long divisor) {
-            return new MiningStats(
-                    batch.validTriplets(),
-                    taken,
-                    active,
-                    cost / divisor,
-                    positives / taken,
-                    negatives / taken);
         }
     }
 }

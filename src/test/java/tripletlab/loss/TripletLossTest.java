@@ -24,12 +24,10 @@ import tripletlab.RandomBatch;
 import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.distance.Distance;
-import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.EngineArrays;
 import tripletlab.mining.BatchAllSemiHardMiner;
 import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.DistanceWeightedMiner;
-import tripletlab.mining.MiningBatch;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.mining.TripletMean;
@@ -164,8 +162,6 @@ class TripletLossTest {
         // anchors 0 and 1 only: 1 − 10 + 20 and 1 − 9 + 20
         assertEquals(11.5, Evaluated.of(loss, rows, new int[] {5, 5, 6}).value(), 1e-5);
         assertEquals(2, loss.lastStats().valid());
-        EmbeddingBatch geometry = EmbeddingBatch.of(Distance.EUCLIDEAN, rows);
-        assertEquals(1, MiningBatch.of(geometry, new int[] {5, 5, 6}).withoutPositive());
     }
 
     @Test
