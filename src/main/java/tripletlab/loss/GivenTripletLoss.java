@@ -129,7 +129,6 @@ public final class GivenTripletLoss extends MiningLoss {
          * Sets how the triplets arrive.
          *
          * @param layout as indices, as rows, or as three arrays
-         * @return this builder
          */
         public Builder setLayout(TripletLayout layout) {
             this.layout = Arguments.requireNonNull("layout", layout);

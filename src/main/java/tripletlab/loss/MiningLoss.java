@@ -100,7 +100,6 @@ public abstract class MiningLoss extends Loss {
          * satisfy a margin above 2 (Euclidean, cosine) or 4 (squared Euclidean).
          *
          * @param margin a finite number, 0 or more, rounded to a float; 1 unless it is set
-         * @return this builder
          * @throws IllegalArgumentException if the margin is NaN, infinite as a float, or below 0
          */
         public T optMargin(double margin) {
@@ -111,8 +110,6 @@ public abstract class MiningLoss extends Loss {
         /**
          * Takes the soft margin instead of a margin. Batch-all then looks at each triplet, in O(B²
          * K) for K items a class.
-         *
-         * @return this builder
          */
         public T optSoftMargin() {
             this.penalty = new SoftMargin();
@@ -123,7 +120,6 @@ public abstract class MiningLoss extends Loss {
          * Sets the distance.
          *
          * @param distance Euclidean unless it is set
-         * @return this builder
          */
         public T optDistance(Distance distance) {
             this.distance = Arguments.requireNonNull("distance", distance);

@@ -128,7 +128,6 @@ public final class TripletLoss extends MiningLoss {
          * Sets the miner.
          *
          * @param miner which triplets are taken
-         * @return this builder
          */
         public Builder setMiner(TripletMiner miner) {
             this.miner = Arguments.requireNonNull("miner", miner);
