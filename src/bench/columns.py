@@ -60,18 +60,23 @@ def started(commands, options, notes):
         yield workers
 
 
-def of_rivals(scripts, options, notes):
-    """(column, command, environment) of each rival that is wanted, which is installed first.
+def prepared(options, kit, rivals):
+    """Build and install; returns (column, command, environment) of each, and notes.
 
-    scripts: rival -> column -> script and arguments.
+    kit(jdk, notes) lists the kit's own columns; rivals: rival -> column -> script and arguments.
     """
-    for number, (rival, columns) in enumerate(scripts.items(), start=3):
-        if rival.name not in options.only:
-            continue
-        problem = environments.install(rival, number)
-        if problem:
-            notes.append(f"left out: {rival.name}: {problem}")
-            continue
-        for name, script in columns.items():
-            yield (name, environments.rival_command(rival, *script),
-                   environments.rival_environment(options.threads, options.tuned))
+    commands, notes = [], []
+    if "kit" in options.only or options.tuned:
+        jdk = environments.build_kit()
+        if "kit" in options.only:
+            commands += kit(jdk, notes)
+    for number, (rival, scripts) in enumerate(rivals.items(), start=3):
+        if rival.name in options.only:
+            problem = environments.install(rival, number)
+            if problem:
+                notes.append(f"left out: {rival.name}: {problem}")
+                continue
+            environment = environments.rival_environment(options.threads, options.tuned)
+            commands += [(name, environments.rival_command(rival, *script), environment)
+                         for name, script in scripts.items()]
+    return commands, notes

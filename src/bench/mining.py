@@ -69,20 +69,16 @@ def parse_arguments():
 
 def prepare(options):
     """Build and install; returns (column, command, environment) of each, and notes."""
-    commands, notes = [], []
-    if "kit" in options.only or options.tuned:
-        jdk = environments.build_kit()
-    if "kit" in options.only:
+    def kit(jdk, _):
+        environment = environments.java_environment(options.threads)
         for name, version in (("kit", "kit"), ("by the book", "book")):
-            commands.append((name, environments.java_command(
-                jdk, "tripletlab.bench.MiningWorker", version),
-                environments.java_environment(options.threads)))
-    commands += columns.of_rivals({
+            yield (name, environments.java_command(jdk, "tripletlab.bench.MiningWorker", version),
+                   environment)
+
+    return columns.prepared(options, kit, {
         environments.PYTORCH: {"PML": ["mining_pytorch.py", options.threads]},
         environments.TENSORFLOW: {"TFA": ["mining_tensorflow.py", options.threads],
-                                  "TFA XLA": ["mining_tensorflow.py", options.threads, "xla"]},
-    }, options, notes)
-    return commands, notes
+                                  "TFA XLA": ["mining_tensorflow.py", options.threads, "xla"]}})
 
 
 def heading(options, workers, notes):

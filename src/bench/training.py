@@ -69,26 +69,22 @@ def parse_arguments():
 
 def prepare(options):
     """Build and install; returns (column, command, environment) of each, and notes."""
-    commands, notes = [], []
-    if "kit" in options.only or options.tuned:
-        jdk = environments.build_kit()
-    if "kit" in options.only:
+    def kit(jdk, notes):
         worker = "tripletlab.bench.TrainingWorker"
-        commands.append(("kit", environments.java_command(jdk, worker),
-                         environments.java_environment(options.threads)))
+        yield ("kit", environments.java_command(jdk, worker),
+               environments.java_environment(options.threads))
         if environments.build_for_pytorch(jdk):
-            commands.append((KIT[1], environments.java_command(jdk, worker, engine="pytorch"),
-                             environments.java_environment(options.threads, "pytorch")))
+            yield (KIT[1], environments.java_command(jdk, worker, engine="pytorch"),
+                   environments.java_environment(options.threads, "pytorch"))
         else:
             notes.append(f"left out: {KIT[1]}: Maven cannot get its libraries")
+
     tensorflow, pytorch = "training_tensorflow.py", "training_pytorch.py"
-    commands += columns.of_rivals({
+    return columns.prepared(options, kit, {
         environments.PYTORCH: {"PML": [pytorch, options.threads],
                                "PML compiled": [pytorch, options.threads, "compile"]},
         environments.TENSORFLOW: {"TFA": [tensorflow, options.threads],
-                                  "TFA XLA": [tensorflow, options.threads, "xla"]},
-    }, options, notes)
-    return commands, notes
+                                  "TFA XLA": [tensorflow, options.threads, "xla"]}})
 
 
 @contextlib.contextmanager

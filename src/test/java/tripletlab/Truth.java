@@ -26,31 +26,33 @@ public record Truth(
     public enum Cost {
         HINGE {
             @Override
-            double value(double gap, double margin) {
+            public double value(double gap, double margin) {
                 return (float) gap < (float) margin ? (float) margin - gap : 0;
             }
 
             @Override
-            double slope(double gap, double margin) {
+            public double slope(double gap, double margin) {
                 return (float) gap < (float) margin ? -1 : 0;
             }
         },
 
         SOFT {
             @Override
-            double value(double gap, double margin) {
+            public double value(double gap, double margin) {
                 return gap < -30 ? -gap : Math.log1p(Math.exp(-gap));
             }
 
             @Override
-            double slope(double gap, double margin) {
+            public double slope(double gap, double margin) {
                 return -1 / (1 + Math.exp(gap));
             }
         };
 
-        abstract double value(double gap, double margin);
+        /** Of a triplet; its gap and the margin are compared in floats. */
+        public abstract double value(double gap, double margin);
 
-        abstract double slope(double gap, double margin);
+        /** Of the value, as a function of the gap. */
+        public abstract double slope(double gap, double margin);
 
         /** The library's own. */
         public TripletPenalty penalty(double margin) {

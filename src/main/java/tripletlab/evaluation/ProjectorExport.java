@@ -146,7 +146,6 @@ public final class ProjectorExport {
          * Sets the vectors.
          *
          * @param vectors (N, D), D at least 2
-         * @return this builder
          * @throws IllegalArgumentException if the rows are not of one length, not finite, or of one
          *     number, which the projector refuses
          */
@@ -165,7 +164,6 @@ public final class ProjectorExport {
          *
          * @param name what it is called; of a single column the projector does not get to know it
          * @param values N of them
-         * @return this builder
          * @throws IllegalArgumentException if the name is blank, taken, or has a tab or line break
          */
         public Builder addColumn(String name, int[] values) {
@@ -179,7 +177,6 @@ public final class ProjectorExport {
          * @param name what it is called; of a single column the projector does not get to know it
          * @param values N of them; an empty one or null is a missing one, but a row needs one at
          *     least
-         * @return this builder
          * @throws IllegalArgumentException if the name is blank or taken, or a name or value has a
          *     tab or line break
          */
@@ -192,7 +189,6 @@ public final class ProjectorExport {
          * Sets the images.
          *
          * @param images (N, 1, H, W), 0 for paper to 1 for ink
-         * @return this builder
          * @throws IllegalArgumentException if the shape is another, a value is not from 0 to 1, or
          *     the sheet would be larger than 8192 × 8192 pixels
          */
@@ -206,7 +202,6 @@ public final class ProjectorExport {
          *
          * @param images (N, H·W), each row by row, 0 for paper to 1 for ink
          * @param width W
-         * @return this builder
          * @throws IllegalArgumentException if the rows are not of one length, W does not divide it,
          *     a value is not from 0 to 1, or the sheet would be larger than 8192 × 8192 pixels
          */

@@ -76,7 +76,6 @@ public final class Interact {
      * Begins with the controls.
      *
      * @param controls from top to bottom; none if there will be buttons only
-     * @return this
      * @throws IllegalArgumentException if two controls have the same name
      */
     public static Interact with(Control... controls) {
@@ -95,7 +94,6 @@ public final class Interact {
      *
      * @param label what it says, such as {@code Train}
      * @param action what it does; after it the view is computed again
-     * @return this
      */
     public Interact button(String label, Action action) {
         buttons.add(

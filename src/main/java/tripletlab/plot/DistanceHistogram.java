@@ -87,7 +87,6 @@ public final class DistanceHistogram {
          *
          * @param ofPositives distances of positive pairs, finite
          * @param ofNegatives distances of negative pairs, finite
-         * @return this builder
          */
         public Builder setPairs(double[] ofPositives, double[] ofNegatives) {
             positives = Arguments.requireNonNull("positives", ofPositives).clone();
@@ -100,7 +99,6 @@ public final class DistanceHistogram {
          *
          * @param ofPositives distances of positive pairs, finite
          * @param ofNegatives distances of negative pairs, finite
-         * @return this builder
          */
         public Builder setPairs(float[] ofPositives, float[] ofNegatives) {
             return setPairs(
@@ -112,7 +110,6 @@ public final class DistanceHistogram {
          *
          * @param distances (B, B)
          * @param labels (B), the class of each item, 0 or more
-         * @return this builder
          * @throws IllegalArgumentException if a shape is not as said
          */
         public Builder setMatrix(float[][] distances, int[] labels) {
@@ -140,7 +137,6 @@ public final class DistanceHistogram {
          *
          * @param name for the legend; the value is added to it
          * @param value a distance, finite
-         * @return this builder
          * @throws IllegalArgumentException if {@code value} is not finite
          */
         public Builder optMark(String name, double value) {
@@ -154,7 +150,6 @@ public final class DistanceHistogram {
          * Sets the number of bins, 40 by default.
          *
          * @param value 1 or more
-         * @return this builder
          * @throws IllegalArgumentException if {@code value} is below 1
          */
         public Builder optBins(int value) {
@@ -166,7 +161,6 @@ public final class DistanceHistogram {
          * Sets the title.
          *
          * @param value what is shown
-         * @return this builder
          */
         public Builder optTitle(String value) {
             title = Arguments.requireNonNull("title", value);
@@ -177,7 +171,6 @@ public final class DistanceHistogram {
          * Sets the title of the x axis, "distance" by default.
          *
          * @param value which distance it is, such as "Euclidean distance"
-         * @return this builder
          */
         public Builder optXTitle(String value) {
             xTitle = Arguments.requireNonNull("xTitle", value);

@@ -63,7 +63,6 @@ public final class GapHistogram {
          *
          * @param name for the legend
          * @param values {@code d_an − d_ap} of each triplet, finite
-         * @return this builder
          * @throws IllegalArgumentException if there are none, or one is not finite
          */
         public Builder addGaps(String name, double[] values) {
@@ -78,7 +77,6 @@ public final class GapHistogram {
          * Sets the margin, by default 1.
          *
          * @param value 0 or more, in units of the distance
-         * @return this builder
          * @throws IllegalArgumentException if it is below 0 or not finite
          */
         public Builder optMargin(double value) {
@@ -92,7 +90,6 @@ public final class GapHistogram {
          *
          * @param from finite, 0 or less
          * @param to finite, 0 or more
-         * @return this builder
          * @throws IllegalArgumentException if they are not so
          */
         public Builder optRange(double from, double to) {
@@ -109,7 +106,6 @@ public final class GapHistogram {
          * Sets the title.
          *
          * @param value what is shown
-         * @return this builder
          */
         public Builder optTitle(String value) {
             title = Arguments.requireNonNull("title", value);
@@ -120,7 +116,6 @@ public final class GapHistogram {
          * Sets the title of the x axis, "gap d_an − d_ap" by default.
          *
          * @param value the gap of which distance it is
-         * @return this builder
          */
         public Builder optXTitle(String value) {
             xTitle = Arguments.requireNonNull("xTitle", value);

@@ -104,7 +104,6 @@ public final class MatrixPlot {
          * Sets distances or a mask.
          *
          * @param values (B, B), numbers for distances or boolean for a mask
-         * @return this builder
          * @throws IllegalArgumentException if the array has not two dimensions
          */
         public Builder setMatrix(NDArray values) {
@@ -115,7 +114,6 @@ public final class MatrixPlot {
          * Sets distances.
          *
          * @param distances (B, B); NaN makes an empty cell
-         * @return this builder
          */
         public Builder setMatrix(float[][] distances) {
             return set(Matrices.rows("distances", distances), false);
@@ -125,7 +123,6 @@ public final class MatrixPlot {
          * Sets distances.
          *
          * @param distances (B, B); NaN makes an empty cell
-         * @return this builder
          */
         public Builder setMatrix(double[][] distances) {
             return set(
@@ -139,7 +136,6 @@ public final class MatrixPlot {
          * Sets a mask.
          *
          * @param values (B, B)
-         * @return this builder
          */
         public Builder setMatrix(boolean[][] values) {
             return set(Matrices.rows("values", values), true);
@@ -159,7 +155,6 @@ public final class MatrixPlot {
          * Sets the classes of the items, which are then marked.
          *
          * @param classes (B), 0 or more
-         * @return this builder
          */
         public Builder optLabels(int[] classes) {
             labels = Arguments.requireNonNull("labels", classes).clone();
@@ -170,18 +165,13 @@ public final class MatrixPlot {
          * Sets the classes of the items, which are then marked.
          *
          * @param classes (B) or (B, 1), of any integer or floating-point type
-         * @return this builder
          * @throws IllegalArgumentException if the array is of another shape or not of whole numbers
          */
         public Builder optLabels(NDArray classes) {
             return optLabels(Matrices.labels(classes));
         }
 
-        /**
-         * Puts the items of one class side by side; within a class their order stays.
-         *
-         * @return this builder
-         */
+        /** Puts the items of one class side by side; within a class their order stays. */
         public Builder optSorted() {
             sorted = true;
             return this;
@@ -191,7 +181,6 @@ public final class MatrixPlot {
          * Sets the title, by default "Distances" or "Mask".
          *
          * @param value what is shown
-         * @return this builder
          */
         public Builder optTitle(String value) {
             title = Arguments.requireNonNull("title", value);
@@ -203,7 +192,6 @@ public final class MatrixPlot {
          *
          * @param rows what a row is
          * @param columns what a column is
-         * @return this builder
          */
         public Builder optAxisTitles(String rows, String columns) {
             rowTitle = Arguments.requireNonNull("rows", rows);
@@ -215,7 +203,6 @@ public final class MatrixPlot {
          * Sets the title of the colour scale of distances, by default "distance".
          *
          * @param value which distance it is, such as "Euclidean distance"
-         * @return this builder
          */
         public Builder optValueTitle(String value) {
             valueTitle = Arguments.requireNonNull("valueTitle", value);

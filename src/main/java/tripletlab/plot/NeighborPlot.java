@@ -77,7 +77,6 @@ public final class NeighborPlot {
          *
          * @param images (Q, 1, H, W), 0 for paper to 1 for ink; Q from 1 to 20
          * @param labels (Q), the class of each
-         * @return this builder
          * @throws IllegalArgumentException if the images are not of this shape
          */
         public Builder setQueries(NDArray images, int[] labels) {
@@ -91,7 +90,6 @@ public final class NeighborPlot {
          * Sets what is looked for to items of the gallery.
          *
          * @param items (Q), their places in the gallery, which may repeat; Q from 1 to 20
-         * @return this builder
          */
         public Builder setQueries(int... items) {
             queryItems = Arguments.requireNonNull("items", items).clone();
@@ -103,7 +101,6 @@ public final class NeighborPlot {
          *
          * @param images (N, 1, H, W), 0 for paper to 1 for ink
          * @param labels (N), the class of each
-         * @return this builder
          * @throws IllegalArgumentException if the images are not of this shape
          */
         public Builder setGallery(NDArray images, int[] labels) {
@@ -116,7 +113,6 @@ public final class NeighborPlot {
          * @param images (N, H·W), each row by row, 0 for paper to 1 for ink
          * @param width W
          * @param labels (N), the class of each
-         * @return this builder
          * @throws IllegalArgumentException if the rows are not of one length, or W does not divide
          *     it
          */
@@ -136,7 +132,6 @@ public final class NeighborPlot {
          * @param indices (Q, k), for each query its neighbours in the gallery, nearest first; k
          *     from 1 to 15
          * @param howFar (Q, k), their distances
-         * @return this builder
          */
         public Builder setNeighbors(int[][] indices, double[][] howFar) {
             Arguments.requireNoNulls("indices", indices);
@@ -151,7 +146,6 @@ public final class NeighborPlot {
          *
          * @param found (Q, k), for each query its neighbours among the items of the gallery,
          *     nearest first; k from 1 to 15
-         * @return this builder
          */
         public Builder setNeighbors(List<List<Neighbor>> found) {
             Arguments.requireNoNulls("found", found);
@@ -168,7 +162,6 @@ public final class NeighborPlot {
          * Sets the title.
          *
          * @param value what is shown
-         * @return this builder
          */
         public Builder optTitle(String value) {
             title = Arguments.requireNonNull("title", value);
@@ -180,7 +173,6 @@ public final class NeighborPlot {
          *
          * @param axisTitle what the names are, such as "embedding"
          * @param names (Q), a word each
-         * @return this builder
          */
         public Builder optRows(String axisTitle, String... names) {
             rowTitle = Arguments.requireNonNull("axisTitle", axisTitle);

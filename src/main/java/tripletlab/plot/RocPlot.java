@@ -69,7 +69,6 @@ public final class RocPlot {
          * @param falseAcceptRate accepted share of the negative pairs, from 0 to 1, ascending
          * @param trueAcceptRate accepted share of the positive pairs at the same thresholds, from 0
          *     to 1, ascending
-         * @return this builder
          * @throws IllegalArgumentException if the lengths differ, or a rate is not from 0 to 1 or
          *     below the one before it
          */
@@ -94,7 +93,6 @@ public final class RocPlot {
          * @param name for the legend
          * @param falseAcceptRate from 0 to 1; 0 is drawn at the left end of a logarithmic axis
          * @param trueAcceptRate from 0 to 1
-         * @return this builder
          * @throws IllegalArgumentException if a rate is not from 0 to 1
          */
         public Builder optPoint(String name, double falseAcceptRate, double trueAcceptRate) {
@@ -109,7 +107,6 @@ public final class RocPlot {
          * Sets the scale of the false accept rate, by default linear.
          *
          * @param value the scale
-         * @return this builder
          */
         public Builder optScale(AxisScale value) {
             scale = Arguments.requireNonNull("scale", value);
@@ -120,7 +117,6 @@ public final class RocPlot {
          * Sets the title.
          *
          * @param value what is shown
-         * @return this builder
          */
         public Builder optTitle(String value) {
             title = Arguments.requireNonNull("title", value);

@@ -66,7 +66,6 @@ public final class SeriesPlot {
          *
          * @param name for the legend
          * @param y the values; what is not finite makes a gap
-         * @return this builder
          * @throws IllegalArgumentException if no value is finite
          */
         public Builder addSeries(String name, double[] y) {
@@ -80,7 +79,6 @@ public final class SeriesPlot {
          * @param name for the legend
          * @param x the places, ascending
          * @param y the values, as many; what is not finite makes a gap
-         * @return this builder
          * @throws IllegalArgumentException if the lengths differ, {@code x} is not finite and
          *     ascending, or no value is finite
          */
@@ -108,7 +106,6 @@ public final class SeriesPlot {
          * @param table sorted by {@code xColumn}
          * @param xColumn the column of the places, numbers
          * @param yColumns the columns of the values, numbers
-         * @return this builder
          * @throws IllegalArgumentException as for arrays
          * @throws IllegalStateException if the table has no such column
          */
@@ -137,7 +134,6 @@ public final class SeriesPlot {
          * Sets the title, by default the names of all lines.
          *
          * @param value what is shown
-         * @return this builder
          */
         public Builder optTitle(String value) {
             title = Arguments.requireNonNull("title", value);
@@ -148,7 +144,6 @@ public final class SeriesPlot {
          * Sets the title of the x axis, by default "step" or the name of the column.
          *
          * @param value what x is, with its unit
-         * @return this builder
          */
         public Builder optXTitle(String value) {
             xTitle = Arguments.requireNonNull("xTitle", value);
@@ -159,7 +154,6 @@ public final class SeriesPlot {
          * Sets the title of the y axis, by default the name of a single line, otherwise "value".
          *
          * @param value what y is, with its unit
-         * @return this builder
          */
         public Builder optYTitle(String value) {
             yTitle = Arguments.requireNonNull("yTitle", value);
@@ -170,7 +164,6 @@ public final class SeriesPlot {
          * Sets how x is placed, by default linear.
          *
          * @param value the scale
-         * @return this builder
          */
         public Builder optXScale(AxisScale value) {
             xScale = Arguments.requireNonNull("xScale", value);
@@ -181,7 +174,6 @@ public final class SeriesPlot {
          * Sets how y is placed, by default linear.
          *
          * @param value the scale
-         * @return this builder
          */
         public Builder optYScale(AxisScale value) {
             yScale = Arguments.requireNonNull("yScale", value);
@@ -192,7 +184,6 @@ public final class SeriesPlot {
          * Draws, instead of each value, its mean with those before it.
          *
          * @param values how many in all, 1 or more; 1 by default
-         * @return this builder
          * @throws IllegalArgumentException if {@code values} is below 1
          */
         public Builder optMovingMean(int values) {

@@ -142,7 +142,6 @@ public final class TripletPlane {
          *
          * @param values (N, 2), finite
          * @param classes (N), the class of each point, 0 or more
-         * @return this builder
          */
         public Builder setPoints(double[][] values, int[] classes) {
             Arguments.requireNoNulls("values", values);
@@ -156,7 +155,6 @@ public final class TripletPlane {
          *
          * @param values (N, 2), finite
          * @param classes (N), the class of each point, 0 or more
-         * @return this builder
          */
         public Builder setPoints(float[][] values, int[] classes) {
             return setPoints(Matrices.rows("values", values), classes);
@@ -167,7 +165,6 @@ public final class TripletPlane {
          *
          * @param ofAnchor which point is the anchor
          * @param ofPositive which point is the positive, another one of the anchor's class
-         * @return this builder
          */
         public Builder setPair(int ofAnchor, int ofPositive) {
             anchor = ofAnchor;
@@ -179,7 +176,6 @@ public final class TripletPlane {
          * Sets the margin, by default 1.
          *
          * @param value 0 or more, in units of the distance
-         * @return this builder
          */
         public Builder optMargin(double value) {
             margin = Arguments.requireMargin(value);
@@ -190,7 +186,6 @@ public final class TripletPlane {
          * Sets the distance, by default Euclidean.
          *
          * @param value Euclidean or squared Euclidean, whose rings are circles
-         * @return this builder
          */
         public Builder optDistance(Distance value) {
             distance = Arguments.requireNonNull("distance", value);
@@ -201,7 +196,6 @@ public final class TripletPlane {
          * Marks the negatives that a miner or a selector chose for the anchor and the positive.
          *
          * @param value triplets of these points; those of other pairs are passed over
-         * @return this builder
          */
         public Builder optChosen(Triplets value) {
             triplets = Arguments.requireNonNull("triplets", value);
@@ -212,7 +206,6 @@ public final class TripletPlane {
          * Sets the title.
          *
          * @param value what is shown
-         * @return this builder
          */
         public Builder optTitle(String value) {
             title = Arguments.requireNonNull("title", value);

@@ -249,7 +249,6 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * Sets where the checkpoints are.
          *
          * @param folder of one training; made when it is first needed
-         * @return this builder
          */
         public Builder setFolder(Path folder) {
             this.folder = requireNonNull("folder", folder);
@@ -260,7 +259,6 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * Sets whose state is saved.
          *
          * @param optimizer the one of the training's configuration
-         * @return this builder
          */
         public Builder setOptimizer(ResumableOptimizer optimizer) {
             this.optimizer = requireNonNull("optimizer", optimizer);
@@ -273,7 +271,6 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * is left out starts from its seed again when the training is resumed.
          *
          * @param more in the same order in each run
-         * @return this builder
          */
         public Builder optResumables(Resumable... more) {
             for (Resumable one : requireNonNull("more", more)) {
@@ -288,7 +285,6 @@ public final class Checkpoints extends TrainingListenerAdapter {
          *
          * @param name of the entry in the file, such as {@code history.csv}
          * @param part writes and reads it
-         * @return this builder
          * @throws IllegalArgumentException if the name is taken
          */
         public Builder optPart(String name, CheckpointPart part) {
@@ -310,7 +306,6 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * Sets how often the listener saves.
          *
          * @param epochs 1 or more; 1 unless it is set
-         * @return this builder
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder optEvery(int epochs) {

@@ -179,7 +179,6 @@ public final class CollapseWarning extends TrainingListenerAdapter {
          * Sets over how many batches means are taken.
          *
          * @param batches 2 or more; 50 unless it is set
-         * @return this builder
          * @throws IllegalArgumentException if it is less
          */
         public Builder optWindow(int batches) {
@@ -192,7 +191,6 @@ public final class CollapseWarning extends TrainingListenerAdapter {
          *
          * @param reporter for instance {@code System.out::println}; the log (SLF4J) unless it is
          *     set
-         * @return this builder
          */
         public Builder optReporter(Consumer<String> reporter) {
             this.reporter = requireNonNull("reporter", reporter);

@@ -137,7 +137,6 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
          * whatever its sampling.
          *
          * @param data images with one label each, such as {@code Mnist} with {@code optLimit(500)}
-         * @return this builder
          * @throws IOException if the data cannot be read
          * @throws TranslateException if an item cannot be processed
          * @throws IllegalArgumentException if {@code data} is empty
@@ -161,7 +160,6 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
          *
          * @param images (N, …), as the network takes them
          * @param labels (N) or (N, 1), of any integer or floating-point type
-         * @return this builder
          * @throws IllegalArgumentException if there are no images, or not one label for each
          */
         public Builder setData(NDArray images, NDArray labels) {
@@ -182,7 +180,6 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
          * Takes a snapshot every N batches too, counted over all epochs.
          *
          * @param batches N, 1 or more
-         * @return this builder
          * @throws IllegalArgumentException if {@code batches} is less than 1
          */
         public Builder optEveryBatches(int batches) {

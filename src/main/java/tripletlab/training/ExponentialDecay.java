@@ -87,7 +87,6 @@ public final class ExponentialDecay implements Tracker {
          * Sets the learning rate of the first batch.
          *
          * @param baseValue finite and above 0
-         * @return this builder
          * @throws IllegalArgumentException if it is not
          */
         public Builder setBaseValue(float baseValue) {
@@ -103,7 +102,6 @@ public final class ExponentialDecay implements Tracker {
          * Sets what {@code decaySteps} batches multiply the rate by.
          *
          * @param decayRate above 0 and not above 1
-         * @return this builder
          * @throws IllegalArgumentException if it is not
          */
         public Builder setDecayRate(float decayRate) {
@@ -119,7 +117,6 @@ public final class ExponentialDecay implements Tracker {
          * Sets in how many batches the rate decays once.
          *
          * @param decaySteps 1 or more; for E epochs, E times the batches of an epoch
-         * @return this builder
          * @throws IllegalArgumentException if it is less
          */
         public Builder setDecaySteps(int decaySteps) {
@@ -127,11 +124,7 @@ public final class ExponentialDecay implements Tracker {
             return this;
         }
 
-        /**
-         * Lets the rate fall in steps, once every {@code decaySteps} batches.
-         *
-         * @return this builder
-         */
+        /** Lets the rate fall in steps, once every {@code decaySteps} batches. */
         public Builder optStaircase() {
             this.staircase = true;
             return this;

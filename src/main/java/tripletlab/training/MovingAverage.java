@@ -192,7 +192,6 @@ public final class MovingAverage extends WrappedOptimizer {
          * Sets the optimizer that trains the weights.
          *
          * @param optimizer any of DJL's, or another one of this package
-         * @return this builder
          */
         public Builder setOptimizer(Optimizer optimizer) {
             this.optimizer = requireNonNull("optimizer", optimizer);
@@ -204,7 +203,6 @@ public final class MovingAverage extends WrappedOptimizer {
          * count.
          *
          * @param decay not below 0, below 1; 0.9999 unless it is set
-         * @return this builder
          * @throws IllegalArgumentException if it is not so
          */
         public Builder optDecay(double decay) {
@@ -220,8 +218,6 @@ public final class MovingAverage extends WrappedOptimizer {
          * Forgets the untrained weights faster: the decay of update n, from 1, is {@code min(decay,
          * (1 + n) / (10 + n))}. TensorFlow does so when it is given {@code num_updates}, as facenet
          * does.
-         *
-         * @return this builder
          */
         public Builder optWarmUp() {
             this.warmUp = true;

@@ -170,7 +170,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets the network that embeds, which is the one being trained.
          *
          * @param model has parameters when the first batch is asked for
-         * @return this builder
          */
         public Builder setModel(Model model) {
             this.model = requireNonNull("model", model);
@@ -181,7 +180,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets where items come from.
          *
          * @param dataset has one label for each item; its own sampler is not used
-         * @return this builder
          */
         public Builder setDataset(RandomAccessDataset dataset) {
             this.dataset = requireNonNull("dataset", dataset);
@@ -193,7 +191,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          *
          * @param sampler such as a {@code BalancedBatchSampler} of 45 classes × 40 items, which is
          *     facenet's 1,800
-         * @return this builder
          */
         public Builder setSampler(Sampler sampler) {
             this.sampler = requireNonNull("sampler", sampler);
@@ -204,7 +201,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets which triplets are selected.
          *
          * @param selector such as a {@code FaceNetSelector}
-         * @return this builder
          */
         public Builder setSelector(TripletSelector selector) {
             this.selector = requireNonNull("selector", selector);
@@ -215,7 +211,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets the order in which selected triplets are trained on.
          *
          * @param seed of the order
-         * @return this builder
          */
         public Builder setSeed(long seed) {
             this.seed = seed;
@@ -226,7 +221,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets how many triplets a batch has.
          *
          * @param triplets T, 1 or more; 30 unless it is set, which is facenet's 90 images
-         * @return this builder
          */
         public Builder optTripletsPerBatch(int triplets) {
             this.tripletsPerBatch = triplets;
@@ -237,7 +231,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets how many batches an epoch has.
          *
          * @param steps 1 or more; 1,000 unless it is set, as in facenet
-         * @return this builder
          */
         public Builder optSteps(int steps) {
             this.steps = steps;
@@ -248,7 +241,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets when to mine again, even if there are triplets left.
          *
          * @param steps N, 1 or more; unless it is set all triplets are used up, as in facenet
-         * @return this builder
          */
         public Builder optStepsPerSelection(int steps) {
             this.stepsPerSelection = steps;

@@ -2,8 +2,12 @@ package tripletlab.fuzz;
 
 import static tripletlab.fuzz.Plain.check;
 import static tripletlab.fuzz.Plain.close;
+import static tripletlab.fuzz.Plain.dot;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import tripletlab.Oracle;
 import tripletlab.evaluation.Pca;
 
 /** Principal components, held to what they are: the directions of most variance. */
@@ -20,85 +24,69 @@ final class Analyses {
         d.fault("rows", rows != null && rows.length == 1);
         // at most N − 1 directions differ; a library may refuse more, or fill up with any
         d.doubt("components", Draw.finite(rows) && kept >= rows.length);
-        return new Call<Answer>(
+        return new Call<>(
                 () -> {
                     Pca pca = Pca.fit(rows, kept);
-                    float[][] units = new float[width + 1][width];
+                    float[][] units = new float[width + 1][width]; // the last row is 0
                     for (int k = 0; k < width; k++) {
                         units[k][k] = 1;
                     }
-                    double[][] axes = pca.transform(units); // the last row is that of 0
-                    for (int k = 0; k < width; k++) {
-                        for (int c = 0; c < kept; c++) {
-                            axes[k][c] -= axes[width][c];
-                        }
+                    double[][] axes = columns(pca.transform(units));
+                    for (double[] axis : axes) {
+                        Arrays.setAll(axis, k -> axis[k] - axis[width]);
                     }
-                    return new Answer(pca.explainedVarianceRatio(), pca.transform(rows), axes);
+                    return new Answer(
+                            pca.explainedVarianceRatio(), columns(pca.transform(rows)), axes);
                 },
-                found -> judge(found, Plain.doubles(rows), kept));
+                found -> judge(found, columns(Oracle.doubles(rows)), kept));
     }
 
-    private static void judge(Answer found, double[][] rows, int kept) {
-        double largest = Plain.largest(Plain.flat(rows));
-        double[][] covariance = covariance(rows);
-        double[] variances = eigenvalues(covariance);
+    private static void judge(Answer found, double[][] columns, int kept) {
+        double largest = Plain.largest(Plain.flat(columns));
+        double[] variances = eigenvalues(covariance(columns));
         double trace = Arrays.stream(variances).sum();
-        double[][] projected = covariance(found.projected());
+        double[][] projected = covariance(found.projected);
         double precision = 1e-9 * largest * largest + 1e-300;
         for (int c = 0; c < kept; c++) {
-            double expected = trace > precision ? variances[c] / trace : found.ratios()[c];
-            close("ratio", found.ratios()[c], expected, 1e-6);
+            double expected = trace > precision ? variances[c] / trace : found.ratios[c];
+            close("ratio", found.ratios[c], expected, 1e-6);
             close("variance", projected[c][c], variances[c], precision);
+            double[] axis = found.axes[c];
             for (int other = 0; other < kept && largest < 1e6; other++) {
                 close("covariance", other == c ? 0 : projected[c][other], 0, precision);
-                double product = product(found.axes(), c, other);
-                close("product of axes", product, other == c ? 1 : 0, 1e-6);
-            }
-            double[] axis = new double[rows[0].length];
-            for (int k = 0; k < axis.length; k++) {
-                axis[k] = found.axes()[k][c];
+                close("product of axes", dot(axis, found.axes[other]), other == c ? 1 : 0, 1e-6);
             }
             // of two entries as large, either may be the positive one
             double highest = Arrays.stream(axis).max().orElse(0);
-            check(
-                    highest > Plain.largest(axis) - 1e-5 || largest >= 1e6,
-                    "the largest entry is negative: %s",
-                    Arrays.toString(axis));
+            boolean positive = highest > Plain.largest(axis) - 1e-5 || largest >= 1e6;
+            check(positive, "the largest entry is negative: %s", Arrays.toString(axis));
         }
     }
 
-    /** Of two axes, which are columns. */
-    private static double product(double[][] axes, int c, int other) {
-        double product = 0;
-        for (int k = 0; k < axes.length - 1; k++) { // the last row is that of 0
-            product += axes[k][c] * axes[k][other];
-        }
-        return product;
+    private static double[][] columns(double[][] rows) {
+        double[][] columns = new double[rows[0].length][];
+        Arrays.setAll(columns, k -> Stream.of(rows).mapToDouble(row -> row[k]).toArray());
+        return columns;
     }
 
-    private static double[][] covariance(double[][] rows) {
-        int width = rows[0].length;
-        double[] mean = new double[width];
-        for (double[] row : rows) {
-            for (int k = 0; k < width; k++) {
-                mean[k] += row[k] / rows.length;
-            }
+    private static double[][] covariance(double[][] columns) {
+        double[][] centred = new double[columns.length][];
+        for (int k = 0; k < columns.length; k++) {
+            double mean = DoubleStream.of(columns[k]).average().orElseThrow();
+            centred[k] = DoubleStream.of(columns[k]).map(x -> x - mean).toArray();
         }
-        double[][] covariance = new double[width][width];
-        for (double[] row : rows) {
-            for (int k = 0; k < width; k++) {
-                for (int l = 0; l < width; l++) {
-                    covariance[k][l] += (row[k] - mean[k]) * (row[l] - mean[l]) / (rows.length - 1);
-                }
+        double[][] covariance = new double[columns.length][columns.length];
+        for (int k = 0; k < columns.length; k++) {
+            for (int l = 0; l < columns.length; l++) {
+                covariance[k][l] = dot(centred[k], centred[l]) / (columns[k].length - 1);
             }
         }
         return covariance;
     }
 
     /** By Jacobi's rotations, largest first. */
-    private static double[] eigenvalues(double[][] symmetric) {
-        int size = symmetric.length;
-        double[][] a = Arrays.stream(symmetric).map(double[]::clone).toArray(double[][]::new);
+    private static double[] eigenvalues(double[][] a) {
+        int size = a.length;
         for (int turn = 0; turn < 50 * size * size; turn++) {
             int p = turn % size;
             int q = turn / size % size;

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import tripletlab.Oracle;
 
 /** Draws the inputs of one call, most of them good, and notes the names of those that are not. */
 final class Draw implements AutoCloseable {
@@ -18,40 +21,44 @@ final class Draw implements AutoCloseable {
 
     final Random random;
     final NDManager manager = NDManager.newBaseManager();
+
+    /** Names of arguments that are not allowed: the call must be refused. */
+    final Set<String> faults = new TreeSet<>();
+
+    /** Names of arguments that may be refused, but a right answer will do. */
+    final Set<String> doubts = new TreeSet<>();
+
     private final Map<String, Object> inputs = new LinkedHashMap<>();
-    private final Set<String> faults = new TreeSet<>();
-    private final Set<String> doubts = new TreeSet<>();
 
     Draw(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
     }
 
-    // ---- what is wrong
-
-    /** An argument is not allowed if so: the call must be refused. */
     void fault(String name, boolean wrong) {
         if (wrong) {
             faults.add(name);
         }
     }
 
-    /** An argument may be refused if so, but a right answer will do. */
     void doubt(String name, boolean strange) {
         if (strange) {
             doubts.add(name);
         }
     }
 
-    Set<String> faults() {
-        return faults;
-    }
-
-    Set<String> doubts() {
-        return doubts;
-    }
-
     boolean good() {
         return faults.isEmpty();
+    }
+
+    /** Another name by which an argument may be refused. */
+    void alias(String name, String other) {
+        fault(other, faults.contains(name));
+        doubt(other, doubts.contains(name));
+    }
+
+    /** Squares of the largest distance may not fit a float: such rows may be refused. */
+    void doubtLarge(String name, float[][] rows) {
+        doubt(name, finite(rows) && Plain.longest(Oracle.doubles(rows)) > 1e18);
     }
 
     /** Remembers an input, to be shown if the outcome is wrong. */
@@ -75,42 +82,35 @@ final class Draw implements AutoCloseable {
         return values[random.nextInt(values.length)];
     }
 
-    /** A number within bounds now and then at or beyond them. */
+    /** A value, or now and then one of others. */
+    @SafeVarargs
+    final <T> T or(T value, double share, T... others) {
+        return chance(share) ? others[random.nextInt(others.length)] : value;
+    }
+
+    /** A number within bounds, now and then at or beyond them. */
     int count(String name, int low, int high) {
-        int value =
-                chance(2 * BAD)
-                        ? of(low - 1, high + 1, 0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE)
-                        : from(low, Math.max(low, high));
+        int good = from(low, Math.max(low, high));
+        int value = or(good, 2 * BAD, low - 1, high + 1, 0, -1, 1 << 31, Integer.MAX_VALUE);
         fault(name, value < low || value > high);
         return note(name, value);
     }
 
     double margin() {
+        double good = or(2 * random.nextDouble(), 0.5, 0.0, 0.2, 0.5, 0.7, 1.0, (double) 0.7f);
+        double infinite = Double.POSITIVE_INFINITY;
         double value =
-                chance(0.5) ? of(0.0, 0.2, 0.5, 0.7, 1.0, (double) 0.7f) : 2 * random.nextDouble();
-        if (chance(2 * BAD)) {
-            value = of(Double.NaN, -1.0, 1e308, 1e39, Double.POSITIVE_INFINITY, -0.0, 3e38, 1e-45);
-        }
+                or(good, 2 * BAD, Double.NaN, -1.0, 1e308, 1e39, infinite, -0.0, 3e38, 1e-45);
         fault("margin", !(value >= 0 && value <= Float.MAX_VALUE));
         return note("margin", value);
     }
 
     private double special() {
-        return of(
-                Double.NaN,
-                Double.POSITIVE_INFINITY,
-                Double.NEGATIVE_INFINITY,
-                1e-40,
-                -1e-45,
-                -0.0,
-                0.0,
-                1e-20,
-                1e19,
-                1e25,
-                (double) Float.MAX_VALUE);
+        String values = "NaN Infinity -Infinity 1e-40 -1e-45 -0 0 1e-20 1e19 1e25 3.4028235e38";
+        return Double.parseDouble(of(values.split(" ")));
     }
 
-    // ---- rows
+    // ---- rows and labels
 
     /** Embeddings: whole numbers, whose distances are exact, or Gaussian ones; some are wrong. */
     float[][] rows(String name) {
@@ -119,12 +119,9 @@ final class Draw implements AutoCloseable {
 
     float[][] rows(String name, int size, int width) {
         float[][] rows = numbers(size, width);
-        if (chance(BAD)) {
-            rows[from(0, size - 1)] = of(new float[width + 1], null, new float[0]);
-        }
-        if (chance(BAD / 2)) {
-            rows = of(null, new float[0][], new float[size][0]);
-        }
+        int i = from(0, size - 1);
+        rows[i] = or(rows[i], BAD, new float[width + 1], null, new float[0]);
+        rows = or(rows, BAD / 2, null, new float[0][], new float[size][0]);
         fault(name, !finite(rows));
         return note(name, rows);
     }
@@ -150,39 +147,21 @@ final class Draw implements AutoCloseable {
 
     /** Whether these are rows of one length, 1 or more, of finite numbers. */
     static boolean finite(float[][] rows) {
-        if (rows == null || rows.length == 0 || rows[0] == null || rows[0].length == 0) {
-            return false;
-        }
-        for (float[] row : rows) {
-            if (row == null || row.length != rows[0].length) {
-                return false;
-            }
-            for (float value : row) {
-                if (!Float.isFinite(value)) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return rows != null
+                && rows.length > 0
+                && rows[0] != null
+                && rows[0].length > 0
+                && Stream.of(rows).allMatch(row -> row != null && row.length == rows[0].length)
+                && Double.isFinite(Plain.sum(Oracle.doubles(rows)));
     }
-
-    /** Squares of the largest distance may not fit a float: such rows may be refused. */
-    void doubtLarge(String name, float[][] rows) {
-        doubt(name, finite(rows) && Plain.longest(rows) > 1e18);
-    }
-
-    // ---- labels
 
     /** One for each of so many items, of few classes. */
     int[] labels(String name, int size) {
-        int classes = from(1, 5);
-        int[] labels = random.ints(size, 0, classes).toArray();
+        int[] labels = random.ints(size, 0, from(1, 5)).toArray();
         if (size > 0 && chance(0.1)) {
             labels[from(0, size - 1)] = of(7, 1000, 10_007);
         }
-        if (chance(BAD)) {
-            labels = of(null, new int[0], Arrays.copyOf(labels, size + 1));
-        }
+        labels = or(labels, BAD, null, new int[0], Arrays.copyOf(labels, size + 1));
         fault(name, labels == null || labels.length != size);
         return note(name, labels);
     }
@@ -197,9 +176,8 @@ final class Draw implements AutoCloseable {
 
     /** Embeddings (B, D) as an array, now and then of another type or shape, or null. */
     NDArray rowArray(String name, int size, int width) {
-        double[][] rows = Plain.doubles(numbers(size, width));
-        Shape flat = new Shape(size * (long) width);
-        NDArray array = matrix(name, rows, new Shape(1, size, width), flat);
+        double[][] rows = Oracle.doubles(numbers(size, width));
+        NDArray array = matrix(name, rows, new Shape(1, size, width));
         fault(name, array != null && !array.getDataType().isFloating());
         return array;
     }
@@ -215,24 +193,20 @@ final class Draw implements AutoCloseable {
         if (chance(BAD)) {
             rows[from(0, size - 1)][from(0, size - 1)] = special();
         }
-        NDArray array = matrix(name, rows, new Shape(size * (long) size), new Shape(1, size, size));
+        NDArray array = matrix(name, rows, new Shape(1, size, size));
         doubt(name, size < 2);
         fault(name, array != null && Arrays.stream(Plain.flat(array)).anyMatch(x -> !(x >= 0)));
         return array;
     }
 
-    private NDArray matrix(String name, double[][] rows, Shape... wrong) {
-        DataType type = DataType.FLOAT32;
-        if (chance(0.3)) {
-            type = of(DataType.FLOAT64, DataType.FLOAT64, DataType.FLOAT16, DataType.INT32);
-        }
-        Shape shape = new Shape(rows.length, rows[0].length);
-        if (chance(BAD)) {
-            shape = of(wrong);
-            fault(name, true);
-        }
-        if (chance(BAD / 2)) {
-            fault(name, true);
+    private NDArray matrix(String name, double[][] rows, Shape deep) {
+        DataType[] others = {DataType.FLOAT64, DataType.FLOAT64, DataType.FLOAT16, DataType.INT32};
+        DataType type = or(DataType.FLOAT32, 0.3, others);
+        Shape good = new Shape(rows.length, rows[0].length);
+        Shape shape = or(good, BAD, new Shape(good.size()), deep);
+        boolean none = chance(BAD / 2);
+        fault(name, none || shape != good);
+        if (none) {
             return null;
         }
         NDArray array = array(Plain.flat(rows), shape, type);
@@ -244,7 +218,7 @@ final class Draw implements AutoCloseable {
 
     /** An array as it is seen by who reads it: with the precision of its type. */
     static double[][] seen(NDArray array) {
-        double[] flat = array.toType(DataType.FLOAT64, true).toDoubleArray();
+        double[] flat = Plain.flat(array);
         int width = (int) array.getShape().get(1);
         double[][] rows = new double[(int) array.getShape().get(0)][];
         Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
@@ -256,45 +230,25 @@ final class Draw implements AutoCloseable {
 
     /** One for each of so many items, of any type, as (B) or (B, 1); some are wrong. */
     Labels labelArray(String name, int size) {
-        int[] classes = random.ints(size, 0, from(1, 5)).toArray();
-        DataType type =
-                of(
-                        DataType.FLOAT16,
-                        DataType.FLOAT32,
-                        DataType.FLOAT64,
-                        DataType.INT8,
-                        DataType.UINT8,
-                        DataType.INT32,
-                        DataType.INT64,
-                        DataType.INT64);
-        if (chance(BAD / 2)) {
-            fault(name, true);
-            return note(name, new Labels(null, classes));
-        }
-        boolean large = type == DataType.INT64 && chance(0.5); // no double tells these apart
+        String types = "FLOAT16 FLOAT32 FLOAT64 INT8 UINT8 INT32 INT64 INT64";
+        DataType good = DataType.valueOf(of(types.split(" ")));
+        boolean large = good == DataType.INT64 && chance(0.5); // no double tells these apart
         long first = large ? of(1L << 53, Long.MIN_VALUE, Long.MAX_VALUE - 10) : of(0, 1, 100);
+        int[] classes = random.ints(size, 0, from(1, 5)).toArray();
         long[] values = Arrays.stream(classes).mapToLong(c -> first + c).toArray();
-        Shape shape = chance(0.3) ? new Shape(size, 1) : new Shape(size);
-        if (size > 1 && chance(BAD)) {
-            shape = of(new Shape(1, size), new Shape(size, 1, 1));
-            fault(name, true);
-        }
-        type = chance(BAD / 2) ? DataType.BOOLEAN : type;
-        fault(name, type == DataType.BOOLEAN);
+        double[] doubles = LongStream.of(values).asDoubleStream().toArray();
+        doubles[0] = good.isFloating() ? or(doubles[0], BAD, Double.NaN) : doubles[0];
+        Shape flat = or(new Shape(size), 0.3, new Shape(size, 1));
+        Shape shape = size > 1 ? or(flat, BAD, new Shape(1, size), new Shape(size, 1, 1)) : flat;
+        DataType type = or(good, BAD / 2, DataType.BOOLEAN);
+        boolean none = chance(BAD / 2);
+        fault(name, none || type != good || shape != flat || Double.isNaN(doubles[0]));
+        note(name, type + " " + shape + " " + Arrays.toString(values));
         NDArray array =
                 type == DataType.INT64
                         ? manager.create(values, shape)
-                        : labels(name, values, shape, type);
-        note(name, type + " " + shape + " " + Arrays.toString(values));
-        return new Labels(array, classes);
-    }
-
-    private NDArray labels(String name, long[] values, Shape shape, DataType type) {
-        double[] doubles = Arrays.stream(values).asDoubleStream().toArray();
-        boolean wrong = type.isFloating() && chance(BAD);
-        doubles[0] = wrong ? Double.NaN : doubles[0];
-        fault(name, wrong);
-        return array(doubles, shape, type);
+                        : array(doubles, shape, type);
+        return new Labels(none ? null : array, classes);
     }
 
     @Override
@@ -309,7 +263,7 @@ final class Draw implements AutoCloseable {
                 (name, value) -> {
                     String shown = Arrays.deepToString(new Object[] {value});
                     text.append(
-                            "  %s = %s%n".formatted(name, shown.substring(1, shown.length() - 1)));
+                            "  " + name + " = " + shown.substring(1, shown.length() - 1) + "\n");
                 });
         return text.toString();
     }

@@ -2,11 +2,11 @@ package tripletlab.fuzz;
 
 import static tripletlab.fuzz.Plain.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.plot.ConfusionPlot;
 import tripletlab.plot.DistanceHistogram;
@@ -21,83 +21,61 @@ import tripletlab.plot.TripletMaskPlot;
 /** Figures: JSON that a browser reads, with texts as they were given and numbers only. */
 final class Figures {
 
+    private static final String[] TITLES =
+            ("C:\\users\\ana|ends with \\|$\\mu$|run\\new|\"q\"|'|</script>|😀|a\nb|a < b & c"
+                            + "|\\u0041||\u2028|{{x}}|`${x}`|-0|null")
+                    .split("\\|");
+    private static final String[] NAMES = "hard|a'b|\\n|\"|</script>|NaN".split("\\|");
+
     private Figures() {}
 
-    private enum Kind {
-        SERIES,
-        MATRIX,
-        CONFUSION,
-        ROC,
-        DISTANCES,
-        GAPS,
-        PCA,
-        MASK
+    /** Draws the inputs of one kind of figure, of so many items, or of one more where that fits. */
+    private interface Kind {
+        Callable<Figure> draw(Draw d, int size, int other, String title);
     }
 
     static Call<?> draw(Draw d) {
-        String title =
-                d.note(
-                        "title",
-                        d.chance(0.5)
-                                ? "Loss"
-                                : d.of(
-                                        "C:\\users\\ana",
-                                        "ends with \\",
-                                        "$\\mu$",
-                                        "run\\new",
-                                        "\"q\"",
-                                        "'",
-                                        "</script>",
-                                        "😀",
-                                        "a\nb",
-                                        "a < b & c",
-                                        "\\u0041",
-                                        "",
-                                        "\u2028",
-                                        "{{x}}",
-                                        "`${x}`",
-                                        "-0",
-                                        "null"));
-        String name = d.note("name", d.of("hard", "a'b", "\\n", "\"", "</script>", "NaN"));
-        Kind kind = d.of(Kind.values());
-        Callable<Figure> figure = figure(d, kind, d.chance(0.03) ? null : title, name);
-        return new Call<JsonNode>(() -> json(figure.call()), found -> judge(found, kind, title));
-    }
-
-    private static Callable<Figure> figure(Draw d, Kind kind, String title, String name) {
-        d.doubt("title", title == null); // or one by default
+        String title = d.note("title", d.chance(0.5) ? "Loss" : d.of(TITLES));
+        String given = d.or(title, 0.03, (String) null);
+        d.doubt("title", given == null); // or one by default
         int size = d.from(1, 8);
-        int other = d.chance(0.05) ? size + 1 : size;
-        return switch (kind) {
-            case SERIES -> series(d, size, name, title);
-            case MATRIX -> matrix(d, size, other, title);
-            case CONFUSION -> confusion(d, size, other, name, title);
-            case ROC -> roc(d, size, other, name, title);
-            case DISTANCES -> {
-                double[] near = numbers(d, "positives", size, false);
-                double[] far = numbers(d, "negatives", other, false);
-                yield () -> DistanceHistogram.builder().setPairs(near, far).optTitle(title).build();
-            }
-            case GAPS -> {
-                double[] gaps = numbers(d, "gaps of \"" + name + "\"", size, false);
-                yield () -> GapHistogram.builder().addGaps(name, gaps).optTitle(title).build();
-            }
-            case PCA -> pca(d, size, title);
-            case MASK -> {
-                boolean[][][] mask = new boolean[size][size][other];
-                d.fault("mask", size != other);
-                int[] labels = d.labels("labels", size);
-                yield () -> TripletMaskPlot.of(mask, labels, title);
-            }
-        };
+        Callable<Figure> figure =
+                d.<Kind>of(
+                                Figures::series,
+                                Figures::matrix,
+                                Figures::confusion,
+                                Figures::roc,
+                                Figures::distances,
+                                Figures::gaps,
+                                Figures::pca,
+                                Figures::mask)
+                        .draw(d, size, d.or(size, 0.05, size + 1), given);
+        ObjectMapper strict = new ObjectMapper();
+        return new Call<>(
+                () -> strict.readTree(strict.writeValueAsString(FigureJson.of(figure.call()))),
+                found -> judge(found, title));
     }
 
-    private static Callable<Figure> series(Draw d, int size, String name, String title) {
+    private static Callable<Figure> series(Draw d, int size, int other, String title) {
+        String name = d.note("name", d.of(NAMES));
         double[] y = numbers(d, "y of \"" + name + "\"", size, true);
         return () -> SeriesPlot.builder().addSeries(name, y).optTitle(title).build();
     }
 
-    private static Callable<Figure> roc(Draw d, int size, int other, String name, String title) {
+    private static Callable<Figure> gaps(Draw d, int size, int other, String title) {
+        String name = d.note("name", d.of(NAMES));
+        double[] gaps = numbers(d, "gaps of \"" + name + "\"", size, false);
+        return () -> GapHistogram.builder().addGaps(name, gaps).optTitle(title).build();
+    }
+
+    private static Callable<Figure> distances(Draw d, int size, int other, String title) {
+        double[] near = numbers(d, "positives", size, false);
+        double[] far = numbers(d, "negatives", other, false);
+        return () -> DistanceHistogram.builder().setPairs(near, far).optTitle(title).build();
+    }
+
+    private static Callable<Figure> roc(Draw d, int size, int other, String title) {
+        String name = d.note("name", d.of(NAMES));
         double[] far = rates(d, "falseAcceptRate", size);
         double[] tar = rates(d, "trueAcceptRate", other);
         d.fault("trueAcceptRate", far != null && tar != null && size != other);
@@ -106,55 +84,63 @@ final class Figures {
 
     private static Callable<Figure> matrix(Draw d, int size, int other, String title) {
         float[][] rows = d.rows("distances", size, other);
-        boolean square = rows != null && rows.length > 0;
-        for (int i = 0; square && i < rows.length; i++) {
-            square = rows[i] != null && rows[i].length == rows.length;
-        }
-        d.faults().clear(); // NaN makes an empty cell
-        d.doubt("matrix", !Draw.finite(rows));
+        boolean square =
+                rows != null
+                        && rows.length > 0
+                        && Stream.of(rows)
+                                .allMatch(row -> row != null && row.length == rows.length);
+        d.faults.clear(); // NaN makes an empty cell
         d.doubt("distances", !Draw.finite(rows));
-        d.fault("matrix", !square);
         d.fault("distances", !square);
-        int[] labels = d.labels("labels", rows == null ? 3 : rows.length);
-        d.doubt("labels", labels != null && labels.length == 0);
+        d.alias("distances", "matrix");
+        int[] labels = labels(d, rows);
         MatrixPlot.Builder plot = MatrixPlot.builder();
         return () -> plot.setMatrix(rows).optLabels(labels).optTitle(title).build();
     }
 
-    private static Callable<Figure> confusion(
-            Draw d, int size, int other, String name, String title) {
+    private static Callable<Figure> confusion(Draw d, int size, int other, String title) {
         int[][] counts = new int[size][other];
         for (int[] row : counts) {
             Arrays.setAll(row, i -> d.from(d.chance(0.01) ? -1 : 0, 5));
         }
-        double[] all = Plain.flat(Plain.doubles(d.note("counts", counts)));
+        double[] all = Plain.flat(d.note("counts", counts));
         d.fault("counts", size != other || Plain.largest(all) == 0);
         d.fault("counts", Arrays.stream(all).anyMatch(count -> count < 0));
+        String name = d.note("name", d.of(NAMES));
         String[] names = new String[size];
         Arrays.setAll(names, i -> i < 2 ? name : name + i); // two may have one name
         return () -> ConfusionPlot.of(counts, names, title);
     }
 
-    private static Callable<Figure> pca(Draw d, int size, String title) {
+    private static Callable<Figure> pca(Draw d, int size, int other, String title) {
         float[][] rows = d.rows("embeddings", size, d.from(1, 4));
         boolean small = Draw.finite(rows) && (rows.length < 2 || rows[0].length < 2);
         d.fault("embeddings", small);
-        d.fault("rows", !d.good()); // the name that Pca has for them
+        d.alias("embeddings", "rows"); // the name that Pca has for them
         d.fault("components", small);
+        int[] labels = labels(d, rows);
+        return () -> PcaPlot.in2d(rows, labels, title);
+    }
+
+    private static Callable<Figure> mask(Draw d, int size, int other, String title) {
+        boolean[][][] mask = new boolean[size][size][other];
+        d.fault("mask", size != other);
+        int[] labels = d.labels("labels", size);
+        return () -> TripletMaskPlot.of(mask, labels, title);
+    }
+
+    private static int[] labels(Draw d, float[][] rows) {
         int[] labels = d.labels("labels", rows == null ? 3 : rows.length);
         d.doubt("labels", labels != null && labels.length == 0);
-        return () -> PcaPlot.in2d(rows, labels, title);
+        return labels;
     }
 
     private static double[] numbers(Draw d, String name, int size, boolean gaps) {
         double[] values = d.random.doubles(size, -1, 3).toArray();
-        if (d.chance(0.2)) {
-            values[d.from(0, size - 1)] =
-                    d.of(Double.NaN, Double.POSITIVE_INFINITY, 1e300, -1e-320, -0.0, 1e-40);
-        }
-        if (d.chance(0.03)) {
-            values = d.of(null, new double[0]);
-        }
+        int i = d.from(0, size - 1);
+        double infinite = Double.POSITIVE_INFINITY;
+        values[i] = d.or(values[i], 0.2, Double.NaN, infinite, 1e300, -1e-320, -0.0, 1e-40);
+        values = d.or(values, 0.03, null, new double[0]);
         long finite = values == null ? 0 : Arrays.stream(values).filter(Double::isFinite).count();
         d.fault("values", values == null); // as the argument is called
         d.fault("y", values == null);
@@ -164,43 +150,32 @@ final class Figures {
     }
 
     private static double[] rates(Draw d, String name, int size) {
-        double[] values = d.random.doubles(size).sorted().toArray();
-        if (d.chance(0.1)) {
-            values[d.from(0, size - 1)] = d.of(Double.NaN, 1.5, -0.1, 0.0, 1.0);
-        }
-        values = d.chance(0.03) ? null : values;
+        double[] good = d.random.doubles(size).sorted().toArray();
+        int i = d.from(0, size - 1);
+        good[i] = d.or(good[i], 0.1, Double.NaN, 1.5, -0.1, 0.0, 1.0);
+        double[] values = d.or(good, 0.03, (double[]) null);
         d.fault(name, values == null || !Arrays.stream(values).allMatch(x -> x >= 0 && x <= 1));
-        for (int i = 1; values != null && i < size; i++) {
-            d.doubt(name, values[i] < values[i - 1]);
-        }
+        double[] sorted = Arrays.stream(good).sorted().toArray();
+        d.doubt(name, !Arrays.equals(good, sorted));
         return d.note(name, values);
     }
 
-    private static JsonNode json(Figure figure) throws JsonProcessingException {
-        ObjectMapper strict = new ObjectMapper();
-        return strict.readTree(strict.writeValueAsString(FigureJson.of(figure)));
-    }
-
-    private static void judge(JsonNode found, Kind kind, String title) {
+    private static void judge(JsonNode found, String title) {
         check(!found.get("data").isEmpty(), "there are no data");
         String shown = found.at("/layout/title/text").asText();
-        String plain =
-                shown.replace("&lt;", "<")
-                        .replace("&gt;", ">")
-                        .replace("<br>", "\n")
-                        .replace("&amp;", "&");
-        check(plain.startsWith(title), "the title is \"%s\"", shown);
+        String plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("<br>", "\n");
+        check(plain.replace("&amp;", "&").startsWith(title), "the title is \"%s\"", shown);
         for (JsonNode trace : found.get("data")) {
             for (String axis : new String[] {"x", "y", "z"}) {
-                numbers(kind + " " + axis, trace.path(axis));
+                numbers(axis, trace.path(axis));
             }
         }
     }
 
     /** No number is written as a word. */
-    private static void numbers(String where, JsonNode node) {
-        node.forEach(child -> numbers(where, child));
+    private static void numbers(String axis, JsonNode node) {
+        node.forEach(child -> numbers(axis, child));
         String text = node.isTextual() ? node.asText() : "";
-        check(!text.matches("-?Infinity|Inf"), "%s has \"%s\"", where, text);
+        check(!text.matches("-?Infinity|Inf"), "%s has \"%s\"", axis, text);
     }
 }

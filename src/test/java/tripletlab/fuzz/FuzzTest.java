@@ -3,12 +3,11 @@ package tripletlab.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tripletlab.fuzz.Outcome.Kind;
 
 /**
  * Random calls of every public area. More of them, with a table of their outcomes:
@@ -23,13 +22,14 @@ class FuzzTest {
     private static final int CALLS = 1000; // of each area: about a minute in all
     private static final int SHOWN = 3; // calls of each wrong outcome
 
-    private enum Areas {
-        DISTANCES(Distances::draw),
-        MASKS(Masks::draw),
-        COUNTS(Counts::draw),
-        MINERS(Miners::draw),
-        MINED_LOSSES(Losses::mined),
-        GIVEN_TRIPLETS(Losses::given),
+    /** The parts of the public face, each with what draws the inputs of a call. */
+    private enum Area {
+        DISTANCES(Gradients::distances),
+        MASKS(Mining::masks),
+        COUNTS(Mining::counts),
+        MINERS(Mining::miners),
+        MINED_LOSSES(Gradients::mined),
+        GIVEN_TRIPLETS(Gradients::given),
         SELECTORS(Selections::triplets),
         SAMPLERS(Selections::batches),
         RETRIEVAL(Neighbours::retrieval),
@@ -43,28 +43,26 @@ class FuzzTest {
         SETTINGS(Texts::settings),
         FIGURES(Figures::draw);
 
-        private final Area area;
+        private final Function<Draw, Call<?>> draw;
 
-        Areas(Area area) {
-            this.area = area;
+        Area(Function<Draw, Call<?>> draw) {
+            this.draw = draw;
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void isRightOrRefused(Areas area) {
+    void isRightOrRefused(Area area) {
         String only = System.getProperty("fuzz.area");
         assumeTrue(only == null || only.equalsIgnoreCase(area.name()));
         Long seed = Long.getLong("fuzz.seed");
         int calls = Integer.getInteger("fuzz.calls", CALLS);
-        Map<Kind, Map<String, Integer>> table = new EnumMap<>(Kind.class);
+        Map<String, Integer> table = new TreeMap<>();
         StringBuilder wrong = new StringBuilder();
         for (long i = seed == null ? 0 : seed; i < (seed == null ? calls : seed + 1); i++) {
             try (Draw draw = new Draw(i)) {
-                Outcome outcome = Outcome.of(area.area.draw(draw), draw);
-                int count =
-                        table.computeIfAbsent(outcome.kind(), k -> new TreeMap<>())
-                                .merge(outcome.pattern(), 1, Integer::sum);
+                Call.Outcome outcome = area.draw.apply(draw).outcome(draw);
+                int count = table.merge(outcome.pattern(), 1, Integer::sum);
                 String call = " -Dfuzz.area=%s -Dfuzz.seed=%d%n%s".formatted(area, i, draw);
                 if (outcome.isBad() && count <= SHOWN) {
                     wrong.append(outcome).append(call);
@@ -75,18 +73,8 @@ class FuzzTest {
             }
         }
         if (calls > CALLS) {
-            print(area, table);
+            table.forEach((end, count) -> System.out.printf("%-16s %6d  %s%n", area, count, end));
         }
         assertEquals("", wrong.toString());
-    }
-
-    private static void print(Areas area, Map<Kind, Map<String, Integer>> table) {
-        table.forEach(
-                (kind, patterns) ->
-                        patterns.forEach(
-                                (pattern, count) ->
-                                        System.out.printf(
-                                                "%-16s %-8s %6d  %s%n",
-                                                area, kind, count, pattern)));
     }
 }

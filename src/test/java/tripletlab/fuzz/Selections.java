@@ -4,12 +4,15 @@ import static tripletlab.fuzz.Plain.check;
 
 import ai.djl.training.dataset.RandomAccessDataset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tripletlab.Oracle;
 import tripletlab.PlainDataset;
 import tripletlab.mining.FaceNetSelector;
@@ -24,83 +27,84 @@ final class Selections {
 
     private Selections() {}
 
+    /** Which negatives a selector may take. */
+    private record Rule(boolean faceNet, double margin) {
+
+        TripletSelector selector() {
+            return faceNet ? new FaceNetSelector(margin, 1) : new VggFaceSelector(margin, 1);
+        }
+
+        /** With some room for rounding, if distances are not whole numbers. */
+        boolean allows(double ap, double an, double room) {
+            double gap = an - ap;
+            double air = gap == Math.rint(gap) ? 0 : room * Math.max(1, an);
+            return gap < (float) margin + air && (!faceNet || gap > -air);
+        }
+    }
+
     static Call<?> triplets(Draw d) {
         float[][] rows = d.rows("embeddings");
         int[] labels = d.labels("labels", rows == null ? 5 : rows.length);
-        double margin = d.margin();
-        boolean faceNet = d.note("FaceNet", d.chance(0.5));
+        Rule rule = d.note("rule", new Rule(d.chance(0.5), d.margin()));
         d.doubtLarge("embeddings", rows);
-        return new Call<Triplets>(
-                () -> {
-                    TripletSelector selector =
-                            faceNet
-                                    ? new FaceNetSelector(margin, 1)
-                                    : new VggFaceSelector(margin, 1);
-                    return selector.select(rows, labels);
-                },
-                found ->
-                        judge(found, Oracle.squared(Plain.doubles(rows)), labels, faceNet, margin));
+        return new Call<>(
+                () -> rule.selector().select(rows, labels),
+                found -> judge(found, Oracle.squared(Oracle.doubles(rows)), labels, rule));
     }
 
-    private static void judge(
-            Triplets found, double[][] d, int[] y, boolean faceNet, double margin) {
+    private static void judge(Triplets found, double[][] d, int[] y, Rule rule) {
         Map<List<Integer>, Integer> chosen = new HashMap<>();
         for (int t = 0; t < found.size(); t++) {
             List<Integer> pair = List.of(found.anchors()[t], found.positives()[t]);
             check(chosen.put(pair, found.negatives()[t]) == null, "%s comes twice", pair);
         }
-        for (int a = 0; a < y.length; a++) {
+        for (int anchor = 0; anchor < y.length; anchor++) {
+            int a = anchor;
+            int[] others = IntStream.range(0, y.length).filter(i -> y[i] != y[a]).toArray();
             for (int p = a + 1; p < y.length; p++) {
                 if (y[p] == y[a]) {
+                    double ap = d[a][p];
                     Integer n = chosen.remove(List.of(a, p));
-                    boolean some = false;
-                    for (int other = 0; other < y.length; other++) {
-                        some |=
-                                y[other] != y[a]
-                                        && allowed(d[a][p], d[a][other], faceNet, margin, -1e-5);
-                    }
-                    boolean right = n == null ? !some : y[n] != y[a];
+                    boolean right =
+                            n == null
+                                    ? Arrays.stream(others)
+                                            .noneMatch(i -> rule.allows(ap, d[a][i], -1e-5))
+                                    : y[n] != y[a] && rule.allows(ap, d[a][n], 1e-5);
                     check(right, "for %s and %s the negative is %s", a, p, n);
-                    check(
-                            n == null || allowed(d[a][p], d[a][n], faceNet, margin, 1e-5),
-                            "the negative %s of %s and %s is not allowed",
-                            n,
-                            a,
-                            p);
                 }
             }
         }
         check(chosen.isEmpty(), "%s are no pairs a < p of a class", chosen);
     }
 
-    /** With some room for rounding, if distances are not whole numbers. */
-    private static boolean allowed(
-            double ap, double an, boolean faceNet, double margin, double room) {
-        double gap = an - ap;
-        double air = gap == Math.rint(gap) ? 0 : room * Math.max(1, an);
-        return gap < (float) margin + air && (!faceNet || gap > -air);
-    }
-
     static Call<?> batches(Draw d) {
-        int items = d.from(1, 24);
-        long[] labels = d.random.longs(items, 0, d.from(1, 5)).toArray();
+        long[] labels = d.random.longs(d.from(1, 24), 0, d.from(1, 5)).toArray();
         d.note("labels", labels);
         int p = d.count("classesPerBatch", 1, 5);
         int k = d.count("itemsPerClass", 1, 5);
-        SmallClass small = d.chance(0.03) ? null : d.of(SmallClass.values());
-        d.note("small class", small);
-        d.fault("smallClass", small == null);
-        d.faults().removeAll(Set.of("classesPerBatch", "itemsPerClass")); // the dataset decides
-        tooMany(d, labels, p, k, small);
+        SmallClass small = d.or(d.of(SmallClass.values()), 0.03, (SmallClass) null);
         int count = d.of(1, 2, 5, 5, 5, 0);
+        d.note("batches, small class", count + ", " + small);
+        d.faults.clear(); // the dataset decides
+        Collection<Long> sizes =
+                Arrays.stream(labels)
+                        .boxed()
+                        .collect(Collectors.groupingBy(x -> x, Collectors.counting()))
+                        .values();
+        long most = sizes.stream().mapToLong(size -> Math.min(size, k)).sum();
+        boolean many = p >= 1 && k >= 1 && (long) p * k > most;
+        boolean few = small == SmallClass.REJECT && sizes.stream().anyMatch(size -> size < k);
+        d.fault("classesPerBatch", p < 1 || many);
+        d.fault("itemsPerClass", k < 1 || few || many);
         d.fault("batches", count < 1);
+        d.fault("smallClass", small == null);
         RandomAccessDataset dataset = PlainDataset.of(labels);
-        return new Call<List<List<Long>>>(
+        return new Call<>(
                 () -> {
-                    Iterator<List<Long>> epoch =
-                            new BalancedBatchSampler(p, k, count, 3, small).sample(dataset);
                     List<List<Long>> all = new ArrayList<>();
-                    epoch.forEachRemaining(all::add);
+                    new BalancedBatchSampler(p, k, count, 3, small)
+                            .sample(dataset)
+                            .forEachRemaining(all::add);
                     return all;
                 },
                 all -> {
@@ -110,18 +114,6 @@ final class Selections {
                         evenlyUsed(all, labels);
                     }
                 });
-    }
-
-    private static void tooMany(Draw d, long[] labels, int p, int k, SmallClass small) {
-        Map<Long, Integer> sizes = new HashMap<>();
-        for (long label : labels) {
-            sizes.merge(label, 1, Integer::sum);
-        }
-        long most = sizes.values().stream().mapToInt(size -> Math.min(size, k)).sum();
-        boolean few = small == SmallClass.REJECT && sizes.values().stream().anyMatch(n -> n < k);
-        boolean counts = p >= 1 && k >= 1;
-        d.fault("classesPerBatch", p < 1 || counts && (long) p * k > most);
-        d.fault("itemsPerClass", k < 1 || few || counts && (long) p * k > most);
     }
 
     /** Two items of a class have been used equally often, or one of them once more. */
@@ -140,9 +132,7 @@ final class Selections {
         check(batch.size() == p * k, "%s items", batch.size());
         check(new HashSet<>(batch).size() == batch.size(), "an item comes twice in %s", batch);
         Map<Long, Integer> ofClass = new HashMap<>();
-        for (long item : batch) {
-            ofClass.merge(labels[(int) item], 1, Integer::sum);
-        }
+        batch.forEach(item -> ofClass.merge(labels[item.intValue()], 1, Integer::sum));
         Set<Integer> numbers = new HashSet<>(ofClass.values());
         boolean balanced = ofClass.size() == p && numbers.equals(Set.of(k));
         check(small == SmallClass.FILL || balanced, "classes %s", ofClass);
