@@ -55,21 +55,21 @@ public final class Catalogue<T> {
 
     /** The distances: {@code euclidean}, {@code squared-euclidean} and {@code cosine}. */
     public static Catalogue<Distance> distances() {
-        Catalogue<Distance> distances = new Catalogue<>("distance");
-        for (Distance distance : Distance.values()) {
-            String name = distance.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            distances.things.put(name, distance);
-        }
-        return distances;
+        return ofEnum("distance", Distance.values());
     }
 
     /** The networks: {@code conv-2x2}, {@code conv-5x5} and {@code mlp}. */
     public static Catalogue<Network> networks() {
-        Catalogue<Network> networks = new Catalogue<>("network");
-        for (Network network : Network.values()) {
-            networks.things.put(network.toString(), network);
+        return ofEnum("network", Network.values());
+    }
+
+    private static <E extends Enum<E>> Catalogue<E> ofEnum(String what, E[] constants) {
+        Catalogue<E> catalogue = new Catalogue<>(what);
+        for (E constant : constants) {
+            String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            catalogue.things.put(name, constant);
         }
-        return networks;
+        return catalogue;
     }
 
     static Catalogue<String> ofWords(String what, String first, String... others) {

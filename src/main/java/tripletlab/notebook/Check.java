@@ -65,21 +65,13 @@ public final class Check {
         close(what, actual, expected, 0, mismatch -> "");
     }
 
-    /**
-     * Claims that values are exactly as expected.
-     *
-     * @param hint what the first wrong element tells a reader, or an empty text
-     */
+    /** Claims that values are exactly as expected. */
     public static void equal(
             String what, Object actual, Object expected, Function<Mismatch, String> hint) {
         close(what, actual, expected, 0, hint);
     }
 
-    /**
-     * Claims that values are as expected, but for rounding.
-     *
-     * @param tolerance the greatest difference allowed, 0 or more
-     */
+    /** Claims that values are as expected, but for rounding. */
     public static void close(String what, Object actual, Object expected, double tolerance) {
         close(what, actual, expected, tolerance, mismatch -> "");
     }
@@ -115,8 +107,27 @@ public final class Check {
             throw new CheckFailed(
                     "%s has shape %s, expected %s".formatted(what, shape, wanted.shape()));
         }
-        requireNear(what, found, wanted, tolerance, hint);
         String rounding = tolerance == 0 ? "" : " ± " + Numbers.text(tolerance);
+        Mismatch first = null;
+        long wrong = 0;
+        for (long from = 0; from < shape.size(); from += BLOCK) {
+            int count = (int) Math.min(BLOCK, shape.size() - from);
+            double[] values = found.read(from, count);
+            double[] right = wanted.read(from, count);
+            for (int i = 0; i < count; i++) {
+                boolean near = Math.abs(values[i] - right[i]) <= tolerance; // NaN is near nothing
+                if (!near && Double.compare(values[i], right[i]) != 0) {
+                    wrong++;
+                    first = first != null ? first : mismatch(shape, from + i, values[i], right[i]);
+                }
+            }
+        }
+        if (first != null) {
+            String some = wrong == 1 ? "" : " (%d of %d are wrong)".formatted(wrong, shape.size());
+            String reason = hint.apply(first);
+            String told = reason == null || reason.isEmpty() ? "" : ": " + reason;
+            throw new CheckFailed(what + complaint(first, found, wanted) + rounding + some + told);
+        }
         if (shape.dimension() > 0) {
             System.out.println("✓ " + what + " as expected " + shape);
         } else {
@@ -125,53 +136,23 @@ public final class Check {
         }
     }
 
-    private static void requireNear(
-            String what,
-            Values found,
-            Values wanted,
-            double tolerance,
-            Function<Mismatch, String> hint) {
-        long size = found.shape().size();
-        Mismatch first = null;
-        long wrong = 0;
-        for (long from = 0; from < size; from += BLOCK) {
-            int count = (int) Math.min(BLOCK, size - from);
-            double[] values = found.read(from, count);
-            double[] right = wanted.read(from, count);
-            for (int i = 0; i < count; i++) {
-                boolean near = Math.abs(values[i] - right[i]) <= tolerance; // NaN is near nothing
-                if (!near && Double.compare(values[i], right[i]) != 0) {
-                    wrong++;
-                    first = first != null ? first : mismatch(found, from + i, values[i], right[i]);
-                }
-            }
-        }
-        if (first != null) {
-            String value = found.text(first.value());
-            String expected = wanted.text(first.expected());
-            boolean alike = value.equals(expected); // when rounded
-            String reason = hint.apply(first);
-            throw new CheckFailed(
-                    "%s is %s%s, expected %s%s%s%s"
-                            .formatted(
-                                    what,
-                                    alike ? first.value() : value,
-                                    first.index().length == 0 ? "" : " " + first,
-                                    alike ? first.expected() : expected,
-                                    tolerance == 0 ? "" : " ± " + Numbers.text(tolerance),
-                                    wrong == 1
-                                            ? ""
-                                            : " (%d of %d are wrong)".formatted(wrong, size),
-                                    reason == null || reason.isEmpty() ? "" : ": " + reason));
-        }
+    private static String complaint(Mismatch first, Values found, Values wanted) {
+        String value = found.text(first.value());
+        String expected = wanted.text(first.expected());
+        boolean alike = value.equals(expected); // when rounded
+        return " is %s%s, expected %s"
+                .formatted(
+                        alike ? first.value() : value,
+                        first.index().length == 0 ? "" : " " + first,
+                        alike ? first.expected() : expected);
     }
 
-    private static Mismatch mismatch(Values found, long position, double value, double expected) {
-        int[] index = new int[found.shape().dimension()];
+    private static Mismatch mismatch(Shape shape, long position, double value, double expected) {
+        int[] index = new int[shape.dimension()];
         long rest = position;
         for (int axis = index.length - 1; axis >= 0; axis--) {
-            index[axis] = (int) (rest % found.shape().get(axis));
-            rest /= found.shape().get(axis);
+            index[axis] = (int) (rest % shape.get(axis));
+            rest /= shape.get(axis);
         }
         return new Mismatch(index, value, expected);
     }

@@ -38,6 +38,9 @@ public interface Display {
 
     /** Text as HTML. */
     static String escape(String text) {
-        return Grid.escape(text);
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -24,7 +24,7 @@ public final class FigureContent {
     }
 
     /** The figure as maps, lists, strings, numbers and booleans, with no NaN among them. */
-    public static Map<String, Object> plotly(Figure figure) {
+    static Map<String, Object> plotly(Figure figure) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("displaylogo", false);
         config.put("showSendToCloud", false); // it would ask the network

@@ -152,28 +152,20 @@ record Grid(
     /** A table in JupyterLab's own style, in which $…$ is no formula. */
     String html() {
         StringBuilder html = new StringBuilder("<div class=\"mathjax_ignore\">");
-        html.append(escape(caption)).append("<table><thead>");
+        html.append(Display.escape(caption)).append("<table><thead>");
         appendRow(html, "th", header);
         html.append("</thead><tbody>");
         rows.forEach(row -> appendRow(html, "td", row));
-        return html.append("</tbody></table>").append(escape(footer())).append("</div>").toString();
+        return html.append("</tbody></table>").append(Display.escape(footer())).append("</div>").toString();
     }
 
     private void appendRow(StringBuilder html, String tag, List<String> cells) {
         html.append("<tr>");
         for (int c = 0; c < cells.size(); c++) {
             String side = numeric.get(c) ? "right" : "left";
-            String cell = escape(cells.get(c));
+            String cell = Display.escape(cells.get(c));
             html.append("<%s style=\"text-align:%s\">%s</%s>".formatted(tag, side, cell, tag));
         }
         html.append("</tr>");
-    }
-
-    /** Text as HTML. */
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

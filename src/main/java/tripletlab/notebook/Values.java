@@ -69,22 +69,10 @@ record Values(Object source, Shape shape, boolean logical) {
         long rest = from - first * width;
         try (NDArray rows = single ? array.duplicate() : array.get("{}:{}", first, last + 1);
                 NDArray flat = rows.flatten();
-                NDArray part = flat.get(new NDIndex("{}:{}", rest, rest + count))) {
-            return doubles(part);
+                NDArray part = flat.get(new NDIndex("{}:{}", rest, rest + count));
+                NDArray numbers = part.toType(DataType.FLOAT64, true)) {
+            return numbers.toDoubleArray();
         }
-    }
-
-    private static double[] doubles(NDArray part) {
-        DataType type = part.getDataType();
-        double[] values = new double[Math.toIntExact(part.size())];
-        if (type == DataType.BOOLEAN) {
-            copy(part.toBooleanArray(), 0, values.length, 0, values);
-        } else if (type == DataType.FLOAT16 || type == DataType.FLOAT32) {
-            copy(part.toFloatArray(), 0, values.length, 0, values);
-        } else {
-            copy(part.toArray(), 0, values.length, 0, values);
-        }
-        return values;
     }
 
     /** Copies what a source that begins at a position has of the values after {@code from}. */

@@ -17,6 +17,8 @@ import tripletlab.PublicMethods;
 import tripletlab.distance.Distance;
 import tripletlab.notebook.live.LiveTraining;
 import tripletlab.notebook.widgets.Control;
+import tripletlab.notebook.widgets.ControlValues;
+import tripletlab.notebook.widgets.FrontEnd;
 import tripletlab.notebook.widgets.Interact;
 import tripletlab.training.TrainingHistory;
 

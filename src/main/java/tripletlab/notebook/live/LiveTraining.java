@@ -6,9 +6,14 @@ import static tripletlab.internal.Arguments.requireNonNull;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import tripletlab.notebook.Display;
+import tripletlab.notebook.Numbers;
+import tripletlab.notebook.live.TrainingView.Progress;
+import tripletlab.notebook.live.TrainingView.State;
 import tripletlab.training.TrainingHistory;
 
 /**
@@ -25,12 +30,16 @@ import tripletlab.training.TrainingHistory;
  * and their Stop button stops it.
  */
 public final class LiveTraining extends TrainingListenerAdapter {
+    private static final int LOSS_BATCHES = 20;
+    private static final double LINE_SECONDS = 0.5; // between two drawings
+    private static final double CURVE_SECONDS = 2;
+
     private final TrainingHistory history;
     private final int epochs;
     private final int givenBatches;
     private final Supplier<TrainingView> views;
     private final LongSupplier clock;
-    private TrainingRun run;
+    private Run run;
 
     /**
      * For a dataset whose every item is trained on once an epoch.
@@ -71,6 +80,14 @@ public final class LiveTraining extends TrainingListenerAdapter {
         this.clock = clock;
     }
 
+    private static TrainingView view() {
+        try {
+            return new NotebookView(Display.current());
+        } catch (LinkageError | RuntimeException e) { // no JJava, another one, or it does not run
+            return progress -> System.out.println(progress.text());
+        }
+    }
+
     @Override
     public void onTrainingBegin(Trainer trainer) {
         run = null; // what another trainer left unfinished stays so
@@ -78,8 +95,8 @@ public final class LiveTraining extends TrainingListenerAdapter {
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        if (run == null || run.isOver()) {
-            run = new TrainingRun(history, epochs, givenBatches, views.get(), clock);
+        if (run == null || run.ended || run.view.isGone()) {
+            run = new Run();
         }
         run.count(batchData.getBatch());
         stopIfInterrupted(batchData.getBatch());
@@ -95,8 +112,8 @@ public final class LiveTraining extends TrainingListenerAdapter {
 
     @Override
     public void onEpoch(Trainer trainer) {
-        if (run != null) {
-            run.epoch();
+        if (run != null && !run.ended && run.batch > 0) { // else nothing was trained since the last
+            run.endEpoch();
         }
     }
 
@@ -104,15 +121,115 @@ public final class LiveTraining extends TrainingListenerAdapter {
         // As InterruptedException does, the exception takes the interrupt's place.
         if (Thread.interrupted()) {
             batch.close();
-            throw new TrainingStopped("training " + run.end(TrainingProgress.State.STOPPED));
+            throw new TrainingStopped("training " + run.end(State.STOPPED));
         }
     }
 
-    private static TrainingView view() {
-        try {
-            return new NotebookView(Display.current());
-        } catch (LinkageError | RuntimeException e) { // no JJava, another one, or it does not run
-            return progress -> System.out.println(progress.text());
+    /** From the first batch to the end: counts, times, and when to redraw. */
+    private final class Run {
+        private final TrainingView view = views.get();
+        private long start = clock.getAsLong();
+        private double lineAt; // seconds when to draw next
+        private double curveAt;
+        private boolean ended;
+        private int epoch = 1;
+        private int batch; // of the epoch
+        private int batches = givenBatches; // in an epoch, 0 as long as it is not known
+        private int allBatches;
+        private long images;
+
+        private void count(Batch trained) {
+            if (batches == 0 && trained.getProgressTotal() > 0) { // a batch made by hand has none
+                batches = (int) Math.ceil((double) trained.getProgressTotal() / trained.getSize());
+            }
+            batch++;
+            allBatches++;
+            if (allBatches > 1) {
+                images += trained.getSize(); // the clock starts after the first
+            }
         }
+
+        private void endEpoch() {
+            batches = batch;
+            if (epoch == epochs) {
+                end(State.FINISHED);
+                return;
+            }
+            view.epoch(progress(State.RUNNING));
+            epoch++;
+            batch = 0;
+        }
+
+        /** Shows the last state and says what it is. */
+        private String end(State state) {
+            ended = true;
+            Progress last = progress(state);
+            view.epoch(last);
+            view.curve(history, true);
+            return last.text();
+        }
+
+        private void redraw() {
+            if (seconds() >= lineAt) {
+                view.progress(progress(State.RUNNING));
+                lineAt = seconds() + LINE_SECONDS;
+            }
+            if (seconds() >= curveAt) {
+                view.curve(history, false);
+                curveAt = seconds() + CURVE_SECONDS;
+            }
+            if (allBatches == 1) {
+                start = clock.getAsLong(); // the first drawing loads classes: no training
+            }
+        }
+
+        private double seconds() {
+            return (clock.getAsLong() - start) / 1e9;
+        }
+
+        private Progress progress(State state) {
+            double ofEpoch = batches == 0 ? 0 : Math.min(1, (double) batch / batches);
+            String took = duration(seconds());
+            String text =
+                    switch (state) {
+                        case RUNNING -> "epoch %d of %d · batch %d".formatted(epoch, epochs, batch);
+                        case FINISHED -> "trained %d epoch%s in %s"
+                                .formatted(epochs, epochs == 1 ? "" : "s", took);
+                        case STOPPED -> "stopped after batch %d of epoch %d, %s"
+                                .formatted(batch, epoch, took);
+                    };
+            if (state == State.RUNNING && batches > 0) {
+                text += " of " + Math.max(batch, batches);
+            }
+            text += loss(state == State.FINISHED ? batch : LOSS_BATCHES);
+            double rate = images / seconds();
+            if (images > 0 && Double.isFinite(rate)) {
+                text += String.format(Locale.ROOT, " · %,.0f images/s", rate);
+            }
+            if (state == State.RUNNING && batches > 0 && allBatches > 1) {
+                int left = (epochs - epoch) * batches + Math.max(0, batches - batch);
+                text += " · " + duration(left * seconds() / (allBatches - 1)) + " left";
+            }
+            text += state == State.STOPPED ? " · the history is kept" : "";
+            return new Progress(state, text, Math.min(1, (epoch - 1 + ofEpoch) / epochs));
+        }
+
+        /** The mean of the last batches. */
+        private String loss(int count) {
+            double[] all = history.losses();
+            int from = Math.max(0, all.length - count);
+            double mean = Arrays.stream(all, from, all.length).average().orElse(Double.NaN);
+            boolean finite = Double.isFinite(mean);
+            return " · loss "
+                    + (finite ? String.format(Locale.ROOT, "%.4f", mean) : Numbers.text(mean));
+        }
+    }
+
+    /** Hours, minutes and seconds, such as 0:07 or 1:02:03. */
+    static String duration(double seconds) {
+        long all = Math.round(seconds);
+        return all < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", all / 60, all % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", all / 3600, all / 60 % 60, all % 60);
     }
 }

@@ -11,12 +11,17 @@ import tripletlab.training.TrainingHistory;
 /**
  * In a notebook: a line with a bar, and below it the loss curve.
  *
- * <p>While the training runs, the curve is an SVG, which JupyterLab replaces without a flicker; at
- * the end it becomes the figure of the same size that one can zoom.
+ * <p>While the training runs, the curve is a sketch; at the end it becomes the figure of the same
+ * size that one can zoom.
  */
 final class NotebookView implements TrainingView {
-    private static final String HTML = "text/html";
-    private static final String TEXT = "text/plain";
+    private static final String BAR =
+            """
+            <div style="height:40px;width:800px;max-width:100%%">\
+            <div style="font-variant-numeric:tabular-nums;white-space:nowrap">%s</div>\
+            <div style="background:#ddd;height:8px;margin-top:6px;border-radius:4px">\
+            <div style="background:%s;height:8px;width:%.1f%%;border-radius:4px"></div>\
+            </div></div>""";
     private static final String BLANK = "<div style=\"height:450px;margin:0\"></div>";
 
     private final Display display;
@@ -28,60 +33,46 @@ final class NotebookView implements TrainingView {
     }
 
     @Override
-    public void progress(TrainingProgress progress) {
-        Map<String, Object> content = Map.of(HTML, html(progress), TEXT, progress.text());
-        if (lineId == null) {
-            lineId = display.show(content);
-            curveId = display.show(Map.of(HTML, BLANK, TEXT, ""));
-        } else {
-            display.update(lineId, content);
-        }
-    }
-
-    @Override
-    public void epoch(TrainingProgress progress) {
-        progress(progress);
-    }
-
-    @Override
-    public void curve(TrainingHistory history) {
-        if (hasCurve(history)) {
-            String svg = new SvgFigure(FigureContent.plotly(Curves.loss(history))).draw();
-            display.update(curveId, Map.of(HTML, svg, TEXT, "loss curve, still growing"));
-        }
-    }
-
-    @Override
-    public void lastCurve(TrainingHistory history) {
-        if (hasCurve(history)) {
-            display.update(curveId, FigureContent.of(Curves.loss(history)));
-        }
-    }
-
-    @Override
-    public boolean isGone() {
-        return display.isGone();
-    }
-
-    private static boolean hasCurve(TrainingHistory history) {
-        return Arrays.stream(history.losses()).anyMatch(Double::isFinite);
-    }
-
-    private static String html(TrainingProgress progress) {
+    public void progress(Progress progress) {
         String color =
                 switch (progress.state()) {
                     case RUNNING -> "#3f90da";
                     case FINISHED -> "#2e8540";
                     case STOPPED -> "#e76300";
                 };
-        String bar =
-                """
-                <div style="height:40px;width:800px;max-width:100%%">\
-                <div style="font-variant-numeric:tabular-nums;white-space:nowrap">%s</div>\
-                <div style="background:#ddd;height:8px;margin-top:6px;border-radius:4px">\
-                <div style="background:%s;height:8px;width:%.1f%%;border-radius:4px"></div>\
-                </div></div>""";
-        double percent = 100 * progress.fraction();
-        return String.format(Locale.ROOT, bar, progress.text(), color, percent);
+        String text = progress.text();
+        String html = String.format(Locale.ROOT, BAR, text, color, 100 * progress.fraction());
+        if (lineId == null) {
+            lineId = display.show(content(html, text));
+            curveId = display.show(content(BLANK, ""));
+        } else {
+            display.update(lineId, content(html, text));
+        }
+    }
+
+    @Override
+    public void epoch(Progress progress) {
+        progress(progress);
+    }
+
+    @Override
+    public void curve(TrainingHistory history, boolean atEnd) {
+        double[] losses = history.losses();
+        if (Arrays.stream(losses).anyMatch(Double::isFinite)) {
+            display.update(
+                    curveId,
+                    atEnd
+                            ? FigureContent.of(Curves.loss(history))
+                            : content(LossSketch.of(losses), "loss curve, still growing"));
+        }
+    }
+
+    private static Map<String, Object> content(String html, String text) {
+        return Map.of("text/html", html, "text/plain", text);
+    }
+
+    @Override
+    public boolean isGone() {
+        return display.isGone();
     }
 }

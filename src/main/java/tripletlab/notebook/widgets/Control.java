@@ -13,8 +13,8 @@ import tripletlab.internal.Arguments;
 
 /** A slider or a menu above a figure, for {@link Interact}. Its name is also its label. */
 public final class Control {
-    private final String name;
-    private final Object initial;
+    final String name;
+    final Object initial;
     private final String format; // of a value, as the control shows it
     private final String model;
     private final Map<String, Object> state;
@@ -56,17 +56,7 @@ public final class Control {
                 value,
                 "%" + format,
                 "FloatSlider",
-                Map.of(
-                        "min",
-                        from,
-                        "max",
-                        to,
-                        "step",
-                        step,
-                        "value",
-                        value,
-                        "readout_format",
-                        format),
+                Map.of("min", from, "max", to, "step", step, "readout_format", format),
                 // A slider says 0.15000000000000002 where it shows 0.15.
                 sent -> Math.min(to, Math.max(from, Math.rint(sent.doubleValue() * 1e9) / 1e9)));
     }
@@ -84,7 +74,7 @@ public final class Control {
                 value,
                 "%d",
                 "IntSlider",
-                Map.of("min", from, "max", to, "step", 1, "value", value, "readout_format", "d"),
+                Map.of("min", from, "max", to, "step", 1, "readout_format", "d"),
                 sent -> Math.min(to, Math.max(from, sent.intValue())));
     }
 
@@ -125,14 +115,6 @@ public final class Control {
                 sent -> choices.get(sent.intValue()));
     }
 
-    String name() {
-        return name;
-    }
-
-    Object initial() {
-        return initial;
-    }
-
     /** "margin = 0.50", as the control shows it at first. */
     String description() {
         return name + " = " + String.format(Locale.ROOT, format, initial);
@@ -148,10 +130,11 @@ public final class Control {
      * @param style of the label, a widget's reference
      * @param moved hears name and value
      */
-    Widget open(WidgetLink link, String layout, String style, BiConsumer<String, Object> moved) {
+    Widget open(Widget.Link link, String layout, String style, BiConsumer<String, Object> moved) {
         Map<String, Object> all = new HashMap<>(state);
         all.putAll(Map.of("description", name, "layout", layout, "style", style));
         String changing = isMenu() ? "index" : "value";
+        all.putIfAbsent(changing, initial);
         return new Widget(
                 link,
                 model,

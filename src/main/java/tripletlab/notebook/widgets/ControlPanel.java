@@ -10,12 +10,12 @@ import tripletlab.notebook.widgets.Interact.Button;
 
 /** The widgets of an {@link Interaction}: controls, buttons, messages, and the view. */
 final class ControlPanel {
-    private final WidgetLink link;
+    private final Widget.Link link;
     private final List<Widget> widgets = new ArrayList<>(); // all of them
     private final List<Widget> rows = new ArrayList<>();
     private final List<Widget> buttons = new ArrayList<>(); // Stop is the last
-    private final OutputWidget figure;
-    private final OutputWidget messages;
+    final OutputWidget figure;
+    final OutputWidget messages;
     private final Widget box;
 
     /**
@@ -25,7 +25,7 @@ final class ControlPanel {
      * @param clicked hears the actions of buttons; null means Stop
      */
     ControlPanel(
-            WidgetLink link,
+            Widget.Link link,
             List<Control> controls,
             List<Button> buttons,
             BiConsumer<String, Object> moved,
@@ -37,8 +37,8 @@ final class ControlPanel {
         }
         figure = new OutputWidget(link, StaticFallback.FIGURE);
         messages = new OutputWidget(link, StaticFallback.MESSAGES);
-        widgets.addAll(List.of(figure.widget(), messages.widget()));
-        rows.addAll(List.of(messages.widget(), figure.widget(), script()));
+        widgets.addAll(List.of(figure.widget, messages.widget));
+        rows.addAll(List.of(messages.widget, figure.widget, script()));
         box = add("VBox", Map.of("children", references(rows)));
         box.set("_dom_classes", List.of(StaticFallback.PANEL));
     }
@@ -46,14 +46,6 @@ final class ControlPanel {
     /** What the cell displays. */
     Map<String, Object> content() {
         return Map.of("application/vnd.jupyter.widget-view+json", box.view(), "text/plain", "");
-    }
-
-    OutputWidget figure() {
-        return figure;
-    }
-
-    OutputWidget messages() {
-        return messages;
     }
 
     /** Whether an action runs, so that it can be stopped and no other can begin. */
@@ -69,7 +61,7 @@ final class ControlPanel {
 
     private void addControls(List<Control> controls, BiConsumer<String, Object> moved) {
         int longest =
-                controls.stream().mapToInt(control -> control.name().length()).max().orElse(0);
+                controls.stream().mapToInt(control -> control.name.length()).max().orElse(0);
         Map<String, Object> width = Map.of("description_width", longest + 1 + "ch");
         String layout = add("Layout", Map.of("width", "480px")).reference();
         String sliderStyle = add("SliderStyle", width).reference();

@@ -26,7 +26,7 @@ record Host(
         String cellId,
         Object run,
         Display cell,
-        WidgetLink link,
+        Widget.Link link,
         Function<Object, List<Map<String, Object>>> renderer,
         Executor executor) {
 

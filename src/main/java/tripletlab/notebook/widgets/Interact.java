@@ -39,10 +39,9 @@ public final class Interact {
 
         /**
          * Called for the first values, and again whenever a control moved or a button's action has
-         * ended.
+         * ended. What it throws is shown above the view before.
          *
          * @return anything that a cell can show as its result, or a list of such; null for nothing
-         * @throws Exception whatever went wrong; it is shown above the view before
          */
         Object of(ControlValues values) throws Exception;
     }
@@ -54,9 +53,7 @@ public final class Interact {
         /**
          * Called when the button is clicked, on a thread that is interrupted when the reader clicks
          * Stop; a training with {@link tripletlab.notebook.live.LiveTraining} then ends at the next
-         * batch.
-         *
-         * @throws Exception whatever went wrong; it is shown above the view
+         * batch. What it throws is shown above the view.
          */
         void run(ControlValues values) throws Exception;
     }
@@ -79,9 +76,9 @@ public final class Interact {
     public static Interact with(Control... controls) {
         Set<String> names = new HashSet<>();
         for (Control control : Arguments.requireNoNulls("controls", controls)) {
-            if (!names.add(control.name())) {
+            if (!names.add(control.name)) {
                 throw new IllegalArgumentException(
-                        "two controls have the name \"%s\"".formatted(control.name()));
+                        "two controls have the name \"%s\"".formatted(control.name));
             }
         }
         return new Interact(List.of(controls));

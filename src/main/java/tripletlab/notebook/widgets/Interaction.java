@@ -34,7 +34,7 @@ final class Interaction {
             throws Exception {
         endEarlierRuns(host);
         Map<String, Object> first = new LinkedHashMap<>();
-        controls.forEach(control -> first.put(control.name(), control.initial()));
+        controls.forEach(control -> first.put(control.name, control.initial));
         List<Map<String, Object>> outputs;
         COMPUTING.lockInterruptibly(); // until an earlier training has stopped
         try {
@@ -101,7 +101,7 @@ final class Interaction {
     private void turn() {
         COMPUTING.lock();
         try {
-            panel.messages().set(List.of());
+            panel.messages.set(List.of());
             Action action = takeClick();
             if (action != null) {
                 perform(action);
@@ -114,10 +114,10 @@ final class Interaction {
 
     private void redraw() {
         try {
-            Object result = Display.during(panel.messages().display(), () -> view.of(now()));
-            panel.figure().set(host.renderer().apply(result));
+            Object result = Display.during(panel.messages.display(), () -> view.of(now()));
+            panel.figure.set(host.renderer().apply(result));
         } catch (Throwable e) { // shown, whatever it is: nobody else would hear of it
-            panel.messages().fail(e);
+            panel.messages.fail(e);
         }
     }
 
@@ -125,19 +125,19 @@ final class Interaction {
         panel.working(true);
         try {
             Display.during(
-                    panel.messages().display(),
+                    panel.messages.display(),
                     () -> {
                         action.run(now());
                         return null;
                     });
-            panel.messages().set(List.of());
+            panel.messages.set(List.of());
         } catch (TrainingStopped e) {
-            panel.messages().set(List.of(Map.of("text/plain", e.getMessage())));
+            panel.messages.set(List.of(Map.of("text/plain", e.getMessage())));
         } catch (Throwable e) {
             if (isStopped()) {
-                panel.messages().set(List.of(Map.of("text/plain", "stopped")));
+                panel.messages.set(List.of(Map.of("text/plain", "stopped")));
             } else {
-                panel.messages().fail(e);
+                panel.messages.fail(e);
             }
         } finally {
             Thread.interrupted(); // meant the action, not what follows

@@ -24,7 +24,7 @@ import tripletlab.notebook.KernelDisplay;
  * that code compiled against JJava's library cannot call them. Messages with maps as content are
  * the same on the wire. What arrives is read once through its text.
  */
-final class KernelWidgets implements WidgetLink {
+final class KernelWidgets implements Widget.Link {
     private static final String TARGET = "jupyter.widget";
 
     /** Where a page that was loaded anew asks for all widgets. */

@@ -13,17 +13,13 @@ final class OutputWidget {
     private static final int MAX_FRAMES = 8; // of each exception
     private static final int MAX_LINES = 50;
 
-    private final Widget widget;
+    final Widget widget;
     private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
     private int turn;
 
-    OutputWidget(WidgetLink link, String cssClass) {
+    OutputWidget(Widget.Link link, String cssClass) {
         Map<String, Object> state = Map.of("outputs", List.of(), "_dom_classes", List.of(cssClass));
         widget = new Widget(link, "Output", state);
-    }
-
-    Widget widget() {
-        return widget;
     }
 
     /** Replaces everything by these outputs, each as content by MIME type. */
@@ -55,12 +51,9 @@ final class OutputWidget {
 
     private synchronized void replace(List<Map<String, Object>> all) {
         turn++;
-        boolean changes = !(outputs.isEmpty() && all.isEmpty());
         outputs.clear();
         all.forEach(output -> outputs.put(UUID.randomUUID().toString(), output));
-        if (changes) {
-            send();
-        }
+        send();
     }
 
     /** For what is shown bit by bit, until these outputs are replaced. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One model of the <a
@@ -12,12 +13,26 @@ import java.util.function.BiConsumer;
  * Jupyter widget protocol</a>: a state that is the same here and in the front end.
  */
 final class Widget {
-    private final WidgetLink link;
+
+    /** Carries messages between the widgets here and those of a front end. */
+    interface Link {
+
+        /** Tells the front end of a widget; a receiver takes its messages, may return a reply. */
+        void open(String id, Map<String, Object> data, UnaryOperator<Map<String, Object>> receiver);
+
+        /** Says something to a widget of the front end. */
+        void send(String id, Map<String, Object> data);
+
+        /** Ends a widget at both ends. */
+        void close(String id);
+    }
+
+    private final Link link;
     private final String id = UUID.randomUUID().toString().replace("-", "");
     private final Map<String, Object> state = new LinkedHashMap<>();
     private final BiConsumer<String, Object> listener;
 
-    Widget(WidgetLink link, String model, Map<String, Object> state) {
+    Widget(Link link, String model, Map<String, Object> state) {
         this(link, model, state, (key, value) -> {});
     }
 
@@ -30,7 +45,7 @@ final class Widget {
      *     event} is {@code click}
      */
     Widget(
-            WidgetLink link,
+            Link link,
             String model,
             Map<String, Object> state,
             BiConsumer<String, Object> listener) {

@@ -203,7 +203,7 @@ class LiveTrainingTest {
     @ParameterizedTest
     @CsvSource({"0.4, 0:00", "7, 0:07", "61.5, 1:02", "3599.9, 1:00:00", "3723, 1:02:03"})
     void durationsAreInHoursMinutesAndSeconds(double seconds, String expected) {
-        assertEquals(expected, TrainingRun.duration(seconds));
+        assertEquals(expected, LiveTraining.duration(seconds));
     }
 
     @Test

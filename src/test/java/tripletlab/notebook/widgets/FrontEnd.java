@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The other end of a link, as JupyterLab keeps it: models with states, and what they were told. */
-public final class FrontEnd implements WidgetLink {
+public final class FrontEnd implements Widget.Link {
     final Map<String, Map<String, Object>> models = new LinkedHashMap<>();
     final List<String> closed = new ArrayList<>();
     int messages;
