@@ -156,7 +156,10 @@ record Grid(
         appendRow(html, "th", header);
         html.append("</thead><tbody>");
         rows.forEach(row -> appendRow(html, "td", row));
-        return html.append("</tbody></table>").append(Display.escape(footer())).append("</div>").toString();
+        return html.append("</tbody></table>")
+                .append(Display.escape(footer()))
+                .append("</div>")
+                .toString();
     }
 
     private void appendRow(StringBuilder html, String tag, List<String> cells) {

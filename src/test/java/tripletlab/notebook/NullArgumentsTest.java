@@ -40,7 +40,10 @@ class NullArgumentsTest {
     @MethodSource("methods")
     void nullIsRefusedByItsName(Executable call) {
         Map<Class<?>, Object> objects =
-                Map.of(Catalogue.class, Catalogue.distances(), Interact.class,
+                Map.of(
+                        Catalogue.class,
+                        Catalogue.distances(),
+                        Interact.class,
                         Interact.with(),
                         ControlValues.class,
                         FrontEnd.values(Map.of("text", "EUCLIDEAN")));

@@ -193,10 +193,12 @@ public final class LiveTraining extends TrainingListenerAdapter {
             String text =
                     switch (state) {
                         case RUNNING -> "epoch %d of %d · batch %d".formatted(epoch, epochs, batch);
-                        case FINISHED -> "trained %d epoch%s in %s"
-                                .formatted(epochs, epochs == 1 ? "" : "s", took);
-                        case STOPPED -> "stopped after batch %d of epoch %d, %s"
-                                .formatted(batch, epoch, took);
+                        case FINISHED ->
+                                "trained %d epoch%s in %s"
+                                        .formatted(epochs, epochs == 1 ? "" : "s", took);
+                        case STOPPED ->
+                                "stopped after batch %d of epoch %d, %s"
+                                        .formatted(batch, epoch, took);
                     };
             if (state == State.RUNNING && batches > 0) {
                 text += " of " + Math.max(batch, batches);

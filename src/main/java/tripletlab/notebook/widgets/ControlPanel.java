@@ -60,8 +60,7 @@ final class ControlPanel {
     }
 
     private void addControls(List<Control> controls, BiConsumer<String, Object> moved) {
-        int longest =
-                controls.stream().mapToInt(control -> control.name.length()).max().orElse(0);
+        int longest = controls.stream().mapToInt(control -> control.name.length()).max().orElse(0);
         Map<String, Object> width = Map.of("description_width", longest + 1 + "ch");
         String layout = add("Layout", Map.of("width", "480px")).reference();
         String sliderStyle = add("SliderStyle", width).reference();
