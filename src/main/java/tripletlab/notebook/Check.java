@@ -100,8 +100,15 @@ public final class Check {
         if (actual == null) {
             throw new CheckFailed(what + " is null");
         }
-        Values found = Values.of(what, actual);
-        Values wanted = Values.of("expected", expected);
+        compare(what, Values.of(what, actual), Values.of("expected", expected), tolerance, hint);
+    }
+
+    private static void compare(
+            String what,
+            Values found,
+            Values wanted,
+            double tolerance,
+            Function<Mismatch, String> hint) {
         Shape shape = found.shape();
         if (!shape.equals(wanted.shape())) {
             throw new CheckFailed(
@@ -115,8 +122,7 @@ public final class Check {
             double[] values = found.read(from, count);
             double[] right = wanted.read(from, count);
             for (int i = 0; i < count; i++) {
-                boolean near = Math.abs(values[i] - right[i]) <= tolerance; // NaN is near nothing
-                if (!near && Double.compare(values[i], right[i]) != 0) {
+                if (!isNear(values[i], right[i], tolerance)) {
                     wrong++;
                     first = first != null ? first : mismatch(shape, from + i, values[i], right[i]);
                 }
@@ -124,16 +130,27 @@ public final class Check {
         }
         if (first != null) {
             String some = wrong == 1 ? "" : " (%d of %d are wrong)".formatted(wrong, shape.size());
-            String reason = hint.apply(first);
-            String told = reason == null || reason.isEmpty() ? "" : ": " + reason;
-            throw new CheckFailed(what + complaint(first, found, wanted) + rounding + some + told);
+            String complaint = complaint(first, found, wanted) + rounding + some;
+            throw new CheckFailed(what + complaint + reason(hint.apply(first)));
         }
-        if (shape.dimension() > 0) {
-            System.out.println("✓ " + what + " as expected " + shape);
-        } else {
-            String band = tolerance == 0 ? "" : ", expected " + wanted.first() + rounding;
-            System.out.println("✓ " + what + " = " + found.first() + band);
+        System.out.println("✓ " + what + praise(found, wanted, rounding));
+    }
+
+    private static String praise(Values found, Values wanted, String rounding) {
+        if (found.shape().dimension() > 0) {
+            return " as expected " + found.shape();
         }
+        String band = rounding.isEmpty() ? "" : ", expected " + wanted.first() + rounding;
+        return " = " + found.first() + band;
+    }
+
+    private static boolean isNear(double value, double expected, double tolerance) {
+        boolean equal = Double.compare(value, expected) == 0; // also if both are NaN
+        return equal || Math.abs(value - expected) <= tolerance;
+    }
+
+    private static String reason(String hint) {
+        return hint == null || hint.isEmpty() ? "" : ": " + hint;
     }
 
     private static String complaint(Mismatch first, Values found, Values wanted) {

@@ -66,8 +66,8 @@ final class PrintedText extends DisplayStream {
     static PrintedText install(JupyterIO io) throws ReflectiveOperationException {
         PrintedText text = new PrintedText(KernelDisplay.cellOf(io.display));
         replace(io, "display", text);
-        replace(io, "out", text.new Stream(ShellReplyEnvironment::writeToStdOut).print());
-        replace(io, "err", text.new Stream(ShellReplyEnvironment::writeToStdErr).print());
+        replace(io, "out", text.stream(ShellReplyEnvironment::writeToStdOut));
+        replace(io, "err", text.stream(ShellReplyEnvironment::writeToStdErr));
         return text;
     }
 
@@ -78,16 +78,16 @@ final class PrintedText extends DisplayStream {
         field.set(io, value);
     }
 
+    private PrintStream stream(BiConsumer<ShellReplyEnvironment, String> send) {
+        return new PrintStream(new Stream(send), false, StandardCharsets.UTF_8);
+    }
+
     /** Standard output or error; their order is kept. */
     private final class Stream extends OutputStream {
         private final BiConsumer<ShellReplyEnvironment, String> send;
 
         private Stream(BiConsumer<ShellReplyEnvironment, String> send) {
             this.send = send;
-        }
-
-        private PrintStream print() {
-            return new PrintStream(this, false, StandardCharsets.UTF_8);
         }
 
         @Override
@@ -111,8 +111,8 @@ final class PrintedText extends DisplayStream {
         ByteArrayOutputStream bytes = lastPart(stream);
         left -= count;
         if (left < 0) {
-            String word = "\n… output cut after %,d lines; the cell goes on\n";
-            String cut = String.format(Locale.ROOT, word, lines);
+            String word = "… output cut after %,d lines; the cell goes on";
+            String cut = "\n" + String.format(Locale.ROOT, word, lines) + "\n";
             bytes.writeBytes(cut.getBytes(StandardCharsets.UTF_8));
             return;
         }

@@ -192,38 +192,39 @@ public final class LiveTraining extends TrainingListenerAdapter {
             String took = duration(seconds());
             String text =
                     switch (state) {
-                        case RUNNING -> "epoch %d of %d · batch %d".formatted(epoch, epochs, batch);
+                        case RUNNING ->
+                                "epoch %d of %d · batch %d".formatted(epoch, epochs, batch)
+                                        + (batches == 0 ? "" : " of " + Math.max(batch, batches))
+                                        + lossAndSpeed(LOSS_BATCHES)
+                                        + timeLeft();
                         case FINISHED ->
-                                "trained %d epoch%s in %s"
-                                        .formatted(epochs, epochs == 1 ? "" : "s", took);
+                                "trained %d epoch%s in ".formatted(epochs, epochs == 1 ? "" : "s")
+                                        + (took + lossAndSpeed(batch));
                         case STOPPED ->
-                                "stopped after batch %d of epoch %d, %s"
-                                        .formatted(batch, epoch, took);
+                                "stopped after batch %d of epoch %d, ".formatted(batch, epoch)
+                                        + (took + lossAndSpeed(LOSS_BATCHES))
+                                        + " · the history is kept";
                     };
-            if (state == State.RUNNING && batches > 0) {
-                text += " of " + Math.max(batch, batches);
-            }
-            text += loss(state == State.FINISHED ? batch : LOSS_BATCHES);
-            double rate = images / seconds();
-            if (images > 0 && Double.isFinite(rate)) {
-                text += String.format(Locale.ROOT, " · %,.0f images/s", rate);
-            }
-            if (state == State.RUNNING && batches > 0 && allBatches > 1) {
-                int left = (epochs - epoch) * batches + Math.max(0, batches - batch);
-                text += " · " + duration(left * seconds() / (allBatches - 1)) + " left";
-            }
-            text += state == State.STOPPED ? " · the history is kept" : "";
             return new Progress(state, text, Math.min(1, (epoch - 1 + ofEpoch) / epochs));
         }
 
-        /** The mean of the last batches. */
-        private String loss(int count) {
+        private String lossAndSpeed(int lastBatches) {
             double[] all = history.losses();
-            int from = Math.max(0, all.length - count);
+            int from = Math.max(0, all.length - lastBatches);
             double mean = Arrays.stream(all, from, all.length).average().orElse(Double.NaN);
             boolean finite = Double.isFinite(mean);
+            double rate = images / seconds();
             return " · loss "
-                    + (finite ? String.format(Locale.ROOT, "%.4f", mean) : Numbers.text(mean));
+                    + (finite ? String.format(Locale.ROOT, "%.4f", mean) : Numbers.text(mean))
+                    + (images > 0 && Double.isFinite(rate)
+                            ? String.format(Locale.ROOT, " · %,.0f images/s", rate)
+                            : "");
+        }
+
+        private String timeLeft() {
+            int left = (epochs - epoch) * batches + Math.max(0, batches - batch);
+            boolean known = batches > 0 && allBatches > 1;
+            return known ? " · " + duration(left * seconds() / (allBatches - 1)) + " left" : "";
         }
     }
 

@@ -3,17 +3,17 @@ package tripletlab.notebook.widgets;
 import java.util.concurrent.Executor;
 
 /**
- * Repeats a task as often as it was asked for, but never twice at once: however often it is asked
- * for while it runs, it runs once more, and then sees the newest values.
+ * Repeats a task as often as it was asked for, except that it waits once at most: however often it
+ * is asked for while it runs, it runs once more, and then sees the newest values.
  */
 final class LatestOnlyTask {
     private final Executor executor;
     private final Runnable task;
-    private boolean asked;
-    private boolean busy;
+    private boolean waiting;
     private boolean closed;
     private Thread thread;
 
+    /** For an executor that runs one task after the other. */
     LatestOnlyTask(Executor executor, Runnable task) {
         this.executor = executor;
         this.task = task;
@@ -21,9 +21,8 @@ final class LatestOnlyTask {
 
     /** Returns at once. */
     synchronized void ask() {
-        asked = !closed;
-        if (asked && !busy) {
-            busy = true;
+        if (!waiting && !closed) {
+            waiting = true;
             executor.execute(this::run);
         }
     }
@@ -38,29 +37,24 @@ final class LatestOnlyTask {
     /** Interrupts the task; it does not run again. */
     synchronized void close() {
         closed = true;
-        asked = false;
         interrupt();
     }
 
     private void run() {
-        try {
-            while (next()) {
-                task.run();
+        synchronized (this) {
+            waiting = false;
+            if (closed) {
+                return;
             }
-        } catch (RuntimeException | Error e) {
-            synchronized (this) {
-                busy = false;
-                thread = null;
-            }
-            throw e;
+            thread = Thread.currentThread();
         }
-    }
-
-    private synchronized boolean next() {
-        Thread.interrupted(); // meant the turn that is over
-        busy = asked;
-        asked = false;
-        thread = busy ? Thread.currentThread() : null;
-        return busy;
+        try {
+            task.run();
+        } finally {
+            synchronized (this) {
+                thread = null;
+                Thread.interrupted(); // meant the turn that is over
+            }
+        }
     }
 }

@@ -69,21 +69,25 @@ final class OutputWidget {
 
             @Override
             public void update(String id, Map<String, Object> content) {
-                synchronized (OutputWidget.this) {
-                    if (turn == now) {
-                        outputs.put(id, displayData(content));
-                        send();
-                    }
-                }
+                put(now, id, content);
             }
 
             @Override
             public boolean isGone() {
-                synchronized (OutputWidget.this) {
-                    return turn != now;
-                }
+                return isOver(now);
             }
         };
+    }
+
+    private synchronized void put(int of, String id, Map<String, Object> content) {
+        if (turn == of) {
+            outputs.put(id, displayData(content));
+            send();
+        }
+    }
+
+    private synchronized boolean isOver(int of) {
+        return turn != of;
     }
 
     private void send() {
