@@ -5,7 +5,7 @@ import tripletlab.training.TrainingHistory;
 /** Where a running training is shown; by default, as on a console, a line an epoch. */
 interface TrainingView {
 
-    /** What a training is in the middle of. */
+    /** Whether a training goes on. */
     enum State {
         RUNNING,
         FINISHED,
