@@ -1,7 +1,5 @@
 package tripletlab.notebook;
 
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -30,24 +28,10 @@ import tripletlab.model.Network;
  */
 public final class Catalogue<T> {
     private final String what;
-    private final Map<String, T> things;
+    private final Map<String, T> things = new LinkedHashMap<>();
 
-    private Catalogue(String what, Map<String, T> things) {
+    private Catalogue(String what) {
         this.what = what;
-        this.things = things;
-    }
-
-    /**
-     * A catalogue of a notebook's own.
-     *
-     * @param what one of the things in a word, such as {@code network}
-     * @param things the things by name, in the order in which they are listed
-     * @param <T> what they are
-     */
-    public static <T> Catalogue<T> of(String what, Map<String, T> things) {
-        Arguments.requireNonNull("what", what);
-        return new Catalogue<>(
-                what, new LinkedHashMap<>(Arguments.requireNonNull("things", things)));
     }
 
     /**
@@ -59,39 +43,42 @@ public final class Catalogue<T> {
      * @return new ones with each call, so that each has the draws of the seed before it
      */
     public static Catalogue<TripletMiner> miners(long seed) {
-        Map<String, TripletMiner> miners = new LinkedHashMap<>();
-        miners.put("batch-all", new BatchAllMiner());
-        miners.put("batch-hard", new BatchHardMiner());
-        miners.put("semi-hard", new SemiHardMiner());
-        miners.put("batch-all-semi-hard", new BatchAllSemiHardMiner());
-        miners.put("easy-positive", new EasyPositiveMiner());
-        miners.put("distance-weighted", new DistanceWeightedMiner(seed));
-        return new Catalogue<>("miner", miners);
+        Catalogue<TripletMiner> miners = new Catalogue<>("miner");
+        miners.things.put("batch-all", new BatchAllMiner());
+        miners.things.put("batch-hard", new BatchHardMiner());
+        miners.things.put("semi-hard", new SemiHardMiner());
+        miners.things.put("batch-all-semi-hard", new BatchAllSemiHardMiner());
+        miners.things.put("easy-positive", new EasyPositiveMiner());
+        miners.things.put("distance-weighted", new DistanceWeightedMiner(seed));
+        return miners;
     }
 
     /** The distances: {@code euclidean}, {@code squared-euclidean} and {@code cosine}. */
     public static Catalogue<Distance> distances() {
-        Map<String, Distance> distances = new LinkedHashMap<>();
-        for (Distance distance : Distance.values()) {
-            distances.put(distance.name().toLowerCase(Locale.ROOT).replace('_', '-'), distance);
-        }
-        return new Catalogue<>("distance", distances);
+        return ofEnum("distance", Distance.values());
     }
 
     /** The networks: {@code conv-2x2}, {@code conv-5x5} and {@code mlp}. */
     public static Catalogue<Network> networks() {
-        Map<String, Network> networks = new LinkedHashMap<>();
-        for (Network network : Network.values()) {
-            networks.put(network.toString(), network);
+        return ofEnum("network", Network.values());
+    }
+
+    private static <E extends Enum<E>> Catalogue<E> ofEnum(String what, E[] constants) {
+        Catalogue<E> catalogue = new Catalogue<>(what);
+        for (E constant : constants) {
+            String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            catalogue.things.put(name, constant);
         }
-        return new Catalogue<>("network", networks);
+        return catalogue;
     }
 
     static Catalogue<String> ofWords(String what, String first, String... others) {
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put(first, first);
-        Arrays.stream(others).forEach(word -> words.put(word, word));
-        return new Catalogue<>(what, words);
+        Catalogue<String> words = new Catalogue<>(what);
+        words.things.put(first, first);
+        for (String word : others) {
+            words.things.put(word, word);
+        }
+        return words;
     }
 
     /**
@@ -106,13 +93,6 @@ public final class Catalogue<T> {
                     "%s is \"%s\", expected one of %s".formatted(what, name, this));
         }
         return thing;
-    }
-
-    /** The things of these names, in this order. */
-    Map<String, T> named(Collection<String> names) {
-        Map<String, T> chosen = new LinkedHashMap<>();
-        names.forEach(name -> chosen.put(name, named(name)));
-        return chosen;
     }
 
     /** All names, in order. */

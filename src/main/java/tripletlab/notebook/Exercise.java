@@ -23,57 +23,49 @@ public final class Exercise {
 
     private Exercise() {}
 
-    /** What an exercise is checked by. */
+    /** Calls the reader's code and checks what it returns. */
     @FunctionalInterface
     public interface Body {
 
         /**
-         * Calls the reader's code and throws {@link CheckFailed} if it is wrong, as the methods of
-         * {@link Check} do.
+         * Throws {@link CheckFailed} if the reader's code is wrong, as the methods of {@link Check}
+         * do.
          *
          * @throws Exception whatever the reader's code throws
          */
         void run() throws Exception;
     }
 
-    /**
-     * Stands where the reader's code is to come.
-     *
-     * @param <T> whatever the code is to return
-     * @return never
-     */
+    /** Stands where the reader's code is to come, whatever it is to return. */
     public static <T> T todo() {
         throw new NotSolved();
     }
 
     /**
-     * Checks an exercise and prints what came out.
+     * Checks an exercise and prints the verdict.
      *
      * @param id its number, such as {@code 3.1} for the first of notebook 03
-     * @param body calls the reader's code and checks what it returns
      */
     public static void check(String id, Body body) {
         Arguments.requireNonNull("id", id);
         Arguments.requireNonNull("body", body);
-        System.out.println(verdict(id, body));
+        System.out.println(verdict("exercise " + id, body));
     }
 
-    private static String verdict(String id, Body body) {
+    private static String verdict(String exercise, Body body) {
         try {
             body.run();
-            return "✓ exercise %s is solved".formatted(id);
+            return "✓ " + exercise + " is solved";
         } catch (NotSolved e) {
-            return "○ exercise %s is not solved yet: put your code in place of Exercise.todo()"
-                    .formatted(id);
+            return "○ " + exercise + " is not solved yet: " + e.getMessage();
         } catch (CheckFailed e) {
-            return "✗ exercise %s: %s".formatted(id, e.getMessage());
+            return "✗ " + exercise + ": " + e.getMessage();
         } catch (SPIResolutionException e) { // JShell's, which does not say which name
-            return "✗ exercise %s: your code uses a name that the notebook does not know"
-                    .formatted(id);
+            return "✗ " + exercise + ": your code uses a name that the notebook does not know";
         } catch (CancellationException e) {
             throw e; // the reader stopped the cell
         } catch (Exception | StackOverflowError e) {
-            return "✗ exercise %s: your code stops with %s".formatted(id, e);
+            return "✗ " + exercise + ": your code stops with " + e;
         }
     }
 

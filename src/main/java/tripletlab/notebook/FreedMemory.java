@@ -35,13 +35,15 @@ final class FreedMemory {
     static void watch(BaseKernel kernel) {
         FreedMemory.kernel = kernel;
         keepThreads();
-        WATCH.scheduleWithFixedDelay(FreedMemory::collectIfGrown, 1, 1, TimeUnit.SECONDS);
+        WATCH.scheduleWithFixedDelay(() -> collect(false), 1, 1, TimeUnit.SECONDS);
     }
 
     /** Called at the end of a cell. */
     static void giveBack() {
-        forgetResults();
-        collectIfUsed();
+        if (kernel != null) {
+            forgetResults();
+        }
+        collect(true);
         purge();
         // Java's compiler and its cleaners of buffers free a moment later: 50 MB, once in a while.
         WATCH.schedule(FreedMemory::purge, 1, TimeUnit.SECONDS);
@@ -70,9 +72,6 @@ final class FreedMemory {
 
     /** Empties $1, $2 …, which JShell makes of the results of cells and would keep for good. */
     private static void forgetResults() {
-        if (kernel == null) {
-            return;
-        }
         try {
             JShell shell = (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
             Object evaluator = kernel.getClass().getMethod("getEvaluator").invoke(kernel);
@@ -80,10 +79,12 @@ final class FreedMemory {
             ClassLoader cells = (ClassLoader) type.getMethod("getClassLoader").invoke(evaluator);
             Method name = type.getDeclaredMethod("snippetClassName", Snippet.class);
             name.setAccessible(true);
-            for (VarSnippet result : shell.variables().filter(FreedMemory::isResult).toList()) {
-                Object holder = name.invoke(evaluator, result);
-                Field field =
-                        Class.forName(holder.toString(), false, cells).getField(result.name());
+            for (VarSnippet result : shell.variables().toList()) {
+                if (result.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+                    continue;
+                }
+                String holder = name.invoke(evaluator, result).toString();
+                Field field = Class.forName(holder, false, cells).getField(result.name());
                 if (!field.getType().isPrimitive()) {
                     field.setAccessible(true);
                     field.set(null, null);
@@ -95,8 +96,20 @@ final class FreedMemory {
         }
     }
 
-    private static boolean isResult(VarSnippet variable) {
-        return variable.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+    /** Shrinks the heap and frees direct buffers, if there may be any: a collection takes time. */
+    private static synchronized void collect(boolean cellEnds) {
+        boolean grown = Runtime.getRuntime().totalMemory() > heap + GROWTH;
+        if (cellEnds ? collections() > collected : grown) {
+            ManagementFactory.getMemoryMXBean().gc();
+            heap = Runtime.getRuntime().totalMemory();
+            collected = collections();
+        }
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     private static void purge() {
@@ -114,29 +127,5 @@ final class FreedMemory {
         } catch (LinkageError e) {
             return false;
         }
-    }
-
-    private static synchronized void collectIfGrown() {
-        if (Runtime.getRuntime().totalMemory() > heap + GROWTH) {
-            collect();
-        }
-    }
-
-    private static synchronized void collectIfUsed() {
-        if (collections() > collected) { // otherwise the cell made hardly any garbage
-            collect();
-        }
-    }
-
-    private static void collect() {
-        ManagementFactory.getMemoryMXBean().gc(); // shrinks the heap, frees direct buffers
-        heap = Runtime.getRuntime().totalMemory();
-        collected = collections();
-    }
-
-    private static long collections() {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-                .sum();
     }
 }

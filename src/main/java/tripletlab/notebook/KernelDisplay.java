@@ -23,38 +23,33 @@ import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
  * is done and has a last word to say. So the cell is remembered here; JJava's display stream has
  * it, but no getter for it.
  */
-final class KernelDisplay implements Display {
+public final class KernelDisplay implements Display {
+    static final ThreadLocal<Display> OF_CONTROLS = new ThreadLocal<>();
+
     /** Sends, because an interrupt while the training thread sends would cut the message. */
     private static final Executor SENDER = DaemonThread.named("tripletlab-display");
 
     /** What a renderer may have made; JJava does not list it. */
-    private static final List<MIMEType> TYPES =
+    private static final List<String> TYPES =
             List.of(
-                    MIMEType.parse(PlotlyJson.MIME_TYPE),
-                    MIMEType.TEXT_HTML,
-                    MIMEType.IMAGE_PNG,
-                    MIMEType.IMAGE_JPEG,
-                    MIMEType.IMAGE_SVG,
-                    MIMEType.TEXT_MARKDOWN,
-                    MIMEType.TEXT_LATEX,
-                    MIMEType.TEXT_PLAIN);
+                    FigureContent.PLOTLY,
+                    "text/html",
+                    "image/png",
+                    "image/jpeg",
+                    "image/svg+xml",
+                    "text/markdown",
+                    "text/latex",
+                    "text/plain");
 
-    private final DisplayStream stream;
-    private final ShellReplyEnvironment cell;
-
-    private KernelDisplay(DisplayStream stream) {
-        this.stream = stream;
-        this.cell = cellOf(stream);
-    }
+    private final DisplayStream stream = BaseKernel.notebookKernel().getIO().display;
+    private final ShellReplyEnvironment cell = cellOf(stream);
 
     /**
      * The outputs of the running cell.
      *
-     * @throws RuntimeException if no notebook runs
+     * @throws RuntimeException or a {@link LinkageError} if no notebook runs, or another JJava
      */
-    static KernelDisplay ofRunningCell() {
-        return new KernelDisplay(BaseKernel.notebookKernel().getIO().display);
-    }
+    public KernelDisplay() {}
 
     @Override
     public String show(Map<String, Object> content) {
@@ -80,19 +75,19 @@ final class KernelDisplay implements Display {
     }
 
     /** The running cell when this was made; null if JJava does not tell. */
-    ShellReplyEnvironment cell() {
+    public ShellReplyEnvironment cell() {
         return cell;
     }
 
     /** What stays the same when the cell runs again: its id, or its code. */
-    String cellId() {
+    public String cellId() {
         Message<?> request = (Message<?>) cell.getContext();
         Object id = request.hasMetadata() ? request.getMetadata().get("cellId") : null;
         return id != null ? id.toString() : ((ExecuteRequest) request.getContent()).getCode();
     }
 
-    /** Shows an object as the kernel would show it as a cell's result; a list as several. */
-    static List<Map<String, Object>> render(Object result) {
+    /** An object as the kernel would show it as a cell's result; a list as several. */
+    public static List<Map<String, Object>> render(Object result) {
         if (result == null) {
             return List.of();
         }
@@ -101,16 +96,16 @@ final class KernelDisplay implements Display {
         }
         DisplayData data = BaseKernel.notebookKernel().getRenderer().render(result);
         Map<String, Object> content = new LinkedHashMap<>();
-        for (MIMEType type : TYPES) {
-            if (data.hasDataForType(type)) {
-                content.put(type.toString(), data.getData(type));
+        for (String type : TYPES) {
+            if (data.hasDataForType(MIMEType.parse(type))) {
+                content.put(type, data.getData(MIMEType.parse(type)));
             }
         }
         return List.of(content);
     }
 
     /** Returns when it is sent; an interrupt meanwhile stays pending. */
-    static void send(Runnable message) {
+    public static void send(Runnable message) {
         CompletableFuture.runAsync(message, SENDER).join();
     }
 

@@ -2,18 +2,14 @@ package tripletlab.notebook;
 
 import ai.djl.engine.Engine;
 
-/** What a notebook runs on. */
+/** What a notebook runs on, and what it holds open. */
 public final class Kit {
 
-    private static final Kept KEPT = new Kept();
+    private static final ResourceStack RESOURCES = new ResourceStack();
 
     private Kit() {}
 
-    /**
-     * Starts the engine and tells what it is.
-     *
-     * @return one line: Java, DJL, the engine, and the threads it may use
-     */
+    /** Starts the engine and returns one line: Java, DJL, engine, and the threads it may use. */
     public static String about() {
         Engine engine = Engine.getInstance();
         return "TripletLab on Java %d, DJL %s, %s %s, %d threads"
@@ -35,13 +31,10 @@ public final class Kit {
      * NDManager manager = Kit.keep("manager", NDManager.newBaseManager());
      * }</pre>
      *
-     * @param name tells which resource this one replaces
-     * @param resource what is kept
-     * @param <T> the type of the resource
      * @return the resource
      * @throws Exception what an earlier resource throws when it is closed
      */
     public static <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
-        return KEPT.keep(name, resource);
+        return RESOURCES.keep(name, resource);
     }
 }

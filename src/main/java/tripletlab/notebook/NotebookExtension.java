@@ -2,11 +2,18 @@ package tripletlab.notebook;
 
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
+import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
@@ -18,6 +25,7 @@ import tech.tablesaw.plotly.components.Figure;
  */
 public final class NotebookExtension implements Extension {
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+    private static final int MIN_IMAGE_SIDE = 112; // pixels
 
     /** Called by the kernel's service loader. */
     public NotebookExtension() {}
@@ -34,41 +42,59 @@ public final class NotebookExtension implements Extension {
     }
 
     static void register(Renderer renderer) {
-        MIMEType plotly = MIMEType.parse(PlotlyJson.MIME_TYPE);
-        renderer.createRegistration(Figure.class)
-                .preferring(plotly)
-                .register(NotebookExtension::showFigure);
-        renderer.createRegistration(Image.class)
-                .preferring(MIMEType.IMAGE_PNG)
-                .register(NotebookExtension::showImage);
-        grid(renderer, Table.class, TableGrid::of);
-        grid(renderer, NDArray.class, ArrayGrid::of);
-        grid(renderer, float[][].class, ArrayGrid::of);
-        grid(renderer, double[][].class, ArrayGrid::of);
+        show(renderer, Figure.class, FigureContent.PLOTLY, FigureContent::of);
+        show(renderer, Image.class, "image/png", NotebookExtension::content);
+        show(renderer, Table.class, "text/html", table -> content(Grid.of(table)));
+        show(renderer, NDArray.class, "text/html", array -> content(Grid.of(array)));
+        show(renderer, float[][].class, "text/html", rows -> content(Grid.ofMatrix(rows)));
+        show(renderer, double[][].class, "text/html", rows -> content(Grid.ofMatrix(rows)));
     }
 
-    private static <T> void grid(Renderer renderer, Class<T> type, Function<T, ValueGrid> grid) {
+    private static <T> void show(
+            Renderer renderer,
+            Class<T> type,
+            String preferred,
+            Function<T, Map<String, Object>> contents) {
         renderer.createRegistration(type)
-                .preferring(MIMEType.TEXT_HTML)
+                .preferring(MIMEType.parse(preferred))
                 .register(
-                        (value, context) -> {
-                            ValueGrid values = grid.apply(value);
-                            context.renderIfRequested(MIMEType.TEXT_HTML, values::html);
-                            context.renderIfRequested(MIMEType.TEXT_PLAIN, values::text);
-                        });
+                        (value, context) ->
+                                contents.apply(value)
+                                        .forEach(
+                                                (mime, content) ->
+                                                        context.renderIfRequested(
+                                                                MIMEType.parse(mime),
+                                                                () -> content)));
     }
 
-    private static void showFigure(Figure figure, RenderContext context) {
-        Map<String, Object> plotly = PlotlyJson.of(figure);
-        MIMEType type = MIMEType.parse(PlotlyJson.MIME_TYPE);
-        context.renderIfRequested(type, () -> plotly);
-        context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> FigureSummary.of(plotly));
+    private static Map<String, Object> content(Grid grid) {
+        return Map.of("text/html", grid.html(), "text/plain", grid.text());
     }
 
-    private static void showImage(Image image, RenderContext context) {
-        context.renderIfRequested(MIMEType.IMAGE_PNG, () -> PngImage.base64(image));
-        context.renderIfRequested(
-                MIMEType.TEXT_PLAIN,
-                () -> "Image %d × %d".formatted(image.getWidth(), image.getHeight()));
+    private static Map<String, Object> content(Image image) {
+        String text = "Image %d × %d".formatted(image.getWidth(), image.getHeight());
+        return Map.of("image/png", png(image), "text/plain", text);
+    }
+
+    /** In Base64, as Jupyter wants it; small ones, such as a digit of 28 × 28, are enlarged. */
+    private static String png(Image image) {
+        try {
+            ByteArrayOutputStream raw = new ByteArrayOutputStream();
+            image.save(raw, "png");
+            BufferedImage pixels = ImageIO.read(new ByteArrayInputStream(raw.toByteArray()));
+            int side = Math.max(pixels.getWidth(), pixels.getHeight());
+            int factor = Math.max(1, MIN_IMAGE_SIDE / side);
+            int width = pixels.getWidth() * factor;
+            int height = pixels.getHeight() * factor;
+            BufferedImage large = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+            Graphics2D graphics = large.createGraphics();
+            graphics.drawImage(pixels, 0, 0, width, height, null);
+            graphics.dispose();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(large, "png", out);
+            return Base64.getEncoder().encodeToString(out.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException("image cannot be written as PNG", e);
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers as text, short enough to read. */
-final class Numbers {
+public final class Numbers {
     private static final int DIGITS = 4;
     private static final int MOST_DECIMALS = 6;
 
@@ -18,7 +18,7 @@ final class Numbers {
      * One number with four significant digits or all of its whole part, such as 0.9531 or 12345;
      * also NaN, ∞ and -∞.
      */
-    static String text(double value) {
+    public static String text(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
         }
@@ -47,14 +47,6 @@ final class Numbers {
                 .toList();
     }
 
-    /** Hours, minutes and seconds, such as 0:07 or 1:02:03. */
-    static String duration(double seconds) {
-        long all = Math.round(seconds);
-        long hours = all / 3600;
-        String minutes = hours == 0 ? String.valueOf(all / 60) : two(all / 60 % 60);
-        return (hours == 0 ? "" : hours + ":") + minutes + ":" + two(all % 60);
-    }
-
     private static BigDecimal rounded(double value, int digits) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
         return value == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
@@ -70,9 +62,5 @@ final class Numbers {
 
     private static String fixed(double value, int decimals) {
         return String.format(Locale.ROOT, "%." + decimals + "f", value == 0 ? 0 : value);
-    }
-
-    private static String two(long number) {
-        return String.format(Locale.ROOT, "%02d", number);
     }
 }

@@ -10,39 +10,27 @@ import java.util.Optional;
 final class ParentWatch {
     private ParentWatch() {}
 
-    /**
-     * Watches the parent process, if Jupyter wants the kernel to end with it.
-     *
-     * @param jupyterParent the environment variable {@code JPY_PARENT_PID}: Jupyter sets it unless
-     *     the kernel is to live on by itself
-     * @param parent the process that started this one, empty if it has ended already
-     * @param end what to do when it has ended
-     * @return whether Jupyter wants it
-     */
-    static boolean start(String jupyterParent, Optional<ProcessHandle> parent, Runnable end) {
-        if (jupyterParent == null) {
-            return false;
+    /** Watches this JVM's parent, if Jupyter wants the kernel to end with it. */
+    static void start() {
+        String jupyter = System.getenv("JPY_PARENT_PID"); // unless it is to live on by itself
+        if (jupyter != null) {
+            // Not exit: it would wait for shutdown hooks while an engine may still compute.
+            watch(parent(jupyter), () -> Runtime.getRuntime().halt(0));
         }
-        parent.ifPresentOrElse(process -> process.onExit().thenRun(end), end);
-        return true;
     }
 
-    /** Watches this JVM's parent. */
-    static void start() {
-        String jupyterParent = System.getenv("JPY_PARENT_PID");
-        // Not exit: it would wait for shutdown hooks while an engine may still compute.
-        start(jupyterParent, parent(jupyterParent), () -> Runtime.getRuntime().halt(0));
+    /** Does something when a process has ended, or at once if it is empty. */
+    static void watch(Optional<ProcessHandle> parent, Runnable end) {
+        parent.ifPresentOrElse(process -> process.onExit().thenRun(end), end);
     }
 
     /**
      * The process to watch. On Linux and macOS it is Jupyter, found by its number, because an
      * orphan gets another parent. On Windows it is kernel.py, which ends when Jupyter ends.
      */
-    static Optional<ProcessHandle> parent(String jupyterParent) {
+    static Optional<ProcessHandle> parent(String jupyter) {
         Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-        boolean number = File.pathSeparatorChar == ':' && jupyterParent != null;
-        return number
-                ? parent.filter(process -> process.pid() == Long.parseLong(jupyterParent))
-                : parent;
+        boolean number = File.pathSeparatorChar == ':';
+        return number ? parent.filter(p -> p.pid() == Long.parseLong(jupyter)) : parent;
     }
 }

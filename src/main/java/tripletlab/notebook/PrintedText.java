@@ -8,14 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import jdk.jshell.JShell;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -29,8 +27,10 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
  * <p>JJava sends a message for each line. Its socket drops messages when 1,000 of them wait, and
  * JupyterLab's server drops them beyond 1,000 a second. So text is collected for 50 ms, or until a
  * figure, a result, an error or the end of the cell follows it.
+ *
+ * <p>It takes the place of JJava's display stream, which knows which cell runs.
  */
-final class PrintedText {
+final class PrintedText extends DisplayStream {
     /** What one cell may print; more of it would slow down the browser. */
     static final int MAX_BYTES = 1_000_000;
 
@@ -44,10 +44,13 @@ final class PrintedText {
     private List<Part> parts = new ArrayList<>();
     private int left = MAX_BYTES;
     private int lines;
-    private boolean cut;
 
     /** Text that goes to one stream. */
-    private record Part(Consumer<String> stream, ByteArrayOutputStream bytes) {}
+    private record Part(Stream stream, ByteArrayOutputStream bytes) {}
+
+    private PrintedText(ShellReplyEnvironment running) {
+        super.setEnv(running);
+    }
 
     /** Collects what the cells of this kernel print. */
     static void install(BaseKernel kernel) {
@@ -61,11 +64,10 @@ final class PrintedText {
     }
 
     static PrintedText install(JupyterIO io) throws ReflectiveOperationException {
-        PrintedText text = new PrintedText();
-        Cells cells = text.new Cells(KernelDisplay.cellOf(io.display));
-        replace(io, "display", cells);
-        replace(io, "out", text.stream(cells.sendWith(ShellReplyEnvironment::writeToStdOut)));
-        replace(io, "err", text.stream(cells.sendWith(ShellReplyEnvironment::writeToStdErr)));
+        PrintedText text = new PrintedText(KernelDisplay.cellOf(io.display));
+        replace(io, "display", text);
+        replace(io, "out", text.stream(ShellReplyEnvironment::writeToStdOut));
+        replace(io, "err", text.stream(ShellReplyEnvironment::writeToStdErr));
         return text;
     }
 
@@ -76,37 +78,42 @@ final class PrintedText {
         field.set(io, value);
     }
 
-    /** A stream to print to; a receiver gets the text. The order with other streams is kept. */
-    PrintStream stream(Consumer<String> receiver) {
-        OutputStream bytes =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) {
-                        write(new byte[] {(byte) b}, 0, 1);
-                    }
-
-                    @Override
-                    public void write(byte[] source, int from, int count) {
-                        add(receiver, source, from, count);
-                    }
-                };
-        return new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    private PrintStream stream(BiConsumer<ShellReplyEnvironment, String> send) {
+        return new PrintStream(new Stream(send), false, StandardCharsets.UTF_8);
     }
 
-    private synchronized void add(Consumer<String> stream, byte[] source, int from, int count) {
+    /** Standard output or error; their order is kept. */
+    private final class Stream extends OutputStream {
+        private final BiConsumer<ShellReplyEnvironment, String> send;
+
+        private Stream(BiConsumer<ShellReplyEnvironment, String> send) {
+            this.send = send;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int from, int count) {
+            add(this, source, from, count);
+        }
+    }
+
+    private synchronized void add(Stream stream, byte[] source, int from, int count) {
         if (Thread.interrupted()) { // or an endless loop would print into the next cell
             throw new CancellationException("interrupted while it printed");
         }
-        if (cut) {
+        if (left < 0) {
             return;
         }
         ByteArrayOutputStream bytes = lastPart(stream);
         left -= count;
-        cut = left < 0;
-        if (cut) {
+        if (left < 0) {
             String word = "… output cut after %,d lines; the cell goes on";
-            String line = "\n" + String.format(Locale.ROOT, word, lines) + "\n";
-            bytes.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+            String cut = "\n" + String.format(Locale.ROOT, word, lines) + "\n";
+            bytes.writeBytes(cut.getBytes(StandardCharsets.UTF_8));
             return;
         }
         bytes.write(source, from, count);
@@ -115,13 +122,7 @@ final class PrintedText {
         }
     }
 
-    private synchronized void begin() {
-        left = MAX_BYTES;
-        lines = 0;
-        cut = false;
-    }
-
-    private ByteArrayOutputStream lastPart(Consumer<String> stream) {
+    private ByteArrayOutputStream lastPart(Stream stream) {
         if (parts.isEmpty()) {
             sender.schedule(this::send, DELAY_MS, TimeUnit.MILLISECONDS);
         }
@@ -137,49 +138,39 @@ final class PrintedText {
         CompletableFuture.runAsync(this::send, sender).join();
     }
 
+    /** Without a running cell, text is dropped, as JJava does. */
     private void send() {
         List<Part> all;
         synchronized (this) {
             all = parts;
             parts = new ArrayList<>();
         }
-        for (Part part : all) {
-            part.stream().accept(part.bytes().toString(StandardCharsets.UTF_8));
+        ShellReplyEnvironment cell = KernelDisplay.cellOf(this);
+        for (Part part : cell == null ? List.<Part>of() : all) {
+            part.stream().send.accept(cell, part.bytes().toString(StandardCharsets.UTF_8));
             LockSupport.parkNanos(all.size() > 1 ? PAUSE_NS : 0);
         }
     }
 
-    /** Where JJava says which cell runs, and where it shows figures. */
-    final class Cells extends DisplayStream {
-
-        Cells(ShellReplyEnvironment running) {
-            super.setEnv(running);
+    @Override
+    protected void setEnv(ShellReplyEnvironment cell) {
+        synchronized (this) {
+            left = MAX_BYTES;
+            lines = 0;
         }
+        super.setEnv(cell);
+    }
 
-        /** Without a running cell, text is dropped, as JJava does. */
-        Consumer<String> sendWith(BiConsumer<ShellReplyEnvironment, String> way) {
-            return text ->
-                    Optional.ofNullable(KernelDisplay.cellOf(this))
-                            .ifPresent(cell -> way.accept(cell, text));
-        }
+    @Override
+    protected void retractEnv(ShellReplyEnvironment cell) {
+        flush();
+        FreedMemory.giveBack();
+        super.retractEnv(cell);
+    }
 
-        @Override
-        protected void setEnv(ShellReplyEnvironment cell) {
-            begin();
-            super.setEnv(cell);
-        }
-
-        @Override
-        protected void retractEnv(ShellReplyEnvironment cell) {
-            flush();
-            FreedMemory.giveBack();
-            super.retractEnv(cell);
-        }
-
-        @Override
-        public void display(DisplayData data) {
-            flush();
-            super.display(data);
-        }
+    @Override
+    public void display(DisplayData data) {
+        flush();
+        super.display(data);
     }
 }

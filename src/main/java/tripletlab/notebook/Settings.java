@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import tripletlab.internal.Arguments;
 
 /**
@@ -19,139 +19,35 @@ import tripletlab.internal.Arguments;
  * }</pre>
  *
  * <p>The environment variable of a name is {@code TRIPLETLAB_} and the name in capitals, with
- * {@code _} for each character that is neither letter nor digit. What is not allowed, there or as
- * the standard, is refused with an {@link IllegalArgumentException} that names setting, variable,
- * value and what is allowed.
+ * {@code _} for each character that is neither letter nor digit. A value that is not allowed, there
+ * or as the standard, is refused with an {@link IllegalArgumentException} that names setting,
+ * variable, value and what is allowed. Bounds are allowed themselves; an upper one may be infinite.
  */
 public final class Settings {
-    private final UnaryOperator<String> environment;
+    /** The environment, to which tests add. */
+    static final Map<String, String> ENVIRONMENT = new ConcurrentHashMap<>(System.getenv());
 
-    Settings(UnaryOperator<String> environment) {
-        this.environment = environment;
-    }
+    private Settings() {}
 
-    /**
-     * A number from the environment.
-     *
-     * @param name what it is called, such as {@code margin}
-     * @param standard its value if the environment does not say
-     * @return a finite number
-     */
-    public static double number(String name, double standard) {
-        return number(name, standard, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-    }
-
-    /**
-     * A number within bounds from the environment.
-     *
-     * @param name what it is called, such as {@code margin}
-     * @param standard its value if the environment does not say
-     * @param low the least allowed
-     * @param high the most allowed, may be infinite
-     * @return a finite number from {@code low} to {@code high}
-     */
+    /** A finite number. */
     public static double number(String name, double standard, double low, double high) {
-        return new Settings(System::getenv).numberOr(name, standard, low, high);
-    }
-
-    /**
-     * A whole number from the environment.
-     *
-     * @param name what it is called, such as {@code seed}
-     * @param standard its value if the environment does not say
-     * @return a whole number
-     */
-    public static int integer(String name, int standard) {
-        return integer(name, standard, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    }
-
-    /**
-     * A whole number within bounds from the environment.
-     *
-     * @param name what it is called, such as {@code epochs}
-     * @param standard its value if the environment does not say
-     * @param low the least allowed
-     * @param high the most allowed
-     * @return a whole number from {@code low} to {@code high}
-     */
-    public static int integer(String name, int standard, int low, int high) {
-        return new Settings(System::getenv).integerOr(name, standard, low, high);
-    }
-
-    /**
-     * Numbers from the environment, separated by commas.
-     *
-     * @param name what they are called, such as {@code margins}
-     * @param standard what they are if the environment does not say, such as {@code 0.2, 0.5, 1}
-     * @param low the least allowed
-     * @param high the most allowed
-     * @return one finite number or more, each from {@code low} to {@code high}
-     */
-    public static double[] numbers(String name, String standard, double low, double high) {
-        return new Settings(System::getenv).numbersOr(name, standard, low, high);
-    }
-
-    /**
-     * Whole numbers from the environment, separated by commas.
-     *
-     * @param name what they are called, such as {@code held-out}
-     * @param standard what they are if the environment does not say, such as {@code 6, 7, 8, 9}
-     * @param low the least allowed
-     * @param high the most allowed
-     * @return one number or more, each from {@code low} to {@code high}
-     */
-    public static int[] integers(String name, String standard, int low, int high) {
-        return new Settings(System::getenv).integersOr(name, standard, low, high);
-    }
-
-    /**
-     * One of a few words from the environment.
-     *
-     * @param name what it is called, such as {@code loss}
-     * @param standard the word if the environment does not say
-     * @param others the other words allowed
-     * @return one of the words
-     */
-    public static String choice(String name, String standard, String... others) {
-        return new Settings(System::getenv).choiceOr(name, standard, others);
-    }
-
-    /**
-     * What a catalogue has under a name from the environment.
-     *
-     * @param name what is chosen, such as {@code miner}
-     * @param standard the chosen name if the environment does not say, such as {@code semi-hard}
-     * @param catalogue what there is to choose from
-     * @param <T> what is chosen
-     */
-    public static <T> T choice(String name, String standard, Catalogue<T> catalogue) {
-        return new Settings(System::getenv).choiceOr(name, standard, catalogue);
-    }
-
-    /**
-     * What a catalogue has under several names from the environment, separated by commas.
-     *
-     * @param name what is chosen, such as {@code miners}
-     * @param standard the chosen names if the environment does not say
-     * @param catalogue what there is to choose from
-     * @param <T> what is chosen
-     * @return what was chosen under its name, in the order of the choice
-     */
-    public static <T> Map<String, T> choices(String name, String standard, Catalogue<T> catalogue) {
-        return new Settings(System::getenv).choicesOr(name, standard, catalogue);
-    }
-
-    double numberOr(String name, double standard, double low, double high) {
         String allowed = "a number" + bounds(low, high);
         return read(name, standard + "", allowed, text -> number(text, low, high));
     }
 
-    int integerOr(String name, int standard, int low, int high) {
+    /** A whole number of any size. */
+    public static int integer(String name, int standard) {
+        return integer(name, standard, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** A whole number. */
+    public static int integer(String name, int standard, int low, int high) {
         String allowed = "a whole number" + bounds(low, high);
         return read(name, standard + "", allowed, text -> integer(text, low, high));
     }
 
-    double[] numbersOr(String name, String standard, double low, double high) {
+    /** One finite number or more, separated by commas. */
+    public static double[] numbers(String name, String standard, double low, double high) {
         String allowed = "numbers%s with commas between".formatted(bounds(low, high));
         return read(
                 name,
@@ -163,7 +59,8 @@ public final class Settings {
                                 .toArray());
     }
 
-    int[] integersOr(String name, String standard, int low, int high) {
+    /** One whole number or more, separated by commas. */
+    public static int[] integers(String name, String standard, int low, int high) {
         String allowed = "whole numbers%s with commas between".formatted(bounds(low, high));
         return read(
                 name,
@@ -172,36 +69,31 @@ public final class Settings {
                 text -> parts(text).stream().mapToInt(part -> integer(part, low, high)).toArray());
     }
 
-    String choiceOr(String name, String standard, String... others) {
-        Arguments.requireNonNull("name", name);
+    /** One of a few words. */
+    public static String choice(String name, String standard, String... others) {
         Arguments.requireNonNull("standard", standard);
         Arguments.requireNoNulls("others", others);
-        return choiceOr(name, standard, Catalogue.ofWords(name, standard, others));
+        return choice(name, standard, Catalogue.ofWords(name, standard, others));
     }
 
-    <T> T choiceOr(String name, String standard, Catalogue<T> catalogue) {
+    /** What a catalogue has under a name; {@code standard} is a name, such as {@code semi-hard}. */
+    public static <T> T choice(String name, String standard, Catalogue<T> catalogue) {
         Arguments.requireNonNull("catalogue", catalogue);
         return read(name, standard, "one of " + catalogue, catalogue::named);
     }
 
-    <T> Map<String, T> choicesOr(String name, String standard, Catalogue<T> catalogue) {
-        Arguments.requireNonNull("catalogue", catalogue);
-        String allowed = "names with commas between, of " + catalogue;
-        return read(name, standard, allowed, text -> catalogue.named(parts(text)));
-    }
-
-    private <T> T read(String name, String standard, String allowed, Function<String, T> parse) {
+    private static <T> T read(
+            String name, String standard, String allowed, Function<String, T> parse) {
         Arguments.requireNonNull("name", name);
         Arguments.requireNonNull("standard", standard);
         String variable =
                 "TRIPLETLAB_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-        String given = environment.apply(variable);
-        boolean fromOutside = given != null && !given.isBlank();
-        String text = fromOutside ? given : standard;
+        String given = ENVIRONMENT.getOrDefault(variable, "");
+        String text = given.isBlank() ? standard : given;
         try {
             return parse.apply(text.strip());
         } catch (IllegalArgumentException e) {
-            String where = fromOutside ? " in the environment variable " + variable : "";
+            String where = given.isBlank() ? "" : " in the environment variable " + variable;
             throw new IllegalArgumentException(
                     "setting \"%s\" is \"%s\"%s, expected %s".formatted(name, text, where, allowed),
                     e);
@@ -213,12 +105,9 @@ public final class Settings {
     }
 
     private static double number(String text, double low, double high) {
-        // Double.valueOf would also take NaN, 1f and 0x1p3.
-        if (!text.matches("[-+.\\deE]+")) {
-            throw new NumberFormatException(text);
-        }
-        double value = Double.parseDouble(text);
-        if (!Double.isFinite(value) || value < low || value > high) {
+        // Double.parseDouble would also take NaN, 1f and 0x1p3.
+        double value = text.matches("[-+.\\deE]+") ? Double.parseDouble(text) : Double.NaN;
+        if (!(Double.isFinite(value) && low <= value && value <= high)) {
             throw new NumberFormatException(text);
         }
         return value;
@@ -232,18 +121,12 @@ public final class Settings {
         return value;
     }
 
-    private static String bounds(int low, int high) {
-        return bounds(
-                low == Integer.MIN_VALUE ? Double.NEGATIVE_INFINITY : low,
-                high == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : high);
-    }
-
     private static String bounds(double low, double high) {
-        if (Double.isInfinite(low)) {
-            return Double.isInfinite(high) ? "" : " up to " + Numbers.text(high);
+        boolean hasLow = low > Integer.MIN_VALUE;
+        boolean hasHigh = high != Integer.MAX_VALUE && high != Double.POSITIVE_INFINITY;
+        if (!hasLow) {
+            return hasHigh ? " up to " + Numbers.text(high) : "";
         }
-        return " from "
-                + Numbers.text(low)
-                + (Double.isInfinite(high) ? " on" : " to " + Numbers.text(high));
+        return " from " + Numbers.text(low) + (hasHigh ? " to " + Numbers.text(high) : " on");
     }
 }

@@ -31,7 +31,11 @@ class InteractIT {
 
     private static final List<String> CODE =
             List.of(
-                    "import tripletlab.notebook.*;",
+                    """
+                    import tripletlab.notebook.*;
+                    import tripletlab.notebook.live.*;
+                    import tripletlab.notebook.widgets.*;
+                    """,
                     """
                     import tech.tablesaw.plotly.components.*;
                     import tech.tablesaw.plotly.traces.ScatterTrace;

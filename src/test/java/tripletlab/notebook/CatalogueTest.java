@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,12 +58,5 @@ class CatalogueTest {
                 () -> Catalogue.distances().named("manhattan"),
                 "distance is \"manhattan\"",
                 "expected one of euclidean, squared-euclidean, cosine");
-    }
-
-    @Test
-    void aNotebookMakesItsOwn() {
-        Catalogue<Integer> widths = Catalogue.of("width", Map.of("wide", 9));
-        assertEquals(9, widths.named("wide"));
-        assertEquals(Map.of("wide", 9), widths.named(List.of("wide")));
     }
 }

@@ -81,7 +81,7 @@ class ExerciseTest {
                         Exercise.check(
                                 "3.1",
                                 () -> {
-                                    throw new TrainingStopped("stopped");
+                                    throw new CancellationException("stopped");
                                 }));
     }
 }

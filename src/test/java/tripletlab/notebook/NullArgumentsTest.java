@@ -8,18 +8,32 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.PublicMethods;
 import tripletlab.distance.Distance;
+import tripletlab.notebook.live.LiveTraining;
+import tripletlab.notebook.widgets.Control;
+import tripletlab.notebook.widgets.ControlValues;
+import tripletlab.notebook.widgets.FrontEnd;
+import tripletlab.notebook.widgets.Interact;
 import tripletlab.training.TrainingHistory;
 
-/** Every public method of this package; reflection finds them. */
+/** Every public method of the three packages of notebooks; reflection finds them. */
 class NullArgumentsTest {
 
+    /** Public for the packages below this one only. */
+    private static final Set<Class<?>> PLUMBING =
+            Set.of(KernelDisplay.class, DaemonThread.class, FigureContent.class);
+
     private static List<Executable> methods() {
-        return PublicMethods.beside(Kit.class);
+        return Stream.of(Kit.class, LiveTraining.class, Interact.class)
+                .flatMap(type -> PublicMethods.beside(type).stream())
+                .filter(call -> !PLUMBING.contains(call.getDeclaringClass()))
+                .toList();
     }
 
     @ParameterizedTest
@@ -29,10 +43,10 @@ class NullArgumentsTest {
                 Map.of(
                         Catalogue.class,
                         Catalogue.distances(),
-                        ControlValues.class,
-                        new ControlValues(Map.of("text", "EUCLIDEAN")),
                         Interact.class,
-                        Interact.with());
+                        Interact.with(),
+                        ControlValues.class,
+                        FrontEnd.values(Map.of("text", "EUCLIDEAN")));
         boolean needed = call instanceof Method && !Modifier.isStatic(call.getModifiers());
         Object target = needed ? objects.get(call.getDeclaringClass()) : null;
         assertTrue(!needed || target != null, "an object for " + call);

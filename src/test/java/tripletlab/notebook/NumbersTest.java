@@ -39,10 +39,4 @@ class NumbersTest {
         assertEquals(List.of("0", "0"), Numbers.aligned(new double[] {0, -0.0}));
         assertEquals(List.of(), Numbers.aligned(new double[0]));
     }
-
-    @ParameterizedTest
-    @CsvSource({"0.4, 0:00", "7, 0:07", "61.5, 1:02", "3599.9, 1:00:00", "3723, 1:02:03"})
-    void duration(double seconds, String expected) {
-        assertEquals(expected, Numbers.duration(seconds));
-    }
 }

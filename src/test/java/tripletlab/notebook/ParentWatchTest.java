@@ -30,7 +30,7 @@ class ParentWatchTest {
         CountDownLatch ended = new CountDownLatch(1);
         Process parent = JavaProgram.of(Sleeper.class).start();
         try {
-            assertTrue(ParentWatch.start("1", Optional.of(parent.toHandle()), ended::countDown));
+            ParentWatch.watch(Optional.of(parent.toHandle()), ended::countDown);
             assertFalse(ended.await(200, TimeUnit.MILLISECONDS), "ended before its parent");
         } finally {
             parent.destroyForcibly();
@@ -39,15 +39,9 @@ class ParentWatchTest {
     }
 
     @Test
-    void staysWhereJupyterDoesNotAskForIt() {
-        Optional<ProcessHandle> self = Optional.of(ProcessHandle.current());
-        assertFalse(ParentWatch.start(null, self, () -> {}));
-    }
-
-    @Test
     void endsAtOnceIfTheParentHasEndedAlready() {
         CountDownLatch ended = new CountDownLatch(1);
-        assertTrue(ParentWatch.start("1", Optional.empty(), ended::countDown));
+        ParentWatch.watch(Optional.empty(), ended::countDown);
         assertEquals(0, ended.getCount());
     }
 

@@ -57,11 +57,7 @@ class PrintedTextTest {
     @BeforeEach
     void beginCell() throws ReflectiveOperationException {
         text = PrintedText.install(io);
-        cells().setEnv(cell);
-    }
-
-    private PrintedText.Cells cells() {
-        return (PrintedText.Cells) io.display;
+        text.setEnv(cell);
     }
 
     private String printed() {
@@ -92,7 +88,7 @@ class PrintedTextTest {
         io.out.println("a");
         io.display.display(new DisplayData());
         io.out.println("b");
-        cells().retractEnv(cell);
+        text.retractEnv(cell);
         assertEquals(List.of("out: a\n", "figure", "out: b\n"), sent);
     }
 
@@ -108,7 +104,7 @@ class PrintedTextTest {
     @Test
     void anEndedCellGetsNoMore() {
         io.out.println("a");
-        cells().retractEnv(cell);
+        text.retractEnv(cell);
         io.out.println("b");
         text.flush();
         assertEquals(List.of("out: a\n"), sent);
@@ -149,9 +145,9 @@ class PrintedTextTest {
         assertTrue(bytes > 0.99 * PrintedText.MAX_BYTES, bytes + " bytes");
         assertTrue(bytes <= PrintedText.MAX_BYTES + 100, bytes + " bytes");
 
-        cells().retractEnv(cell);
+        text.retractEnv(cell);
         sent.clear();
-        cells().setEnv(cell);
+        text.setEnv(cell);
         io.out.println("b");
         assertEquals("b\n", printed());
     }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,34 +15,38 @@ import tripletlab.distance.Distance;
 
 class SettingsTest {
 
-    private static Settings with(String variable, String value) {
-        return new Settings(Map.of(variable, value)::get);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** The name of a setting that the environment has. */
+    private static String given(String value) {
+        int number = COUNT.incrementAndGet();
+        Settings.ENVIRONMENT.put("TRIPLETLAB_TEST_" + number, value);
+        return "test-" + number;
     }
 
     @Test
     void environmentComesFirst() {
-        assertEquals(0.2, with("TRIPLETLAB_MARGIN", " 0.2 ").numberOr("margin", 1, 0, 4));
-        assertEquals(50, with("TRIPLETLAB_EPOCHS", "50").integerOr("epochs", 2, 1, 100));
+        assertEquals(0.2, Settings.number(given(" 0.2 "), 1, 0, 4));
+        assertEquals(50, Settings.integer(given("50"), 2, 1, 100));
     }
 
     @Test
     void elseTheStandard() {
-        assertEquals(1, with("OTHER", "5").numberOr("margin", 1, 0, 4));
-        assertEquals(2, with("TRIPLETLAB_EPOCHS", " ").integerOr("epochs", 2, 1, 100));
-        assertEquals(0.5, Settings.number("no such setting", 0.5));
+        assertEquals(1, Settings.number("no such setting", 1, 0, 4));
+        assertEquals(2, Settings.integer(given(" "), 2, 1, 100));
         assertEquals(3, Settings.integer("no such setting", 3));
     }
 
     @Test
     void variableIsInCapitalsWithUnderscores() {
-        Settings settings = with("TRIPLETLAB_LEARNING_RATE_2", "1e-3");
-        assertEquals(0.001, settings.numberOr("learning-rate 2", 1, 0, 1));
+        Settings.ENVIRONMENT.put("TRIPLETLAB_TEST_RATE_2", "1e-3");
+        assertEquals(0.001, Settings.number("test-rate 2", 1, 0, 1));
     }
 
     @ParameterizedTest
     @CsvSource({"-1, -1", "+2, 2", ".5, 0.5", "1E3, 1000"})
     void numbersAreUnderstood(String text, double expected) {
-        assertEquals(expected, with("TRIPLETLAB_X", text).numberOr("x", 0, -5, 1e9));
+        assertEquals(expected, Settings.number(given(text), 0, -5, 1e9));
     }
 
     @ParameterizedTest
@@ -60,13 +64,15 @@ class SettingsTest {
                 "4.01"
             })
     void otherNumbersAreNamed(String text) {
-        Settings settings = with("TRIPLETLAB_MARGIN", text);
+        String name = given(text);
         Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> settings.numberOr("margin", 1, 0, 4));
+                assertThrows(IllegalArgumentException.class, () -> Settings.number(name, 1, 0, 4));
         assertEquals(
-                "setting \"margin\" is \"%s\" in the environment variable TRIPLETLAB_MARGIN, "
-                                .formatted(text)
+                String.format(
+                                "setting \"%s\" is \"%s\" in the environment variable %s, ",
+                                name,
+                                text,
+                                "TRIPLETLAB_" + name.toUpperCase(Locale.ROOT).replace('-', '_'))
                         + "expected a number from 0 to 4",
                 e.getMessage());
     }
@@ -74,33 +80,33 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.0", "2.5", "3000000000", "two", "0", "101"})
     void otherWholeNumbersAreNamed(String text) {
-        Settings settings = with("TRIPLETLAB_EPOCHS", text);
+        String name = given(text);
         Exception e =
                 assertThrows(
-                        IllegalArgumentException.class,
-                        () -> settings.integerOr("epochs", 2, 1, 100));
+                        IllegalArgumentException.class, () -> Settings.integer(name, 2, 1, 100));
         assertEquals(
-                "setting \"epochs\" is \"%s\" in the environment variable TRIPLETLAB_EPOCHS, "
-                                .formatted(text)
+                String.format(
+                                "setting \"%s\" is \"%s\" in the environment variable %s, ",
+                                name,
+                                text,
+                                "TRIPLETLAB_" + name.toUpperCase(Locale.ROOT).replace('-', '_'))
                         + "expected a whole number from 1 to 100",
                 e.getMessage());
     }
 
     @Test
     void boundsAreAllowedAndMayBeOpen() {
-        assertEquals(4, with("TRIPLETLAB_X", "4").numberOr("x", 1, 0, 4));
-        assertEquals(0, with("TRIPLETLAB_X", "0").integerOr("x", 1, 0, 4));
+        assertEquals(4, Settings.number(given("4"), 1, 0, 4));
+        assertEquals(0, Settings.integer(given("0"), 1, 0, 4));
         assertEquals(1e8, Settings.number("no such setting", 1e8, 0, Double.POSITIVE_INFINITY));
         Errors.assertNames(
-                () -> with("TRIPLETLAB_X", "-1").numberOr("x", 1, 0, Double.POSITIVE_INFINITY),
+                () -> Settings.number(given("-1"), 1, 0, Double.POSITIVE_INFINITY),
                 "expected a number from 0 on");
         Errors.assertNames(
-                () -> with("TRIPLETLAB_X", "3").integerOr("x", 1, Integer.MIN_VALUE, 2),
+                () -> Settings.integer(given("3"), 1, Integer.MIN_VALUE, 2),
                 "expected a whole number up to 2");
         Errors.assertNames(
-                () ->
-                        with("TRIPLETLAB_X", "a")
-                                .integerOr("x", 1, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                () -> Settings.integer(given("a"), 1, Integer.MIN_VALUE, Integer.MAX_VALUE),
                 "expected a whole number");
     }
 
@@ -117,12 +123,9 @@ class SettingsTest {
 
     @Test
     void listsAreSeparatedByCommas() {
+        assertArrayEquals(new double[] {0.05, 2}, Settings.numbers(given(" 0.05 ,2"), "1", 0, 4));
         assertArrayEquals(
-                new double[] {0.05, 2},
-                with("TRIPLETLAB_MARGINS", " 0.05 ,2").numbersOr("margins", "1", 0, 4));
-        assertArrayEquals(
-                new int[] {6, 7, 8, 9},
-                with("OTHER", "1").integersOr("held-out", "6, 7, 8, 9", 0, 9));
+                new int[] {6, 7, 8, 9}, Settings.integers("no such setting", "6, 7, 8, 9", 0, 9));
         assertArrayEquals(new int[] {3}, Settings.integers("no such setting", "3", 0, 9));
         assertArrayEquals(new double[] {0.5}, Settings.numbers("no such setting", "0.5", 0, 9));
     }
@@ -131,19 +134,18 @@ class SettingsTest {
     @ValueSource(strings = {"6,10", "6,,7", "6,", "6;7", "6.5", ","})
     void otherListsAreNamed(String text) {
         Errors.assertNames(
-                () -> with("TRIPLETLAB_HELD_OUT", text).integersOr("held-out", "6", 0, 9),
-                "setting \"held-out\" is \"" + text + "\"",
-                "TRIPLETLAB_HELD_OUT",
+                () -> Settings.integers(given(text), "6", 0, 9),
+                "is \"" + text + "\" in the environment variable TRIPLETLAB_TEST_",
                 "expected whole numbers from 0 to 9 with commas between");
     }
 
     @Test
     void wordsAreChosen() {
         assertEquals("hinge", Settings.choice("no such setting", "hinge", "soft"));
-        assertEquals("soft", with("TRIPLETLAB_LOSS", "soft").choiceOr("loss", "hinge", "soft"));
+        assertEquals("soft", Settings.choice(given("soft"), "hinge", "soft"));
         Errors.assertNames(
-                () -> with("TRIPLETLAB_LOSS", "hard").choiceOr("loss", "hinge", "soft"),
-                "setting \"loss\" is \"hard\" in the environment variable TRIPLETLAB_LOSS",
+                () -> Settings.choice(given("hard"), "hinge", "soft"),
+                "is \"hard\" in the environment variable TRIPLETLAB_TEST_",
                 "expected one of hinge, soft");
     }
 
@@ -151,17 +153,10 @@ class SettingsTest {
     void thingsAreChosenByName() {
         Catalogue<Distance> distances = Catalogue.distances();
         assertEquals(Distance.COSINE, Settings.choice("no such setting", "cosine", distances));
-        assertEquals(
-                Distance.EUCLIDEAN,
-                with("TRIPLETLAB_DISTANCE", "euclidean").choiceOr("distance", "cosine", distances));
-        assertEquals(
-                List.of(Distance.COSINE, Distance.EUCLIDEAN),
-                List.copyOf(
-                        Settings.choices("no such setting", "cosine, euclidean", distances)
-                                .values()));
+        assertEquals(Distance.EUCLIDEAN, Settings.choice(given("euclidean"), "cosine", distances));
         Errors.assertNames(
-                () -> with("TRIPLETLAB_D", "cosine, l1").choicesOr("d", "cosine", distances),
-                "setting \"d\" is \"cosine, l1\"",
-                "of euclidean, squared-euclidean, cosine");
+                () -> Settings.choice(given("l1"), "cosine", distances),
+                "is \"l1\" in the environment",
+                "expected one of euclidean, squared-euclidean, cosine");
     }
 }

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tripletlab.Errors;
@@ -69,8 +68,7 @@ class ValuesTest {
                     for (int count = 1; from + count <= shape.size(); count++) {
                         double[] expected =
                                 IntStream.range(from, from + count).asDoubleStream().toArray();
-                        assertArrayEquals(
-                                expected, values.source().read(from, count), shape.toString());
+                        assertArrayEquals(expected, values.read(from, count), shape.toString());
                     }
                 }
             }
@@ -88,36 +86,8 @@ class ValuesTest {
                 "mask has rows of different");
     }
 
-    @Test
-    void theFirstWrongPlaceIsWhereOneWasPut() {
-        Random random = new Random(5);
-        for (int round = 0; round < 200; round++) {
-            int[] size = {1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4)};
-            double[][][] right = new double[size[0]][size[1]][size[2]];
-            double[][][] wrong = new double[size[0]][size[1]][size[2]];
-            int[] at = {random.nextInt(size[0]), random.nextInt(size[1]), random.nextInt(size[2])};
-            wrong[at[0]][at[1]][at[2]] = 1;
-            Values values = Values.of("x", wrong);
-            Place place = values.firstWrong(Values.of("x", right), 0.5).orElseThrow();
-            assertArrayEquals(at, place.index(), "seed 5, round " + round);
-            assertEquals(at[1], place.row());
-            assertEquals(at[2], place.column());
-            assertEquals(1, values.countWrong(Values.of("x", right), 0.5));
-            assertTrue(values.firstWrong(Values.of("x", right), 1).isEmpty());
-        }
-    }
-
-    @Test
-    void nanIsOnlyLikeNan() {
-        Values nan = Values.of("x", Double.NaN);
-        assertEquals(1, nan.countWrong(Values.of("x", 0), Double.POSITIVE_INFINITY));
-        assertEquals(1, Values.of("x", 0).countWrong(nan, 1));
-        assertEquals(0, nan.countWrong(nan, 0));
-        assertEquals(0, Values.of("x", -0.0).countWrong(Values.of("x", 0.0), 0));
-    }
-
     private static void assertValues(Values values, Shape shape, double... flat) {
         assertEquals(shape, values.shape());
-        assertArrayEquals(flat, values.flat());
+        assertArrayEquals(flat, values.all());
     }
 }

@@ -1,0 +1,98 @@
+package tripletlab.notebook.widgets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import tripletlab.notebook.DaemonThread;
+import tripletlab.notebook.Display;
+import tripletlab.notebook.KernelDisplay;
+
+/**
+ * What controls need of the notebook that they are in.
+ *
+ * @param cellId what stays the same when a cell runs again
+ * @param run this run of it
+ * @param cell the outputs of the running cell
+ * @param link the way to the front end's widgets
+ * @param renderer shows a result, as contents by MIME type
+ * @param executor runs what controls ask for, one at a time
+ */
+record Host(
+        String cellId,
+        Object run,
+        Display cell,
+        Widget.Link link,
+        Function<Object, List<Map<String, Object>>> renderer,
+        Executor executor) {
+
+    /** The one whose inner parts are known here, as binder/requirements.in has it. */
+    static final String JJAVA = "1.0-a8";
+
+    /** One thread for all controls of a kernel, so that they never compute at the same time. */
+    private static final Executor THREAD = DaemonThread.named("tripletlab-interact");
+
+    /**
+     * The notebook whose cell runs now.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    static Host ofRunningCell() {
+        try {
+            KernelDisplay display = new KernelDisplay();
+            // Classes of the notebook are known to the cell's thread only.
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            Executor executor =
+                    task ->
+                            THREAD.execute(
+                                    () -> {
+                                        Thread.currentThread().setContextClassLoader(loader);
+                                        task.run();
+                                    });
+            return new Host(
+                    display.cellId(),
+                    display.cell(),
+                    display,
+                    new KernelWidgets(display.cell()),
+                    KernelDisplay::render,
+                    executor);
+        } catch (LinkageError | RuntimeException e) { // no JJava, another one, or it does not run
+            throw unavailable(e);
+        }
+    }
+
+    /** Says which JJava is needed and which is there, if that may be why something is missing. */
+    static IllegalStateException unavailable(Throwable missing) {
+        String running = runningJJava();
+        String complaint =
+                running == null || running.equals(JJAVA)
+                        ? "controls are shown in a notebook, and none runs"
+                        : "controls need JJava %s, but this kernel is JJava %s;"
+                                        .formatted(JJAVA, running)
+                                + " python3 binder/lab.py starts the right one";
+        return new IllegalStateException(complaint, missing);
+    }
+
+    /** The version of the kernel that runs; null if none does. */
+    private static String runningJJava() {
+        String file = "/META-INF/maven/org.dflib.jjava/jjava-jupyter/pom.properties";
+        try {
+            BaseKernel.notebookKernel();
+        } catch (NoClassDefFoundError | RuntimeException e) {
+            return null;
+        } catch (LinkageError e) {
+            // another JJava, which keeps its kernel elsewhere
+        }
+        try (InputStream properties = BaseKernel.class.getResourceAsStream(file)) {
+            Properties known = new Properties();
+            known.load(properties);
+            return known.getProperty("version");
+        } catch (IOException | RuntimeException e) {
+            return "of an unknown version";
+        }
+    }
+}

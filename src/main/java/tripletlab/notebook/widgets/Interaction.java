@@ -1,0 +1,162 @@
+package tripletlab.notebook.widgets;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import tripletlab.notebook.Display;
+import tripletlab.notebook.live.TrainingStopped;
+import tripletlab.notebook.widgets.Interact.Action;
+import tripletlab.notebook.widgets.Interact.Button;
+import tripletlab.notebook.widgets.Interact.View;
+
+/** Controls that are shown: from the first view to the next run of their cell. */
+final class Interaction {
+    /** Held while a view or an action runs, of the thread of controls or of a cell. */
+    private static final ReentrantLock COMPUTING = new ReentrantLock();
+
+    /** What the last run of each cell has shown, by the cell's id. */
+    private static final Map<String, List<Interaction>> OF_CELLS = new HashMap<>();
+
+    private final View view;
+    private final Host host;
+    private final LatestOnlyTask turns;
+    private final Map<String, Object> values;
+    private final ControlPanel panel;
+    private Action clicked;
+    private boolean stopped;
+
+    /** Shows the view for the first values in the cell, and controls to change them. */
+    static void begin(List<Control> controls, List<Button> buttons, View view, Host host)
+            throws Exception {
+        endEarlierRuns(host);
+        Map<String, Object> first = new LinkedHashMap<>();
+        controls.forEach(control -> first.put(control.name, control.initial));
+        List<Map<String, Object>> outputs;
+        COMPUTING.lockInterruptibly(); // until an earlier training has stopped
+        try {
+            outputs = host.renderer().apply(view.of(new ControlValues(first)));
+        } finally {
+            COMPUTING.unlock();
+        }
+        Interaction interaction = new Interaction(controls, buttons, view, host, first);
+        synchronized (OF_CELLS) {
+            OF_CELLS.computeIfAbsent(host.cellId(), id -> new ArrayList<>()).add(interaction);
+        }
+        String values =
+                controls.stream().map(Control::description).collect(Collectors.joining(" · "));
+        host.cell().show(interaction.panel.content());
+        host.cell().show(StaticFallback.content(values));
+        outputs.forEach(host.cell()::show);
+    }
+
+    private static void endEarlierRuns(Host host) {
+        List<Interaction> shown;
+        synchronized (OF_CELLS) {
+            shown = OF_CELLS.get(host.cellId());
+            if (shown == null || shown.get(0).host.run() == host.run()) {
+                return;
+            }
+            OF_CELLS.remove(host.cellId());
+        }
+        for (Interaction interaction : shown) {
+            interaction.turns.close();
+            interaction.panel.close();
+        }
+    }
+
+    private Interaction(
+            List<Control> controls,
+            List<Button> buttons,
+            View view,
+            Host host,
+            Map<String, Object> values) {
+        this.view = view;
+        this.host = host;
+        this.values = values;
+        turns = new LatestOnlyTask(host.executor(), this::turn);
+        panel = new ControlPanel(host.link(), controls, buttons, this::moved, this::click);
+    }
+
+    private synchronized void moved(String name, Object value) {
+        if (!value.equals(values.put(name, value))) {
+            turns.ask();
+        }
+    }
+
+    /** A click on a button, or on Stop if there is no action. */
+    private synchronized void click(Action action) {
+        if (action == null) {
+            stopped = true;
+            turns.interrupt();
+        } else if (clicked == null) {
+            clicked = action;
+            turns.ask();
+        }
+    }
+
+    private void turn() {
+        COMPUTING.lock();
+        try {
+            panel.messages.set(List.of());
+            Action action = takeClick();
+            if (action != null) {
+                perform(action);
+            }
+            redraw();
+        } finally {
+            COMPUTING.unlock();
+        }
+    }
+
+    private void redraw() {
+        try {
+            Object result = Display.during(panel.messages.display(), () -> view.of(now()));
+            panel.figure.set(host.renderer().apply(result));
+        } catch (Throwable e) { // shown, whatever it is: nobody else would hear of it
+            panel.messages.fail(e);
+        }
+    }
+
+    private void perform(Action action) {
+        panel.working(true);
+        try {
+            Display.during(
+                    panel.messages.display(),
+                    () -> {
+                        action.run(now());
+                        return null;
+                    });
+            panel.messages.set(List.of());
+        } catch (TrainingStopped e) {
+            panel.messages.set(List.of(Map.of("text/plain", e.getMessage())));
+        } catch (Throwable e) {
+            if (isStopped()) {
+                panel.messages.set(List.of(Map.of("text/plain", "stopped")));
+            } else {
+                panel.messages.fail(e);
+            }
+        } finally {
+            Thread.interrupted(); // meant the action, not what follows
+            panel.working(false);
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private synchronized Action takeClick() {
+        Action action = clicked;
+        clicked = null;
+        stopped = false;
+        return action;
+    }
+
+    private synchronized ControlValues now() {
+        return new ControlValues(values);
+    }
+}

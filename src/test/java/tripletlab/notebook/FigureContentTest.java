@@ -1,0 +1,64 @@
+package tripletlab.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tripletlab.plot.ConfusionPlot;
+import tripletlab.plot.PcaAnimation;
+
+class FigureContentTest {
+    private static final double[] X = {1, 2.5, -3e-7};
+
+    @Test
+    void summaryNamesTitleTracesAndPoints() {
+        ScatterTrace trace = ScatterTrace.builder(X, X).name("a < b").build();
+        Figure figure = new Figure(Layout.builder("It's it").build(), trace);
+        assertEquals(
+                "Figure \"It's it\": a < b (3 points)", FigureContent.of(figure).get("text/plain"));
+        Figure bare = new Figure(ScatterTrace.builder(X, X).build());
+        assertEquals("Figure: scatter (3 points)", FigureContent.of(bare).get("text/plain"));
+    }
+
+    @Test
+    void onlyPlainValuesAreHandedToTheKernel() {
+        assertPlain(FigureContent.plotly(new Figure(ScatterTrace.builder(X, X).build())));
+        assertPlain(FigureContent.plotly(ConfusionPlot.of(new int[][] {{3, 1}, {0, 2}})));
+        List<float[][]> snapshots = Collections.singletonList(new float[][] {{1, 2}, {3, 5}});
+        assertPlain(
+                FigureContent.plotly(
+                        PcaAnimation.in2d(snapshots, new int[2], List.of("only"), "Map")));
+    }
+
+    @Test
+    void nothingAsksTheNetwork() {
+        Map<String, Object> json =
+                FigureContent.plotly(new Figure(ScatterTrace.builder(X, X).build()));
+        assertEquals(
+                "{displaylogo=false, showSendToCloud=false, typesetMath=false}",
+                json.get("config").toString());
+    }
+
+    private static void assertPlain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.keySet().forEach(key -> assertTrue(key instanceof String, "key " + key));
+            map.values().forEach(FigureContentTest::assertPlain);
+        } else if (value instanceof List<?> list) {
+            list.forEach(FigureContentTest::assertPlain);
+        } else {
+            boolean finite = !(value instanceof Double number) || Double.isFinite(number);
+            boolean plain =
+                    value == null
+                            || value instanceof String
+                            || value instanceof Boolean
+                            || value instanceof Number;
+            assertTrue(plain && finite, () -> value.getClass() + " " + value);
+        }
+    }
+}

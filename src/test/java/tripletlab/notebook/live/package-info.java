@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.notebook.live}. */
+package tripletlab.notebook.live;

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.notebook.widgets}. */
+package tripletlab.notebook.widgets;
