@@ -90,7 +90,7 @@ class ArchitectureTest {
     void oneClassKnowsTheEngine() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("tripletlab.model.MxNetGraph")
+                .doNotHaveFullyQualifiedName("tripletlab.model.mxnet.RecordedLayers")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.mxnet..", "ai.djl.pytorch..")

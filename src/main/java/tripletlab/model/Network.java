@@ -3,10 +3,10 @@ package tripletlab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.translate.Pipeline;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +24,7 @@ public enum Network {
     CONV_2X2("conv-2x2", Networks::conv2x2),
 
     /** {@link Networks#conv5x5()}, behind a layer that rescales [0, 1] to [−1, 1]. */
-    CONV_5X5("conv-5x5", () -> rescaling().add(Networks.conv5x5())),
+    CONV_5X5("conv-5x5", () -> new Sequential(rescaling(), Networks.conv5x5())),
 
     /** {@link Networks#mlp()}. */
     MLP("mlp", Networks::mlp);
@@ -73,9 +73,8 @@ public enum Network {
     }
 
     /** [0, 1] → [−1, 1], Keras's layer {@code Rescaling(2, -1)}. */
-    private static SequentialBlock rescaling() {
-        Function<NDArray, NDArray> rescale = x -> x.mul(2).sub(1);
-        return new SequentialBlock().add(LambdaBlock.singleton(rescale, "rescaling"));
+    private static Block rescaling() {
+        return LambdaBlock.singleton(x -> x.mul(2).sub(1), "rescaling");
     }
 
     @Override
