@@ -64,6 +64,18 @@ class ArchitectureTest {
         slices().matching("tripletlab.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
+    /** Networks are defined without what makes them fast, which stands behind. */
+    @Test
+    void whatIsFastDoesNotKnowTheNetworks() {
+        noClasses()
+                .that()
+                .resideInAPackage("tripletlab.model.mxnet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tripletlab.model")
+                .check(MAIN);
+    }
+
     @Test
     void onlyNotebookKnowsJupyter() {
         noClasses()

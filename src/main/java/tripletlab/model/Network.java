@@ -37,22 +37,15 @@ public enum Network {
         this.blocks = blocks;
     }
 
-    /**
-     * Creates the network.
-     *
-     * @return a new block, not yet initialized
-     */
+    /** Creates the network, not yet initialized. */
     public SequentialBlock create() {
         return blocks.get();
     }
 
     /**
-     * Returns what turns an image as a dataset stores it, (H, W, 1) of 0 to 255, or a batch of
-     * them, into one as the networks take it, (1, H, W) of 0 to 1. It throws an {@link
-     * IllegalArgumentException} that tells any other shape.
-     *
-     * @return a new pipeline for a dataset's {@code optPipeline}, faster than DJL's own of {@code
-     *     Mnist} and with the same numbers
+     * Returns a pipeline for a dataset's {@code optPipeline}: an image as it is stored, (H, W, 1)
+     * of 0 to 255, or a batch of them, becomes one as the networks take it, (1, H, W) of 0 to 1. It
+     * throws an {@link IllegalArgumentException} that tells any other shape.
      */
     public static Pipeline pipeline() {
         Pipeline pipeline = new Pipeline();

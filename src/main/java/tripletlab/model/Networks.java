@@ -13,9 +13,9 @@ import ai.djl.nn.pooling.Pool;
 import tripletlab.model.mxnet.FastNetworks;
 
 /**
- * The networks that the notebooks train, line by line as in Keras. Each turns images (B, 1, 28, 28)
- * into embeddings (B, D). Weights start Glorot-uniform, biases at zero. Dropout is at work in
- * training only.
+ * The networks that the notebooks train, line by line as in Keras. Each method returns a new block,
+ * not yet initialized, which turns images (B, 1, 28, 28) into embeddings (B, D). Weights start
+ * Glorot-uniform, biases at zero. Dropout is at work in training only.
  *
  * <p>On MXNet, {@link FastNetworks} computes the same in less time.
  *
@@ -28,9 +28,7 @@ public final class Networks {
     /**
      * The network of TensorFlow Addons' tutorial on triplet semi-hard loss. 410,208 parameters.
      *
-     * <p>Shapes: images (B, 1, 28, 28) with values in [0, 1] → embeddings (B, 256) of length one.
-     *
-     * @return a new block, not yet initialized
+     * <p>Values in [0, 1] → embeddings (B, 256) of length one.
      */
     public static SequentialBlock conv2x2() {
         return new Sequential(
@@ -51,10 +49,8 @@ public final class Networks {
     /**
      * The network of Hsu's blog on triplet loss. 731,528 parameters.
      *
-     * <p>Shapes: images (B, 1, 28, 28) with values in [−1, 1] → embeddings (B, 200) of length one.
-     * {@link Network#CONV_5X5} takes values in [0, 1].
-     *
-     * @return a new block, not yet initialized
+     * <p>Values in [−1, 1] → embeddings (B, 200) of length one. {@link Network#CONV_5X5} takes
+     * values in [0, 1].
      */
     public static SequentialBlock conv5x5() {
         return new Sequential(
@@ -73,9 +69,7 @@ public final class Networks {
     /**
      * The network of keras-triplet-loss-mnist, with embeddings of length one. 125,248 parameters.
      *
-     * <p>Shapes: images (B, 1, 28, 28) with values in [0, 1] → embeddings (B, 64) of length one.
-     *
-     * @return a new block, not yet initialized
+     * <p>Values in [0, 1] → embeddings (B, 64) of length one.
      */
     public static SequentialBlock mlp() {
         return mlpUnnormalized().add(new L2Normalize());
@@ -85,9 +79,7 @@ public final class Networks {
      * The network of keras-triplet-loss-mnist as it is there: embeddings of any length. 125,248
      * parameters.
      *
-     * <p>Shapes: images (B, 1, 28, 28) with values in [0, 1] → embeddings (B, 64).
-     *
-     * @return a new block, not yet initialized
+     * <p>Values in [0, 1] → embeddings (B, 64).
      */
     public static SequentialBlock mlpUnnormalized() {
         return new Sequential(
@@ -106,7 +98,6 @@ public final class Networks {
      * Counts what a network learns: all weights and biases.
      *
      * @param network an initialized network
-     * @return how many numbers its parameters hold
      * @throws RuntimeException DJL's, with the name of a parameter, if it is not initialized
      */
     public static long parameterCount(Block network) {

@@ -12,7 +12,6 @@ import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import ai.djl.util.PairList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -40,9 +39,10 @@ final class Sequential extends SequentialBlock {
      * @param sameOnMxNet computes what the layers compute
      */
     Sequential(Function<BatchInputs, NDArray> sameOnMxNet, Block... layers) {
-        faster = sameOnMxNet == null ? null : new FastLayers(sameOnMxNet);
         definition = List.of(layers);
         addAll(layers);
+        List<Parameter> parameters = getParameters().values();
+        faster = sameOnMxNet == null ? null : new FastLayers(sameOnMxNet, parameters);
         // What Keras starts from, ±√(6 / (in + out)); DJL's default differs.
         Parameter.Type weights = Parameter.Type.WEIGHT;
         setInitializer(new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3), weights);
@@ -61,9 +61,7 @@ final class Sequential extends SequentialBlock {
         if (faster == null || changed || !FastLayers.suit(images)) {
             return super.forwardInternal(store, inputs, training, params);
         }
-        List<Parameter> parameters = new ArrayList<>();
-        definition.forEach(layer -> parameters.addAll(layer.getParameters().values()));
-        NDList current = new NDList(faster.forward(store, parameters, images, training));
+        NDList current = new NDList(faster.forward(store, images, training));
         for (Block layer : layers.subList(count, layers.size())) {
             current = layer.forward(store, current, training, params);
         }

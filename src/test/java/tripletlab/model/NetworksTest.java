@@ -149,24 +149,37 @@ class NetworksTest {
 
     @Test
     void printsItsLayers() {
-        Block network = Network.CONV_5X5.create();
+        Block network = Network.CONV_2X2.create();
         assertTrue(network.toString().contains("SameConv2d"), network.toString());
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 28, 28));
         assertEquals(
                 """
                 Layer          Output           Parameters
-                rescaling      (B, 1, 28, 28)            0
-                SameConv2d     (B, 64, 14, 14)       1,664
-                LeakyReLU      (B, 64, 14, 14)           0
+                SameConv2d     (B, 64, 28, 28)         320
+                ReLU           (B, 64, 28, 28)           0
+                maxPool2d      (B, 64, 14, 14)           0
                 Dropout        (B, 64, 14, 14)           0
-                SameConv2d     (B, 64, 7, 7)       102,464
-                LeakyReLU      (B, 64, 7, 7)             0
-                Dropout        (B, 64, 7, 7)             0
-                batchFlatten   (B, 3136)                 0
-                Linear         (B, 200)            627,400
-                L2Normalize    (B, 200)                  0
-                Total                              731,528""",
+                SameConv2d     (B, 32, 14, 14)       8,224
+                ReLU           (B, 32, 14, 14)           0
+                maxPool2d      (B, 32, 7, 7)             0
+                Dropout        (B, 32, 7, 7)             0
+                batchFlatten   (B, 1568)                 0
+                Linear         (B, 256)            401,664
+                L2Normalize    (B, 256)                  0
+                Total                              410,208""",
                 network.toString());
+    }
+
+    /** The rescaling stands in the same table. */
+    @Test
+    void printsTheLayersOfANetworkInANetwork() {
+        Block network = Network.CONV_5X5.create();
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 28, 28));
+        String[] lines = network.toString().split("\n");
+        assertEquals(12, lines.length);
+        assertTrue(lines[1].startsWith("rescaling      (B, 1, 28, 28) "), lines[1]);
+        assertTrue(lines[2].startsWith("SameConv2d     (B, 64, 14, 14) "), lines[2]);
+        assertTrue(lines[11].endsWith(" 731,528"), lines[11]);
     }
 
     @ParameterizedTest

@@ -29,13 +29,15 @@ public final class FastLayers {
     private static final int MOST_ITEMS = 256;
 
     private final Function<BatchInputs, NDArray> layers;
+    private final List<Parameter> parameters;
     private Shape last; // of images in training
     private Shape recorded;
     private RecordedLayers recording;
 
-    /** Takes one of {@link FastNetworks}. */
-    public FastLayers(Function<BatchInputs, NDArray> layers) {
+    /** Takes one of {@link FastNetworks}, and the parameters of all layers in their order. */
+    public FastLayers(Function<BatchInputs, NDArray> layers, List<Parameter> parameters) {
         this.layers = layers;
+        this.parameters = parameters;
     }
 
     /** Whether these images can be taken. */
@@ -46,15 +48,8 @@ public final class FastLayers {
                 && !Boolean.getBoolean(PLAIN);
     }
 
-    /**
-     * Runs the layers.
-     *
-     * @param images that {@linkplain #suit suit}
-     * @param parameters of all layers, in their order
-     * @param training whether dropout is at work
-     */
-    public NDArray forward(
-            ParameterStore store, List<Parameter> parameters, NDArray images, boolean training) {
+    /** Runs the layers on images that {@linkplain #suit suit}; in training, dropout is at work. */
+    public NDArray forward(ParameterStore store, NDArray images, boolean training) {
         NDManager manager = images.getManager();
         NDList values = new NDList();
         for (Parameter parameter : parameters) {
@@ -67,7 +62,7 @@ public final class FastLayers {
             Shape shape = images.getShape();
             synchronized (this) { // a recording that is run must not be replaced meanwhile
                 if (shape.equals(last) && !shape.equals(recorded) && shape.get(0) <= MOST_ITEMS) {
-                    record(images, values, parameters.get(0).getArray().getManager());
+                    record(images, values);
                 }
                 last = shape;
                 if (shape.equals(recorded)) {
@@ -80,12 +75,13 @@ public final class FastLayers {
                         images, values, training, (shape, maker) -> maker.make(manager, random)));
     }
 
-    private void record(NDArray images, NDList parameters, NDManager owner) {
+    private void record(NDArray images, NDList values) {
         if (recorded != null) {
             recorded = null;
             recording.close(); // first, as it holds the memory of a batch
         }
-        recording = new RecordedLayers(layers, images, parameters, owner);
+        NDManager owner = parameters.get(0).getArray().getManager();
+        recording = new RecordedLayers(layers, images, values, owner);
         recorded = images.getShape();
     }
 

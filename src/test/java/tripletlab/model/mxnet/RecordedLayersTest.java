@@ -243,7 +243,7 @@ class RecordedLayersTest {
             this.choice = choice;
             this.parameters = parameters;
             this.records = records;
-            fast = new FastLayers(choice.layers);
+            fast = new FastLayers(choice.layers, parameters);
         }
 
         Runner unrecorded() {
@@ -252,10 +252,10 @@ class RecordedLayersTest {
 
         NDArray forward(NDArray images, boolean training) {
             if (!records) {
-                fast = new FastLayers(choice.layers); // which has seen no shape before
+                fast = new FastLayers(choice.layers, parameters); // which has seen no shape before
             }
             ParameterStore store = new ParameterStore(images.getManager(), false);
-            return fast.forward(store, parameters, images, training);
+            return fast.forward(store, images, training);
         }
     }
 
