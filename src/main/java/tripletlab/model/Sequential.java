@@ -109,6 +109,6 @@ final class Sequential extends SequentialBlock {
     }
 
     private static String row(String layer, String output, String parameters) {
-        return "%-14s %-16s %10s\n".formatted(layer, output, parameters);
+        return "%-14s %-16s %10s%n".formatted(layer, output, parameters);
     }
 }

@@ -80,7 +80,7 @@ public final class FastNetworks {
     }
 
     /**
-     * With zeros at the end of an axis. {@code NDArray.concat} takes longer (conv-5x5: 1.2, 1.5).
+     * With zeros at the end of an axis. {@code NDArray.concat} takes longer (conv-5x5: 1.2, 1.4).
      * MXNet's {@code Pad} shares out the maps of each image by themselves: where its threads sleep
      * in between, to wake them B times takes as long as the rest of a network.
      */
