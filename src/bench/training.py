@@ -5,6 +5,7 @@
   python3 src/bench/training.py --quick                     a look
   python3 src/bench/training.py --busy                      what is left of it beside a busy core
   python3 src/bench/training.py --race                      from start to precision@1 of 0.97
+  python3 src/bench/training.py --only kit --plain --quick  what MXNet gains from FastNetworks
   python3 src/bench/training.py --networks mlp --sizes 512 --only kit tensorflow
 
 Installs PyTorch and TensorFlow into target/bench, and writes target/bench/training.md and .json
@@ -27,7 +28,7 @@ import rounds
 
 NETWORKS = ["conv-2x2", "conv-5x5", "mlp"]
 LOSSES = ["batch-hard", "semi-hard", "batch-all"]
-KIT = ["kit", "kit, PyTorch"]
+KIT = ["kit", "kit, PyTorch", "kit, plain"]
 MARGIN = 1.0
 GOAL, EVERY = 0.97, 50
 
@@ -61,6 +62,7 @@ def parse_arguments():
     add("--race", action="store_true",
         help="seconds from the start of a process to precision@1 of 0.97 on the test digits "
              "(conv-2x2, semi-hard, batches of 64), evaluation left out")
+    add("--plain", action="store_true", help="the kit also with its networks layer by layer")
     add("--quick", action="store_true", help="batches of 32 and 256")
     options = parser.parse_args()
     options.sizes = options.sizes or ([32, 256] if options.quick else [2**n for n in range(5, 11)])
@@ -71,8 +73,11 @@ def prepare(options):
     """Build and install; returns (column, command, environment) of each, and notes."""
     def kit(jdk, notes):
         worker = "tripletlab.bench.TrainingWorker"
-        yield ("kit", environments.java_command(jdk, worker),
+        fast = ("kit", environments.java_command(jdk, worker),
                environments.java_environment(options.threads))
+        yield fast
+        if options.plain:
+            yield (KIT[2], *plain(fast))
         if environments.build_for_pytorch(jdk):
             yield (KIT[1], environments.java_command(jdk, worker, engine="pytorch"),
                    environments.java_environment(options.threads, "pytorch"))
@@ -85,6 +90,13 @@ def prepare(options):
                                "PML compiled": [pytorch, options.threads, "compile"]},
         environments.TENSORFLOW: {"TFA": [tensorflow, options.threads],
                                   "TFA XLA": [tensorflow, options.threads, "xla"]}})
+
+
+def plain(kit):
+    """The kit with its networks run layer by layer: (command, environment)."""
+    _, command, environment = kit
+    at = command.index("-cp")
+    return [*command[:at], "-Dtripletlab.plainNetworks=true", *command[at:]], environment
 
 
 @contextlib.contextmanager
@@ -100,6 +112,7 @@ def busy_core():
 def heading(options, workers, notes):
     """What is measured, on what, with what."""
     kinds = {"kit": "the kit", KIT[1]: "the kit on DJL's other engine",
+             KIT[2]: "the kit, its networks layer by layer on MXNet",
              "PML": "PyTorch Metric Learning, eager; its semi-hard takes every semi-hard triplet",
              "PML compiled": "the same, the network by torch.compile",
              "TFA": "TensorFlow Addons, the step in a tf.function; it has no batch-all",

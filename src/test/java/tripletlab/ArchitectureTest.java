@@ -67,6 +67,18 @@ class ArchitectureTest {
         slices().matching("tripletlab.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
+    /** Networks are defined without what makes them fast, which stands behind. */
+    @Test
+    void whatIsFastDoesNotKnowTheNetworks() {
+        noClasses()
+                .that()
+                .resideInAPackage("tripletlab.model.mxnet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tripletlab.model")
+                .check(MAIN);
+    }
+
     @Test
     void onlyNotebookKnowsJupyter() {
         noClasses()
@@ -93,7 +105,7 @@ class ArchitectureTest {
     void oneClassKnowsTheEngine() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("tripletlab.model.MxNetGraph")
+                .doNotHaveFullyQualifiedName("tripletlab.model.mxnet.RecordedLayers")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.mxnet..", "ai.djl.pytorch..")

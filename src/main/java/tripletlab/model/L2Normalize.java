@@ -11,22 +11,21 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tripletlab.internal.EngineArrays;
 
 /**
  * Scales each row to length one: {@code y_i = x_i / √max(‖x_i‖², 1e-12)}, shapes (B, D) → (B, D). A
  * row of zeros stays zero; values and gradients are finite there, too.
  *
- * <p>It keeps {@code ‖x_i‖} of the last batch: how long embeddings are before they are scaled tells
- * a collapsing network from a learning one.
+ * <p>It keeps {@code ‖x_i‖} of the last training batch: how long embeddings are before they are
+ * scaled tells a collapsing network from a learning one.
  *
  * <pre>{@code
- * trainer.evaluate(batch.getData());
- * double[] norms = L2Normalize.in(model.getBlock()).orElseThrow().norms();
+ * double meanNorm = L2Normalize.in(model.getBlock()).orElseThrow().meanNorm();
  * }</pre>
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
@@ -36,8 +35,7 @@ public final class L2Normalize extends AbstractBlock {
 
     private static final float SMALLEST = 1e-12f; // square of a norm
 
-    private volatile double[] norms = {};
-    private final Map<Device, double[]> trained = new HashMap<>(); // the last training batch
+    private final Map<Device, float[]> trained = new HashMap<>(); // ‖x_i‖² of the last batch
 
     /**
      * Finds the normalization of a network.
@@ -61,62 +59,24 @@ public final class L2Normalize extends AbstractBlock {
             boolean training,
             PairList<String, Object> params) {
         NDArray x = inputs.singletonOrThrow(); // (B, D)
-        double[] lengths = norms(x);
-        norms = lengths;
+        NDArray squares = x.square().sum(new int[] {1}, true); // (B, 1)
         if (training) {
-            keep(x.getDevice(), lengths);
+            keep(x.getDevice(), squares.toType(DataType.FLOAT32, false).toFloatArray());
         }
-        return new NDList(
-                MxNetOperators.take(x) && allLongEnough(lengths)
-                        ? MxNetOperators.normalize(x)
-                        : byAutograd(x));
+        float[] smallest = {SMALLEST};
+        try (NDArray least = EngineArrays.of(x.getManager(), smallest, x.getDataType())) {
+            return new NDList(x.div(squares.maximum(least).sqrt()));
+        }
     }
 
     /** A batch may be split over devices; one that comes again begins the next batch. */
-    void keep(Device device, double[] lengths) {
+    void keep(Device device, float[] squares) {
         synchronized (trained) {
             if (trained.containsKey(device)) {
                 trained.clear();
             }
-            trained.put(device, lengths);
+            trained.put(device, squares);
         }
-    }
-
-    private static NDArray byAutograd(NDArray x) {
-        NDArray squares = x.square().sum(new int[] {1}, true); // (B, 1)
-        float[] smallest = {SMALLEST};
-        try (NDArray least = EngineArrays.of(x.getManager(), smallest, x.getDataType())) {
-            return x.div(squares.maximum(least).sqrt());
-        }
-    }
-
-    private static double[] norms(NDArray x) {
-        float[] values = x.toType(DataType.FLOAT32, false).toFloatArray();
-        double[] norms = new double[(int) x.getShape().get(0)];
-        int d = norms.length == 0 ? 0 : values.length / norms.length;
-        for (int i = 0; i < norms.length; i++) {
-            double squares = 0;
-            for (int k = i * d; k < (i + 1) * d; k++) {
-                squares += (double) values[k] * values[k];
-            }
-            norms[i] = Math.sqrt(squares);
-        }
-        return norms;
-    }
-
-    /** Whether no row needs the 1e-12; false for NaN, too. */
-    private static boolean allLongEnough(double[] norms) {
-        return Arrays.stream(norms).allMatch(norm -> norm * norm > SMALLEST);
-    }
-
-    /**
-     * Returns the length of each row of the last batch before it was scaled, be it trained on or
-     * only evaluated.
-     *
-     * @return B norms; none before the first batch
-     */
-    public double[] norms() {
-        return norms.clone();
     }
 
     /**
@@ -128,7 +88,10 @@ public final class L2Normalize extends AbstractBlock {
     public double meanNorm() {
         synchronized (trained) {
             return trained.values().stream()
-                    .flatMapToDouble(Arrays::stream)
+                    .flatMapToDouble(
+                            squares ->
+                                    IntStream.range(0, squares.length)
+                                            .mapToDouble(i -> Math.sqrt(squares[i])))
                     .average()
                     .orElse(Double.NaN);
         }

@@ -3,10 +3,10 @@ package tripletlab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.translate.Pipeline;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +24,7 @@ public enum Network {
     CONV_2X2("conv-2x2", Networks::conv2x2),
 
     /** {@link Networks#conv5x5()}, behind a layer that rescales [0, 1] to [−1, 1]. */
-    CONV_5X5("conv-5x5", () -> rescaling().add(Networks.conv5x5())),
+    CONV_5X5("conv-5x5", () -> new Sequential(rescaling(), Networks.conv5x5())),
 
     /** {@link Networks#mlp()}. */
     MLP("mlp", Networks::mlp);
@@ -37,22 +37,15 @@ public enum Network {
         this.blocks = blocks;
     }
 
-    /**
-     * Creates the network.
-     *
-     * @return a new block, not yet initialized
-     */
+    /** Creates the network, not yet initialized. */
     public SequentialBlock create() {
         return blocks.get();
     }
 
     /**
-     * Returns what turns an image as a dataset stores it, (H, W, 1) of 0 to 255, or a batch of
-     * them, into one as the networks take it, (1, H, W) of 0 to 1. It throws an {@link
-     * IllegalArgumentException} that tells any other shape.
-     *
-     * @return a new pipeline for a dataset's {@code optPipeline}, faster than DJL's own of {@code
-     *     Mnist} and with the same numbers
+     * Returns a pipeline for a dataset's {@code optPipeline}: an image as it is stored, (H, W, 1)
+     * of 0 to 255, or a batch of them, becomes one as the networks take it, (1, H, W) of 0 to 1. It
+     * throws an {@link IllegalArgumentException} that tells any other shape.
      */
     public static Pipeline pipeline() {
         Pipeline pipeline = new Pipeline();
@@ -73,9 +66,8 @@ public enum Network {
     }
 
     /** [0, 1] → [−1, 1], Keras's layer {@code Rescaling(2, -1)}. */
-    private static SequentialBlock rescaling() {
-        Function<NDArray, NDArray> rescale = x -> x.mul(2).sub(1);
-        return new SequentialBlock().add(LambdaBlock.singleton(rescale, "rescaling"));
+    private static Block rescaling() {
+        return LambdaBlock.singleton(x -> x.mul(2).sub(1), "rescaling");
     }
 
     @Override

@@ -1,2 +1,5 @@
-/** Networks that turn an image into an embedding of length one. */
+/**
+ * Networks that turn an image into an embedding, layer by layer as their Keras originals. What only
+ * makes them faster on one engine belongs to {@code model.mxnet}.
+ */
 package tripletlab.model;

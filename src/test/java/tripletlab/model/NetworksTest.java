@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.Garbage;
+import tripletlab.model.mxnet.FastLayers;
 
 class NetworksTest {
 
@@ -35,6 +37,7 @@ class NetworksTest {
     @AfterEach
     void close() {
         manager.close();
+        System.clearProperty(FastLayers.PLAIN);
     }
 
     /** Weights and biases of each layer by hand; the sums are what Keras prints. */
@@ -58,8 +61,10 @@ class NetworksTest {
         assertTrue(e.getMessage().contains("weight"), e.getMessage());
     }
 
-    @Test
-    void conv2x2EqualsPlainJava() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void conv2x2EqualsPlainJava(boolean layerByLayer) {
+        System.setProperty(FastLayers.PLAIN, "" + layerByLayer);
         Block network = initialized(Network.CONV_2X2);
         double[][] image = image(0);
         double[] expected =
@@ -75,8 +80,10 @@ class NetworksTest {
         assertArrayEquals(expected, embedding(network, image), 1e-5);
     }
 
-    @Test
-    void conv5x5EqualsPlainJava() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void conv5x5EqualsPlainJava(boolean layerByLayer) {
+        System.setProperty(FastLayers.PLAIN, "" + layerByLayer);
         Block network = initialized(Network.CONV_5X5);
         double[][] image = image(-1);
         double[] expected =
@@ -90,8 +97,10 @@ class NetworksTest {
         assertArrayEquals(expected, embedding(network, image), 1e-5);
     }
 
-    @Test
-    void mlpEqualsPlainJava() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void mlpEqualsPlainJava(boolean layerByLayer) {
+        System.setProperty(FastLayers.PLAIN, "" + layerByLayer);
         Block network = initialized(Network.MLP);
         double[][] image = image(0);
         PlainNetwork plain = new PlainNetwork(network, image);
@@ -108,22 +117,69 @@ class NetworksTest {
         weight.getArray().set(new float[64 * 25]);
         weight.getArray().addi(1);
         NDArray counts = manager.ones(new Shape(1, 1, 28, 28)); // of pixels under the kernel
-        Block layers = network.getChildren().valueAt(0).getChildren().valueAt(0);
-        for (int i = 0; i < 3; i++) { // padding, convolution, dropout
-            counts = forward(layers.getChildren().valueAt(i), counts);
-        }
-        assertEquals(new Shape(1, 64, 15, 15), counts.getShape()); // one row, one column of padding
+        counts = forward(network.getChildren().valueAt(0), counts);
+        assertEquals(new Shape(1, 64, 14, 14), counts.getShape());
         // All at once: without AVX-512 MXNet ends the process where one channel is cut out.
         float[] values = counts.toFloatArray();
-        int last = 63 * 15 * 15; // the last map
+        int last = 63 * 14 * 14; // the last map
         assertEquals(4 * 4, values[0]);
         assertEquals(4 * 5, values[6]);
-        assertEquals(5 * 5, values[last + 6 * 15 + 6]);
-        assertEquals(3 * 3, values[last + 13 * 15 + 13]);
-        for (int i = 0; i < 15; i++) {
-            assertEquals(0, values[last + 14 * 15 + i]);
-            assertEquals(0, values[last + i * 15 + 14]);
+        assertEquals(5 * 5, values[last + 6 * 14 + 6]);
+        assertEquals(3 * 3, values[last + 13 * 14 + 13]);
+    }
+
+    @Test
+    void theOriginalMlpEndsBeforeTheNormalization() {
+        Block network = initialized(Network.MLP);
+        Engine.getInstance().setRandomSeed(SEED);
+        Block original = Networks.mlpUnnormalized();
+        original.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 28, 28));
+        NDArray images = manager.randomUniform(0, 1, new Shape(3, 1, 28, 28));
+        for (Parameter bias : network.getParameters().values()) {
+            if (bias.getType() == Parameter.Type.BIAS) {
+                bias.getArray().muli(0);
+            }
         }
+        NDArray raw = forward(original, images);
+        NDArray lengths = raw.square().sum(new int[] {1}, true).sqrt();
+        assertArrayEquals(
+                forward(network, images).toFloatArray(), raw.div(lengths).toFloatArray(), 1e-6f);
+        assertTrue(L2Normalize.in(original).isEmpty());
+    }
+
+    @Test
+    void printsItsLayers() {
+        Block network = Network.CONV_2X2.create();
+        assertTrue(network.toString().contains("SameConv2d"), network.toString());
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 28, 28));
+        assertEquals(
+                """
+                Layer          Output           Parameters
+                SameConv2d     (B, 64, 28, 28)         320
+                ReLU           (B, 64, 28, 28)           0
+                maxPool2d      (B, 64, 14, 14)           0
+                Dropout        (B, 64, 14, 14)           0
+                SameConv2d     (B, 32, 14, 14)       8,224
+                ReLU           (B, 32, 14, 14)           0
+                maxPool2d      (B, 32, 7, 7)             0
+                Dropout        (B, 32, 7, 7)             0
+                batchFlatten   (B, 1568)                 0
+                Linear         (B, 256)            401,664
+                L2Normalize    (B, 256)                  0
+                Total                              410,208""",
+                network.toString());
+    }
+
+    /** The rescaling stands in the same table. */
+    @Test
+    void printsTheLayersOfANetworkInANetwork() {
+        Block network = Network.CONV_5X5.create();
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 28, 28));
+        String[] lines = network.toString().split("\n");
+        assertEquals(12, lines.length);
+        assertTrue(lines[1].startsWith("rescaling      (B, 1, 28, 28) "), lines[1]);
+        assertTrue(lines[2].startsWith("SameConv2d     (B, 64, 14, 14) "), lines[2]);
+        assertTrue(lines[11].endsWith(" 731,528"), lines[11]);
     }
 
     @ParameterizedTest

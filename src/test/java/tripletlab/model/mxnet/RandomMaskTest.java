@@ -1,4 +1,4 @@
-package tripletlab.model;
+package tripletlab.model.mxnet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomMaskTest {
@@ -24,12 +22,12 @@ class RandomMaskTest {
     private static final int MANY = 1 << 20;
 
     private final NDManager manager = NDManager.newBaseManager();
+    private SplittableRandom random = new SplittableRandom(3);
 
     /** On the other engine the mask is never drawn. */
     @BeforeEach
     void onMxNetOnly() {
-        assumeTrue(RandomMask.suits(manager.zeros(new Shape(1))));
-        Engine.getInstance().setRandomSeed(3);
+        assumeTrue(FastLayers.suit(manager.zeros(new Shape(1))));
     }
 
     @AfterEach
@@ -37,19 +35,12 @@ class RandomMaskTest {
         manager.close();
     }
 
-    @Test
-    void suitsFloatsOnly() {
-        assertFalse(RandomMask.suits(manager.zeros(new Shape(2), DataType.FLOAT64)));
-        assertFalse(RandomMask.suits(manager.zeros(new Shape(2), DataType.INT32)));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 1023, 1024, 1025, 5000})
     void anyShapeIsFilledWithBothValues(int size) {
-        RandomMask mask = new RandomMask(0.5, 2, -3);
         float[] seen = {};
         for (int draw = 0; draw < 20; draw++) {
-            NDArray array = mask.draw(manager.zeros(new Shape(1, size)));
+            NDArray array = draw(new Shape(1, size), 0.5, 2, -3);
             assertEquals(new Shape(1, size), array.getShape());
             seen = concatenated(seen, array.toFloatArray());
         }
@@ -58,20 +49,9 @@ class RandomMaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "1, 1, 7", "7, 1, 1", "3, 4, 5", "300, 15, 15"})
-    void theBorderOfEachMapIsZero(int maps, int height, int width) {
-        RandomMask mask = new RandomMask(0.5, 2, -3, true);
-        float[] values = mask.draw(manager.zeros(new Shape(maps, height, width))).toFloatArray();
-        for (int i = 0; i < values.length; i++) {
-            boolean border = i / width % height == height - 1 || i % width == width - 1;
-            assertEquals(border, values[i] == 0, "position " + i);
-        }
-    }
-
-    @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 0.3, 0.9})
     void hitsWithItsProbability(double probability) {
-        float[] values = drawn(new RandomMask(probability, 1, 0));
+        float[] values = drawn(probability);
         assertShare(probability, values, new float[0]);
     }
 
@@ -79,9 +59,8 @@ class RandomMaskTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 31, 1023, 1024, 1025, 2048, MANY})
     void hitsAreIndependent(int distance) {
-        RandomMask mask = new RandomMask(0.3, 1, 0);
-        float[] first = drawn(mask);
-        float[] all = concatenated(first, drawn(mask));
+        float[] first = drawn(0.3);
+        float[] all = concatenated(first, drawn(0.3));
         float[] later = Arrays.copyOfRange(all, distance, distance + MANY);
         assertShare(0.3 * 0.3, first, later);
     }
@@ -89,12 +68,10 @@ class RandomMaskTest {
     /** Each position must be hit as often as any other. */
     @Test
     void noPositionIsPreferred() {
-        RandomMask mask = new RandomMask(0.3, 1, 0);
-        NDArray like = manager.zeros(new Shape(3000));
         NDArray sum = manager.zeros(new Shape(3000));
         int draws = 2000;
         for (int i = 0; i < draws; i++) {
-            sum.addi(mask.draw(like));
+            sum.addi(draw(new Shape(3000), 0.3, 1, 0));
         }
         double sigma = Math.sqrt(draws * 0.3 * 0.7);
         for (float hits : sum.toFloatArray()) {
@@ -103,28 +80,27 @@ class RandomMaskTest {
     }
 
     @Test
-    void theEnginesSeedRepeatsIt() {
-        RandomMask mask = new RandomMask(0.3, 1, 0);
-        float[] first = drawn(mask);
-        float[] second = drawn(mask);
-        assertFalse(Arrays.equals(first, second));
-        Engine.getInstance().setRandomSeed(3);
-        assertArrayEquals(first, drawn(new RandomMask(0.3, 1, 0)));
-        Engine.getInstance().setRandomSeed(4);
-        assertFalse(Arrays.equals(first, drawn(mask)));
+    void theSeedRepeatsIt() {
+        float[] first = drawn(0.3);
+        assertFalse(Arrays.equals(first, drawn(0.3)));
+        random = new SplittableRandom(3);
+        assertArrayEquals(first, drawn(0.3));
     }
 
     @Test
     void aLaterDrawLeavesTheArrayAlone() {
-        RandomMask mask = new RandomMask(0.3, 1, 0);
-        NDArray first = mask.draw(manager.zeros(new Shape(5000)));
+        NDArray first = draw(new Shape(5000), 0.3, 1, 0);
         float[] before = first.toFloatArray();
-        mask.draw(manager.zeros(new Shape(5000))).toFloatArray();
+        draw(new Shape(5000), 0.3, 1, 0).toFloatArray();
         assertArrayEquals(before, first.toFloatArray());
     }
 
-    private float[] drawn(RandomMask mask) {
-        return mask.draw(manager.zeros(new Shape(MANY))).toFloatArray();
+    private NDArray draw(Shape shape, double rate, float dropped, float kept) {
+        return RandomMask.draw(manager, shape, rate, dropped, kept, random.split());
+    }
+
+    private float[] drawn(double rate) {
+        return draw(new Shape(MANY), rate, 1, 0).toFloatArray();
     }
 
     /** Within five standard deviations, of the hits in both, if there are two. */

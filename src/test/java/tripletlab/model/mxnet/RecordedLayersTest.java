@@ -1,4 +1,4 @@
-package tripletlab.model;
+package tripletlab.model.mxnet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -27,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A network whose layers are recorded, beside its layers run one by one, bit by bit. */
-class RecordedBlockTest {
+/** Layers that are recorded beside the same run one by one, bit by bit. */
+class RecordedLayersTest {
 
     private static final int BATCH = 6;
 
@@ -40,7 +37,7 @@ class RecordedBlockTest {
     /** Other engines run the layers as they are. */
     @BeforeEach
     void onMxNetOnly() {
-        assumeTrue(MxNetOperators.take(manager.zeros(new Shape(1))));
+        assumeTrue(FastLayers.suit(manager.zeros(new Shape(1))));
     }
 
     @AfterEach
@@ -50,35 +47,35 @@ class RecordedBlockTest {
 
     @Test
     void theSecondBatchOfAShapeRecords() {
-        RecordedBlock recorded = recorded(Network.MLP);
+        Runner recorded = recorded(FastNetwork.MLP);
         train(recorded, BATCH, 1);
-        assertEquals(Optional.empty(), recorded.recordedShape());
+        assertEquals(Optional.empty(), recorded.fast.recordedShape());
         train(recorded, BATCH, 2);
         Shape shape = new Shape(BATCH, 1, 28, 28);
-        assertEquals(Optional.of(shape), recorded.recordedShape());
+        assertEquals(Optional.of(shape), recorded.fast.recordedShape());
         train(recorded, 2, 3);
-        assertEquals(Optional.of(shape), recorded.recordedShape());
+        assertEquals(Optional.of(shape), recorded.fast.recordedShape());
         train(recorded, 2, 4);
-        assertEquals(Optional.of(new Shape(2, 1, 28, 28)), recorded.recordedShape());
+        assertEquals(Optional.of(new Shape(2, 1, 28, 28)), recorded.fast.recordedShape());
     }
 
     @Test
     void largeBatchesAreNotRecorded() {
-        RecordedBlock recorded = recorded(Network.MLP);
+        Runner recorded = recorded(FastNetwork.MLP);
         for (int seed = 0; seed < 3; seed++) {
             train(recorded, 257, seed);
         }
-        assertEquals(Optional.empty(), recorded.recordedShape());
+        assertEquals(Optional.empty(), recorded.fast.recordedShape());
         train(recorded, 256, 1);
         train(recorded, 256, 2);
-        assertEquals(256, recorded.recordedShape().orElseThrow().get(0));
+        assertEquals(256, recorded.fast.recordedShape().orElseThrow().get(0));
     }
 
     @ParameterizedTest
     @EnumSource
-    void equalsItsLayersOneByOne(Network choice) {
-        Block recorded = recorded(choice);
-        Block layers = layers(recorded);
+    void equalsItsLayersOneByOne(FastNetwork choice) {
+        Runner recorded = recorded(choice);
+        Runner layers = recorded.unrecorded();
         for (int seed = 0; seed < 5; seed++) { // the second batch records
             assertSame(train(layers, BATCH, seed), train(recorded, BATCH, seed));
         }
@@ -86,9 +83,9 @@ class RecordedBlockTest {
 
     @ParameterizedTest
     @EnumSource
-    void batchesOfOtherSizesInBetween(Network choice) {
-        Block recorded = recorded(choice);
-        Block layers = layers(recorded);
+    void batchesOfOtherSizesInBetween(FastNetwork choice) {
+        Runner recorded = recorded(choice);
+        Runner layers = recorded.unrecorded();
         int[] sizes = {6, 6, 6, 2, 6, 6, 3, 3, 3, 6, 3, 6, 6, 6};
         for (int seed = 0; seed < sizes.length; seed++) {
             assertSame(train(layers, sizes[seed], seed), train(recorded, sizes[seed], seed));
@@ -98,7 +95,7 @@ class RecordedBlockTest {
     /** The engine's random numbers do not tell whether a batch was recorded. */
     @Test
     void recordingDrawsNothing() {
-        Block recorded = recorded(Network.CONV_5X5);
+        Runner recorded = recorded(FastNetwork.CONV_5X5);
         Engine.getInstance().setRandomSeed(1);
         train(recorded, BATCH);
         Outcome second = train(recorded, BATCH);
@@ -111,10 +108,10 @@ class RecordedBlockTest {
 
     @Test
     void seesNewWeights() {
-        Block recorded = recorded(Network.MLP);
-        Block layers = layers(recorded);
+        Runner recorded = recorded(FastNetwork.MLP);
+        Runner layers = recorded.unrecorded();
         for (int seed = 0; seed < 4; seed++) {
-            for (Parameter parameter : recorded.getParameters().values()) {
+            for (Parameter parameter : recorded.parameters) {
                 parameter.getArray().muli(0.9).addi(0.01);
             }
             assertSame(train(layers, BATCH, seed), train(recorded, BATCH, seed));
@@ -124,18 +121,18 @@ class RecordedBlockTest {
     /** As after a model was loaded. */
     @Test
     void seesWeightsInOtherArrays() {
-        Block recorded = recorded(Network.CONV_2X2);
+        Runner recorded = recorded(FastNetwork.CONV_2X2);
         for (int seed = 0; seed < 3; seed++) {
             train(recorded, BATCH, seed);
         }
-        for (Parameter parameter : recorded.getParameters().values()) {
+        for (Parameter parameter : recorded.parameters) {
             NDArray other = parameter.getArray().mul(0.5);
             parameter.close();
             parameter.setShape(null);
             parameter.setArray(other);
             other.setRequiresGradient(true);
         }
-        Block layers = layers(recorded);
+        Runner layers = recorded.unrecorded();
         for (int seed = 0; seed < 3; seed++) {
             assertSame(train(layers, BATCH, seed), train(recorded, BATCH, seed));
         }
@@ -144,10 +141,10 @@ class RecordedBlockTest {
     /** MXNet plans memory anew for each choice of gradients, and not always well. */
     @ParameterizedTest
     @EnumSource
-    void frozenParametersGetNoGradient(Network choice) {
-        Block recorded = recorded(choice);
-        Block layers = layers(recorded);
-        List<Parameter> parameters = recorded.getParameters().values();
+    void frozenParametersGetNoGradient(FastNetwork choice) {
+        Runner recorded = recorded(choice);
+        Runner layers = recorded.unrecorded();
+        List<Parameter> parameters = recorded.parameters;
         for (int frozen = 0; frozen < parameters.size(); frozen++) {
             NDArray weights = parameters.get(frozen).getArray();
             weights.setRequiresGradient(false);
@@ -162,9 +159,9 @@ class RecordedBlockTest {
 
     @ParameterizedTest
     @EnumSource
-    void imagesMayHaveGradients(Network choice) {
-        Block recorded = recorded(choice);
-        Block layers = layers(recorded);
+    void imagesMayHaveGradients(FastNetwork choice) {
+        Runner recorded = recorded(choice);
+        Runner layers = recorded.unrecorded();
         for (int seed = 0; seed < 4; seed++) {
             assertArrayEquals(imageGradient(layers, seed), imageGradient(recorded, seed));
             assertSame(train(layers, BATCH, seed), train(recorded, BATCH, seed));
@@ -174,8 +171,8 @@ class RecordedBlockTest {
     /** Two batches may be under way before the first one's gradients are asked for. */
     @Test
     void twoBatchesAtOnce() {
-        Block recorded = recorded(Network.MLP);
-        Block layers = layers(recorded);
+        Runner recorded = recorded(FastNetwork.MLP);
+        Runner layers = recorded.unrecorded();
         for (int seed = 0; seed < 4; seed++) {
             assertArrayEquals(twice(layers, seed), twice(recorded, seed));
         }
@@ -183,7 +180,7 @@ class RecordedBlockTest {
 
     @Test
     void threadsDoNotMeet() {
-        Block recorded = recorded(Network.MLP);
+        Runner recorded = recorded(FastNetwork.MLP);
         NDArray images = images(BATCH);
         List<CompletableFuture<float[]>> runs = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
@@ -194,19 +191,19 @@ class RecordedBlockTest {
 
     @Test
     void evaluationIsNotRecorded() {
-        Block recorded = recorded(Network.CONV_2X2);
+        Runner recorded = recorded(FastNetwork.CONV_2X2);
         train(recorded, BATCH, 1);
         train(recorded, BATCH, 2);
         NDArray images = images(BATCH);
-        float[] first = forward(recorded, images, false).toFloatArray();
-        assertArrayEquals(first, forward(recorded, images, false).toFloatArray());
-        assertArrayEquals(first, forward(layers(recorded), images, false).toFloatArray());
+        float[] first = recorded.forward(images, false).toFloatArray();
+        assertArrayEquals(first, recorded.forward(images, false).toFloatArray());
+        assertArrayEquals(first, recorded.unrecorded().forward(images, false).toFloatArray());
     }
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsLeftOfABatch(Network choice) {
-        Block recorded = recorded(choice);
+    void nothingIsLeftOfABatch(FastNetwork choice) {
+        Runner recorded = recorded(choice);
         for (int seed = 0; seed < 3; seed++) {
             train(recorded, BATCH, seed);
         }
@@ -219,7 +216,7 @@ class RecordedBlockTest {
 
     @Test
     void trainingStillDrops() {
-        Block recorded = recorded(Network.MLP);
+        Runner recorded = recorded(FastNetwork.MLP);
         for (int seed = 0; seed < 3; seed++) {
             train(recorded, BATCH, seed);
         }
@@ -229,18 +226,37 @@ class RecordedBlockTest {
         assertTrue(Double.isFinite(one[0]));
     }
 
-    /** The layers without the normalization, which stays outside. */
-    private RecordedBlock recorded(Network choice) {
+    private Runner recorded(FastNetwork choice) {
         Engine.getInstance().setRandomSeed(3);
-        boolean rescales = choice == Network.CONV_5X5;
-        Block network = rescales ? Networks.conv5x5() : choice.create();
-        network.initialize(manager, DataType.FLOAT32, new Shape(BATCH, 1, 28, 28));
-        network.getParameters().values().forEach(p -> p.getArray().setRequiresGradient(true));
-        return (RecordedBlock) network.getChildren().valueAt(0);
+        return new Runner(choice, choice.create(manager).getParameters().values(), true);
     }
 
-    private static Block layers(Block recorded) {
-        return recorded.getChildren().valueAt(0);
+    /** Layers with their parameters. */
+    private static final class Runner {
+
+        private final FastNetwork choice;
+        private final List<Parameter> parameters;
+        private final boolean records;
+        private FastLayers fast;
+
+        Runner(FastNetwork choice, List<Parameter> parameters, boolean records) {
+            this.choice = choice;
+            this.parameters = parameters;
+            this.records = records;
+            fast = new FastLayers(choice.layers, parameters);
+        }
+
+        Runner unrecorded() {
+            return new Runner(choice, parameters, false);
+        }
+
+        NDArray forward(NDArray images, boolean training) {
+            if (!records) {
+                fast = new FastLayers(choice.layers, parameters); // which has seen no shape before
+            }
+            ParameterStore store = new ParameterStore(images.getManager(), false);
+            return fast.forward(store, images, training);
+        }
     }
 
     private NDArray images(int count) {
@@ -248,13 +264,13 @@ class RecordedBlockTest {
         return manager.randomUniform(0, 1, new Shape(count, 1, 28, 28));
     }
 
-    private Outcome train(Block block, int size, int seed) {
+    private Outcome train(Runner runner, int size, int seed) {
         Engine.getInstance().setRandomSeed(seed);
-        return train(block, size);
+        return train(runner, size);
     }
 
     /** One batch, with gradients of the sum of squares. */
-    private Outcome train(Block block, int size) {
+    private Outcome train(Runner runner, int size) {
         try (NDManager batch = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             float[] pixels = new float[size * 784];
@@ -262,57 +278,47 @@ class RecordedBlockTest {
                 pixels[i] = (i * 31 % 97) / 97f;
             }
             NDArray images = batch.create(pixels, new Shape(size, 1, 28, 28));
-            NDArray embeddings = forward(block, images, true);
+            NDArray embeddings = runner.forward(images, true);
             collector.backward(embeddings.square().sum());
             List<float[]> gradients =
-                    block.getParameters().values().stream()
+                    runner.parameters.stream()
                             .map(Parameter::getArray)
                             .filter(NDArray::hasGradient)
-                            .map(RecordedBlockTest::gradient)
+                            .map(RecordedLayersTest::gradient)
                             .toList();
             return new Outcome(embeddings.toFloatArray(), gradients);
         }
     }
 
-    private static NDArray forward(Block block, NDArray images, boolean training) {
-        ParameterStore store = new ParameterStore(images.getManager(), false);
-        NDList inputs = new NDList(images);
-        if (block instanceof RecordedBlock || !training) {
-            return block.forward(store, inputs, training).head();
-        }
-        NDManager batch = images.getManager(); // the layers alone would draw several seeds
-        return FreshInputs.seeded(batch, () -> block.forward(store, inputs, true).head());
-    }
-
-    private float[] imageGradient(Block block, int seed) {
+    private float[] imageGradient(Runner runner, int seed) {
         NDArray images = images(BATCH);
         images.setRequiresGradient(true);
         Engine.getInstance().setRandomSeed(seed);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.backward(forward(block, images, true).square().sum());
+            collector.backward(runner.forward(images, true).square().sum());
             return images.getGradient().toFloatArray();
         }
     }
 
-    private float[] twice(Block block, int seed) {
+    private float[] twice(Runner runner, int seed) {
         NDArray images = images(BATCH);
         Engine.getInstance().setRandomSeed(seed);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray first = forward(block, images, true);
-            NDArray second = forward(block, images, true);
+            NDArray first = runner.forward(images, true);
+            NDArray second = runner.forward(images, true);
             collector.backward(first.square().sum().add(second.sum()));
-            return block.getParameters().valueAt(0).getArray().getGradient().toFloatArray();
+            return runner.parameters.get(0).getArray().getGradient().toFloatArray();
         }
     }
 
-    private float[] sumsOfEmbeddings(Block block, NDArray images) {
+    private float[] sumsOfEmbeddings(Runner runner, NDArray images) {
         float[] sums = new float[20];
         for (int i = 0; i < sums.length; i++) {
             try (NDManager batch = manager.newSubManager();
                     GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 NDArray own = images.duplicate();
                 own.attach(batch);
-                NDArray sum = forward(block, own, true).sum();
+                NDArray sum = runner.forward(own, true).sum();
                 collector.backward(sum);
                 sums[i] = sum.getFloat();
             }

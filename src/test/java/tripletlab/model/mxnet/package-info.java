@@ -1,0 +1,2 @@
+/** Tests of what makes networks fast on MXNet. */
+package tripletlab.model.mxnet;
