@@ -17,6 +17,7 @@ class ArchitectureTest {
                     "internal",
                     "data",
                     "sampling",
+                    "model.mxnet",
                     "model",
                     "distance",
                     "mining",
