@@ -22,6 +22,8 @@ class ArchitectureTest {
                     "mining",
                     "loss",
                     "training",
+                    "resume",
+                    "offline",
                     "evaluation",
                     "plot",
                     "notebook");

@@ -55,8 +55,16 @@ public abstract class MiningLoss extends Loss {
      */
     public abstract MiningStats stats(NDList labels, NDList predictions);
 
-    /** The only array of a list. */
-    static NDArray single(NDList list, String name, String expected) {
+    /**
+     * Returns the only array of a list.
+     *
+     * @param list given as labels or predictions
+     * @param name of the list
+     * @param expected what the array should be
+     * @return the array
+     * @throws IllegalArgumentException if the list is null, or has not one array
+     */
+    public static NDArray single(NDList list, String name, String expected) {
         if (Arguments.requireNonNull(name, list).size() != 1) {
             throw new IllegalArgumentException(
                     String.format(
@@ -65,7 +73,12 @@ public abstract class MiningLoss extends Loss {
         return list.head();
     }
 
-    final void remember(MiningStats stats) {
+    /**
+     * Keeps what {@link #lastStats} gives.
+     *
+     * @param stats of the batch that was evaluated
+     */
+    protected final void remember(MiningStats stats) {
         lastStats = stats;
     }
 
@@ -78,7 +91,12 @@ public abstract class MiningLoss extends Loss {
         return penalty;
     }
 
-    final Distance distance() {
+    /**
+     * Returns the distance between embeddings.
+     *
+     * @return the distance
+     */
+    protected final Distance distance() {
         return distance;
     }
 
@@ -93,7 +111,8 @@ public abstract class MiningLoss extends Loss {
         private TripletPenalty penalty = new Hinge(1);
         private Distance distance = Distance.EUCLIDEAN;
 
-        BaseBuilder() {}
+        /** Starts with the margin 1 and the Euclidean distance. */
+        protected BaseBuilder() {}
 
         /**
          * Sets the margin, in the unit of the distance. On embeddings of length one no triplet can
@@ -130,6 +149,11 @@ public abstract class MiningLoss extends Loss {
             return self();
         }
 
-        abstract T self();
+        /**
+         * Returns this builder.
+         *
+         * @return this builder
+         */
+        protected abstract T self();
     }
 }

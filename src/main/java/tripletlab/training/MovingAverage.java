@@ -90,7 +90,7 @@ public final class MovingAverage extends WrappedOptimizer {
 
     /**
      * Gives a model the averages instead of its weights, until the scope is closed. Parameters that
-     * are not trained stay as they are. Meanwhile the model is not trained, and {@link Checkpoints}
+     * are not trained stay as they are. Meanwhile the model is not trained, and {@code Checkpoints}
      * does not save it.
      *
      * @param model the model that was trained, on the device where it was trained

@@ -51,8 +51,15 @@ public final class NetworkEmbedder {
         return embed(trainer::evaluate, requireNonNull("items", items));
     }
 
-    /** The same with the network of a model, which need not have a trainer. */
-    static float[][] embed(Model model, NDList items) {
+    /**
+     * Embeds items with the network of a model, which need not have a trainer.
+     *
+     * @param model holds the network
+     * @param items (N, …) each, on the device of the model's parameters
+     * @return the embeddings (N, D), as Java arrays
+     * @throws IllegalStateException if the network has no parameters yet
+     */
+    public static float[][] embed(Model model, NDList items) {
         if (!model.getBlock().isInitialized()) {
             throw new IllegalStateException(
                     "the network has no parameters yet: call trainer.initialize first");

@@ -14,7 +14,7 @@ import java.util.WeakHashMap;
  * Which parameters hold other values than their weights for a while, and what their weights are.
  * Several may lie over one another: the latest is seen, whatever the order in which they go.
  */
-final class StandIns {
+public final class StandIns {
 
     /** The weights, then all that lies over them. By identity, and gone with the model. */
     private static final Map<Parameter, List<Layer>> LAYERS = new WeakHashMap<>();
@@ -23,8 +23,13 @@ final class StandIns {
 
     private StandIns() {}
 
-    /** Throws if averages stand in place of the network's weights. */
-    static void requireNone(Block network) {
+    /**
+     * Throws if averages stand in place of a network's weights.
+     *
+     * @param network the network
+     * @throws IllegalStateException if they do
+     */
+    public static void requireNone(Block network) {
         synchronized (LAYERS) {
             if (LAYERS.isEmpty()) { // at each step
                 return;

@@ -17,10 +17,10 @@ import tripletlab.GivenTruth;
 import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.distance.Distance;
-import tripletlab.loss.GivenTripletLoss;
 import tripletlab.loss.MiningLoss;
-import tripletlab.loss.TripletLayout;
 import tripletlab.loss.TripletLoss;
+import tripletlab.offline.GivenTripletLoss;
+import tripletlab.offline.TripletLayout;
 
 /** Losses on embeddings with their gradients: mined, and of given triplets. */
 final class Losses {

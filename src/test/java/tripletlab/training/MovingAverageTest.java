@@ -28,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.Errors;
+import tripletlab.resume.Checkpoints;
+import tripletlab.resume.ResumableAdam;
 import tripletlab.training.SmallTraining.Loop;
 
 class MovingAverageTest {

@@ -38,9 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.RandomBatch;
 import tripletlab.evaluation.Embeddings;
-import tripletlab.mining.TripletSelector;
 import tripletlab.mining.Triplets;
 import tripletlab.model.L2Normalize;
+import tripletlab.offline.OfflineTriplets;
+import tripletlab.offline.TripletSelector;
+import tripletlab.resume.TinyRun;
 
 /** Whatever embeds sends few items at once through the network, and leaves no array behind. */
 class NetworkEmbedderTest {

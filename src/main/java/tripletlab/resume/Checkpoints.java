@@ -1,0 +1,340 @@
+package tripletlab.resume;
+
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.nn.Block;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tripletlab.internal.WholeFile;
+import tripletlab.offline.OfflineTriplets;
+import tripletlab.sampling.Resumable;
+import tripletlab.training.CheckpointPart;
+import tripletlab.training.StandIns;
+
+/**
+ * Saves a training after every N epochs, and resumes it so that it goes on as if it had never
+ * stopped: to the same curve, to the last bit on one machine. A checkpoint holds the network's
+ * parameters, the optimizer's state, the number of epochs, and the seed and position of all that
+ * draws random numbers.
+ *
+ * <pre>{@code
+ * BalancedBatchSampler sampler = new BalancedBatchSampler(10, 4, 100, 1);   // of mnist
+ * SeededEpochs train = new SeededEpochs(mnist, 2);
+ * ResumableAdam adam = new ResumableAdam(Optimizer.adam());
+ * Checkpoints checkpoints = Checkpoints.builder()
+ *         .setFolder(Path.of("checkpoints"))
+ *         .setOptimizer(adam)
+ *         .optResumables(train, sampler)
+ *         .optEvery(25)
+ *         .build();
+ * config.optOptimizer(adam).addTrainingListeners(history, checkpoints);
+ * int done = checkpoints.resume(model);               // 0 the first time
+ * try (Trainer trainer = model.newTrainer(config)) {
+ *     trainer.initialize(shape);
+ *     EasyTrain.fit(trainer, epochs - done, train, null);
+ * }
+ * }</pre>
+ *
+ * <p>A loop without DJL's listeners calls {@link #save} itself, between two epochs. An epoch that
+ * was interrupted is trained again from its start. The first parameters of a network are drawn by
+ * the engine: {@code Engine.getInstance().setRandomSeed} before {@code initialize} settles them.
+ *
+ * <p>A file is written beside its place and then renamed, so whatever happens while it is written,
+ * the checkpoints before it stay as they are. No file is ever deleted.
+ */
+public final class Checkpoints extends TrainingListenerAdapter {
+
+    private final Path folder;
+    private final ResumableOptimizer optimizer;
+    private final List<Resumable> resumables;
+    private final Map<String, CheckpointPart> parts;
+    private final int every;
+    private int epoch;
+    private int batches; // of the epoch that is being trained
+
+    private Checkpoints(Builder builder) {
+        this.folder = builder.folder;
+        this.optimizer = builder.optimizer;
+        this.resumables = List.copyOf(builder.resumables);
+        this.parts = new LinkedHashMap<>(builder.parts);
+        this.every = builder.every;
+    }
+
+    /**
+     * Starts to set up.
+     *
+     * @return a builder: after every epoch, no folder and no optimizer yet
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Goes on from the newest checkpoint of the folder, if there is one. Called before a trainer is
+     * made, since an engine may copy the parameters as soon as there is one.
+     *
+     * @param model with a block that has no parameters yet
+     * @return how many epochs were trained before, 0 if there is no checkpoint
+     * @throws IOException if the checkpoint is damaged, with what mends it, or cannot be read
+     * @throws IllegalArgumentException if the checkpoint is of another network, or other seeds
+     * @throws IllegalStateException if the block has parameters, or the optimizer or something else
+     *     that is to be resumed was used before
+     */
+    public int resume(Model model) throws IOException {
+        requireNonNull("model", model);
+        Optional<CheckpointFile> newest = CheckpointFile.newest(folder);
+        if (newest.isEmpty()) {
+            return 0;
+        }
+        CheckpointFile file = newest.get();
+        Block network = model.getBlock();
+        if (network.isInitialized() && !network.getParameters().isEmpty()) {
+            throw new IllegalStateException(
+                    "the network has parameters, which "
+                            + file.path()
+                            + " would replace; resume before trainer.initialize, or delete it");
+        }
+        Map<String, byte[]> entries = file.read();
+        CheckpointContents contents = CheckpointContents.read(file, entries);
+        contents.requireFits(file, contentsNow(network));
+        loadNetwork(file, model, entries.get(CheckpointContents.NETWORK));
+        optimizer
+                .state()
+                .read(
+                        network,
+                        model.getNDManager(),
+                        stream(entries.get(CheckpointContents.OPTIMIZER)));
+        for (int i = 0; i < resumables.size(); i++) {
+            resumables.get(i).resume(contents.positions().get(i).position());
+        }
+        for (Map.Entry<String, CheckpointPart> part : parts.entrySet()) {
+            part.getValue().read(stream(entries.get(part.getKey())));
+        }
+        epoch = contents.epoch();
+        return epoch;
+    }
+
+    /**
+     * Saves a checkpoint now, between two epochs.
+     *
+     * @param trainer has the network
+     * @param epochs how many were trained, those before a resumption included; 0 or more
+     * @return the file, {@code epoch-0025.zip} after 25 epochs; an older one of this name is
+     *     replaced
+     * @throws IOException if it cannot be written; the checkpoints before it stay
+     * @throws IllegalStateException if an epoch has begun: its random numbers cannot be saved; or
+     *     if the network has averages in place of its weights
+     */
+    public Path save(Trainer trainer, int epochs) throws IOException {
+        Block network = requireNonNull("trainer", trainer).getModel().getBlock();
+        requireAtLeast("epochs", epochs, 0);
+        StandIns.requireNone(network);
+        if (batches > 0) {
+            throw new IllegalStateException(
+                    String.format(
+                            "%d batches of an epoch were trained since the last one that was"
+                                    + " finished, expected none: save between two epochs; a loop"
+                                    + " of one's own ends each by trainer.notifyListeners("
+                                    + "listener -> listener.onEpoch(trainer))",
+                            batches));
+        }
+        Map<String, WholeFile.Content> entries = new LinkedHashMap<>();
+        entries.put(
+                CheckpointContents.NETWORK,
+                out -> network.saveParameters(new DataOutputStream(out)));
+        entries.put(CheckpointContents.OPTIMIZER, out -> optimizer.state().write(network, out));
+        parts.forEach((name, part) -> entries.put(name, part::write));
+        epoch = epochs;
+        entries.put(CheckpointContents.CONTENTS, out -> out.write(contentsNow(network).toJson()));
+        CheckpointFile file = new CheckpointFile(folder, epochs);
+        file.write(entries);
+        return file.path();
+    }
+
+    /**
+     * Refuses to train past checkpoints of another run.
+     *
+     * @throws IllegalStateException if the folder has a checkpoint of more epochs than were trained
+     */
+    @Override
+    public void onTrainingBegin(Trainer trainer) {
+        try {
+            Optional<CheckpointFile> newest = CheckpointFile.newest(folder);
+            if (newest.isPresent() && newest.get().epoch() > epoch) {
+                throw new IllegalStateException(
+                        String.format(
+                                "%s is from a longer training than the %d epochs of this one:"
+                                        + " call resume before the trainer is made, or take"
+                                        + " another folder",
+                                newest.get().path(), epoch));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        batches++;
+    }
+
+    /**
+     * Counts the epoch, and saves if it is time to.
+     *
+     * @throws UncheckedIOException if the checkpoint cannot be written; trainer and history stay as
+     *     they are
+     * @throws IllegalStateException if the network has averages in place of its weights
+     */
+    @Override
+    public void onEpoch(Trainer trainer) {
+        StandIns.requireNone(requireNonNull("trainer", trainer).getModel().getBlock());
+        epoch++;
+        batches = 0;
+        if (epoch % every == 0) {
+            try {
+                save(trainer, epoch);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "the checkpoint of epoch " + epoch + " cannot be written to " + folder, e);
+            }
+        }
+    }
+
+    private CheckpointContents contentsNow(Block network) {
+        return CheckpointContents.of(epoch, network, resumables, parts.keySet());
+    }
+
+    private static void loadNetwork(CheckpointFile file, Model model, byte[] parameters)
+            throws IOException {
+        try {
+            model.getBlock().loadParameters(model.getNDManager(), stream(parameters));
+        } catch (MalformedModelException e) {
+            throw new IllegalArgumentException(
+                    file.path() + " does not fit this network: " + e.getMessage(), e);
+        }
+    }
+
+    private static DataInputStream stream(byte[] bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    public String toString() {
+        return String.format("Checkpoints(%s, every %d epochs)", folder, every);
+    }
+
+    /** Builds {@link Checkpoints}. */
+    public static final class Builder {
+
+        private Path folder;
+        private ResumableOptimizer optimizer;
+        private final List<Resumable> resumables = new ArrayList<>();
+        private final Map<String, CheckpointPart> parts = new LinkedHashMap<>();
+        private int every = 1;
+
+        private Builder() {}
+
+        /**
+         * Sets where the checkpoints are.
+         *
+         * @param folder of one training; made when it is first needed
+         * @return this builder
+         */
+        public Builder setFolder(Path folder) {
+            this.folder = requireNonNull("folder", folder);
+            return this;
+        }
+
+        /**
+         * Sets whose state is saved.
+         *
+         * @param optimizer the one of the training's configuration
+         * @return this builder
+         */
+        public Builder setOptimizer(ResumableOptimizer optimizer) {
+            this.optimizer = requireNonNull("optimizer", optimizer);
+            return this;
+        }
+
+        /**
+         * Adds what draws random numbers by seeds of its own: {@link SeededEpochs}, a {@code
+         * BalancedBatchSampler}, {@link OfflineTriplets}, a {@code DistanceWeightedMiner}. Whoever
+         * is left out starts from its seed again when the training is resumed.
+         *
+         * @param more in the same order in each run
+         * @return this builder
+         */
+        public Builder optResumables(Resumable... more) {
+            for (Resumable one : requireNonNull("more", more)) {
+                resumables.add(requireNonNull("more", one));
+            }
+            return this;
+        }
+
+        /**
+         * Adds something else to each file, such as the history so far. A listener that changes it
+         * comes before the checkpoints in the training's configuration.
+         *
+         * @param name of the entry in the file, such as {@code history.csv}
+         * @param part writes and reads it
+         * @return this builder
+         * @throws IllegalArgumentException if the name is taken
+         */
+        public Builder optPart(String name, CheckpointPart part) {
+            requireNonNull("name", name);
+            List<String> own =
+                    List.of(
+                            CheckpointContents.NETWORK,
+                            CheckpointContents.OPTIMIZER,
+                            CheckpointContents.CONTENTS);
+            if (own.contains(name) || parts.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "name is " + name + ", which is taken by another part of the file");
+            }
+            parts.put(name, requireNonNull("part", part));
+            return this;
+        }
+
+        /**
+         * Sets how often the listener saves.
+         *
+         * @param epochs 1 or more; 1 unless it is set
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder optEvery(int epochs) {
+            this.every = requireAtLeast("epochs", epochs, 1);
+            return this;
+        }
+
+        /**
+         * Builds the listener.
+         *
+         * @return new checkpoints, which are at epoch 0
+         * @throws IllegalStateException if folder or optimizer are not set
+         */
+        public Checkpoints build() {
+            if (folder == null) {
+                throw new IllegalStateException("folder is not set: call setFolder");
+            }
+            if (optimizer == null) {
+                throw new IllegalStateException("optimizer is not set: call setOptimizer");
+            }
+            return new Checkpoints(this);
+        }
+    }
+}
