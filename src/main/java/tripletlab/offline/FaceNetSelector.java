@@ -1,7 +1,5 @@
 package tripletlab.offline;
 
-import tripletlab.mining.Hinge;
-
 /**
  * FaceNet's selection: for each pair a &lt; p of one class, a random negative that is semi-hard,
  * {@code d_ap < d_an < d_ap + m} by squared Euclidean distances; a pair without one is left out.
@@ -14,8 +12,6 @@ import tripletlab.mining.Hinge;
  */
 public final class FaceNetSelector extends PairSelector {
 
-    private final Hinge hinge;
-
     /**
      * Selects by a margin and a seed.
      *
@@ -24,17 +20,16 @@ public final class FaceNetSelector extends PairSelector {
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
      */
     public FaceNetSelector(double margin, long seed) {
-        super(seed);
-        this.hinge = new Hinge(margin);
+        super(margin, seed);
     }
 
     @Override
     boolean allows(float ap, float an) {
-        return ap < an && hinge.value(an - ap) > 0;
+        return ap < an && violatesMargin(ap, an);
     }
 
     @Override
     public String toString() {
-        return "FaceNet selection (" + hinge + ", seed " + seed() + ")";
+        return "FaceNet selection " + super.toString();
     }
 }

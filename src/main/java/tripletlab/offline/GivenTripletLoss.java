@@ -40,11 +40,7 @@ public final class GivenTripletLoss extends MiningLoss {
         this.layout = builder.layout;
     }
 
-    /**
-     * Starts a loss.
-     *
-     * @return a builder: margin 1, {@link Distance#EUCLIDEAN}, no layout yet
-     */
+    /** Starts a loss: margin 1, {@link Distance#EUCLIDEAN}, no layout yet. */
     public static Builder builder() {
         return new Builder();
     }
@@ -61,7 +57,7 @@ public final class GivenTripletLoss extends MiningLoss {
      */
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        Triplets triplets = GivenTriplets.read(layout, labels, predictions);
+        Triplets triplets = layout.read(labels, predictions);
         Geometry geometry = geometry(predictions);
         float[] weights = new float[2 * triplets.size()]; // (2T): ∂L/∂d_ap, then ∂L/∂d_an
         MiningStats stats = weigh(geometry, triplets, weights);
@@ -76,7 +72,7 @@ public final class GivenTripletLoss extends MiningLoss {
 
     @Override
     public MiningStats stats(NDList labels, NDList predictions) {
-        Triplets triplets = GivenTriplets.read(layout, labels, predictions);
+        Triplets triplets = layout.read(labels, predictions);
         return weigh(geometry(predictions), triplets, new float[2 * triplets.size()]);
     }
 
@@ -131,7 +127,6 @@ public final class GivenTripletLoss extends MiningLoss {
          * Sets how the triplets arrive.
          *
          * @param layout as indices, as rows, or as three arrays
-         * @return this builder
          */
         public Builder setLayout(TripletLayout layout) {
             this.layout = Arguments.requireNonNull("layout", layout);
@@ -141,7 +136,6 @@ public final class GivenTripletLoss extends MiningLoss {
         /**
          * Builds the loss.
          *
-         * @return a new loss
          * @throws IllegalStateException if no layout is set
          */
         public GivenTripletLoss build() {

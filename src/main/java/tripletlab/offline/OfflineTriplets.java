@@ -1,5 +1,6 @@
 package tripletlab.offline;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.Model;
@@ -11,8 +12,13 @@ import ai.djl.training.dataset.Sampler;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import java.io.IOException;
-import java.util.Locale;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import tripletlab.data.Labels;
+import tripletlab.mining.SeedSequence;
+import tripletlab.mining.Triplets;
 import tripletlab.sampling.Resumable;
+import tripletlab.training.NetworkEmbedder;
 
 /**
  * A dataset of triplets that are mined offline: sample P classes × K items, embed them with the
@@ -34,7 +40,7 @@ import tripletlab.sampling.Resumable;
  * }</pre>
  *
  * <p>A batch's data are the items of T triplets, (3T, …), in the order a, p, n, a, p, n, …, as
- * {@code TripletLayout.ROWS} of {@code GivenTripletLoss} asks for; its labels are the labels of
+ * {@link TripletLayout#ROWS} of {@link GivenTripletLoss} asks for; its labels are the labels of
  * these items. The triplets of one selection are shuffled; the last batch of a selection may have
  * fewer than T. The selectors measure by squared Euclidean distances, and so should the loss.
  *
@@ -51,30 +57,41 @@ public final class OfflineTriplets implements Dataset, Resumable {
     /** After so many samples in a row without a triplet, mining gives up. */
     public static final int TRIES = 10;
 
-    private final OfflineMining mining;
-    private final OfflineSteps steps;
+    private final Model model;
     private final RandomAccessDataset dataset;
+    private final Sampler sampler;
+    private final SeedSequence seeds; // one draw a sample
+    final TripletSelector selector;
+    final int tripletsPerBatch;
+    final int steps;
+    final int stepsPerSelection;
+    private volatile Counts counts = new Counts(0, 0, 0, 0);
     private OfflineEpoch current;
 
+    /**
+     * What offline mining has done so far, to compare it with other ways at equal work.
+     *
+     * @param samples how many times items were sampled and embedded
+     * @param withoutTriplet how many of these samples held no triplet to select
+     * @param embedded how many items were embedded to select from them
+     * @param selected how many triplets were selected, trained on or not
+     */
+    public record Counts(long samples, long withoutTriplet, long embedded, long selected) {}
+
     private OfflineTriplets(Builder builder) {
+        this.model = builder.model;
         this.dataset = builder.dataset;
-        this.mining =
-                new OfflineMining(
-                        builder.model,
-                        builder.dataset,
-                        builder.sampler,
-                        builder.selector,
-                        builder.seed);
-        this.steps =
-                new OfflineSteps(
-                        builder.tripletsPerBatch, builder.steps, builder.stepsPerSelection);
+        this.sampler = builder.sampler;
+        this.seeds = new SeedSequence(builder.seed);
+        this.selector = builder.selector;
+        this.tripletsPerBatch = builder.tripletsPerBatch;
+        this.steps = builder.steps;
+        this.stepsPerSelection = builder.stepsPerSelection;
     }
 
     /**
-     * Starts a dataset.
-     *
-     * @return a builder: 30 triplets a batch and 1,000 steps an epoch as in facenet, mined again
-     *     when they are used up
+     * Starts a dataset: 30 triplets a batch and 1,000 steps an epoch as in facenet, mined again
+     * when they are used up.
      */
     public static Builder builder() {
         return new Builder();
@@ -95,7 +112,7 @@ public final class OfflineTriplets implements Dataset, Resumable {
             current.close();
         }
         dataset.prepare();
-        OfflineEpoch epoch = new OfflineEpoch(mining, steps, manager);
+        OfflineEpoch epoch = new OfflineEpoch(this, manager);
         current = epoch;
         return () -> epoch;
     }
@@ -105,33 +122,56 @@ public final class OfflineTriplets implements Dataset, Resumable {
         dataset.prepare(progress);
     }
 
-    /**
-     * Returns what mining has done since this dataset was built.
-     *
-     * @return the counts, over all epochs
-     */
-    public OfflineCounts counts() {
-        return mining.counts();
+    /** The samples of one pass of the sampler, as batches of a manager. */
+    Iterator<Batch> samples(NDManager manager) {
+        Iterator<Batch> samples;
+        try {
+            samples = dataset.getData(manager, sampler).iterator();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the dataset cannot be read", e);
+        } catch (TranslateException e) {
+            throw new IllegalStateException("the dataset cannot be read", e);
+        }
+        if (!samples.hasNext()) {
+            throw new IllegalStateException("the sampler made no batch of the dataset");
+        }
+        return samples;
     }
 
-    /**
-     * Returns the seed of the order in which selected triplets are trained on.
-     *
-     * @return the seed that was set
-     */
+    /** Embeds a sample, and selects from it what may be no triplet at all. */
+    OfflineEpoch.Selection select(Batch sample) {
+        try {
+            float[][] embeddings = NetworkEmbedder.embed(model, sample.getData()); // (N,D)
+            int[] labels = Labels.classes(sample.getLabels().singletonOrThrow(), embeddings.length);
+            Triplets triplets = selector.select(embeddings, labels);
+            counts =
+                    new Counts(
+                            counts.samples + 1,
+                            counts.withoutTriplet + (triplets.size() == 0 ? 1 : 0),
+                            counts.embedded + embeddings.length,
+                            counts.selected + triplets.size());
+            return OfflineEpoch.Selection.shuffled(sample, triplets, seeds.next());
+        } catch (RuntimeException e) {
+            sample.close();
+            throw e;
+        }
+    }
+
+    /** Returns what mining has done since this dataset was built, over all epochs. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** Returns the seed of the order in which selected triplets are trained on. */
     @Override
     public long seed() {
-        return mining.seed();
+        return seeds.seed();
     }
 
-    /**
-     * Returns how far it is.
-     *
-     * @return how many samples were drawn
-     */
+    /** Returns how many samples were drawn. */
     @Override
     public long position() {
-        return mining.position();
+        return seeds.position();
     }
 
     /**
@@ -142,13 +182,19 @@ public final class OfflineTriplets implements Dataset, Resumable {
      */
     @Override
     public void resume(long position) {
-        mining.resume(position);
+        seeds.resume(position);
+        if (sampler instanceof Resumable resumable) {
+            resumable.resume(position);
+        }
+        if (selector instanceof Resumable resumable) {
+            resumable.resume(position);
+        }
     }
 
     @Override
     public String toString() {
         return String.format(
-                "OfflineTriplets(%s, %d triplets a batch)", mining, steps.tripletsPerBatch());
+                "OfflineTriplets(%s, %d triplets a batch)", selector, tripletsPerBatch);
     }
 
     /** Builds {@link OfflineTriplets}. */
@@ -169,7 +215,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets the network that embeds, which is the one being trained.
          *
          * @param model has parameters when the first batch is asked for
-         * @return this builder
          */
         public Builder setModel(Model model) {
             this.model = requireNonNull("model", model);
@@ -180,7 +225,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets where items come from.
          *
          * @param dataset has one label for each item; its own sampler is not used
-         * @return this builder
          */
         public Builder setDataset(RandomAccessDataset dataset) {
             this.dataset = requireNonNull("dataset", dataset);
@@ -192,7 +236,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          *
          * @param sampler such as a {@code BalancedBatchSampler} of 45 classes × 40 items, which is
          *     facenet's 1,800
-         * @return this builder
          */
         public Builder setSampler(Sampler sampler) {
             this.sampler = requireNonNull("sampler", sampler);
@@ -203,7 +246,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets which triplets are selected.
          *
          * @param selector such as a {@code FaceNetSelector}
-         * @return this builder
          */
         public Builder setSelector(TripletSelector selector) {
             this.selector = requireNonNull("selector", selector);
@@ -214,7 +256,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets the order in which selected triplets are trained on.
          *
          * @param seed of the order
-         * @return this builder
          */
         public Builder setSeed(long seed) {
             this.seed = seed;
@@ -224,11 +265,10 @@ public final class OfflineTriplets implements Dataset, Resumable {
         /**
          * Sets how many triplets a batch has.
          *
-         * @param triplets T, 1 or more; 30 unless it is set, which is facenet's 90 images
-         * @return this builder
+         * @param tripletsPerBatch T, 1 or more; 30 unless it is set, which is facenet's 90 images
          */
-        public Builder optTripletsPerBatch(int triplets) {
-            this.tripletsPerBatch = triplets;
+        public Builder optTripletsPerBatch(int tripletsPerBatch) {
+            this.tripletsPerBatch = requireAtLeast("tripletsPerBatch", tripletsPerBatch, 1);
             return this;
         }
 
@@ -236,48 +276,40 @@ public final class OfflineTriplets implements Dataset, Resumable {
          * Sets how many batches an epoch has.
          *
          * @param steps 1 or more; 1,000 unless it is set, as in facenet
-         * @return this builder
          */
         public Builder optSteps(int steps) {
-            this.steps = steps;
+            this.steps = requireAtLeast("steps", steps, 1);
             return this;
         }
 
         /**
          * Sets when to mine again, even if there are triplets left.
          *
-         * @param steps N, 1 or more; unless it is set all triplets are used up, as in facenet
-         * @return this builder
+         * @param stepsPerSelection N, 1 or more; unless it is set all triplets are used up, as in
+         *     facenet
          */
-        public Builder optStepsPerSelection(int steps) {
-            this.stepsPerSelection = steps;
+        public Builder optStepsPerSelection(int stepsPerSelection) {
+            this.stepsPerSelection = requireAtLeast("stepsPerSelection", stepsPerSelection, 1);
             return this;
         }
 
         /**
          * Builds the dataset.
          *
-         * @return a new dataset
          * @throws IllegalStateException if something is not set
-         * @throws IllegalArgumentException if a number is less than 1
          */
         public OfflineTriplets build() {
-            require("model", model);
-            require("dataset", dataset);
-            require("sampler", sampler);
-            require("selector", selector);
-            require("seed", seed);
+            requireSet(model, "model", "setModel");
+            requireSet(dataset, "dataset", "setDataset");
+            requireSet(sampler, "sampler", "setSampler");
+            requireSet(selector, "selector", "setSelector");
+            requireSet(seed, "seed", "setSeed");
             return new OfflineTriplets(this);
         }
 
-        private static void require(String name, Object value) {
+        private static void requireSet(Object value, String name, String method) {
             if (value == null) {
-                throw new IllegalStateException(
-                        String.format(
-                                "%s is not set: call set%s%s",
-                                name,
-                                name.substring(0, 1).toUpperCase(Locale.ROOT),
-                                name.substring(1)));
+                throw new IllegalStateException(name + " is not set: call " + method);
             }
         }
     }

@@ -4,7 +4,7 @@ import tripletlab.mining.Triplets;
 
 /**
  * A strategy for choosing triplets offline: from embeddings that were computed before, for many
- * training steps to come. {@code GivenTripletLoss} learns from them.
+ * training steps to come. {@link GivenTripletLoss} learns from them.
  */
 public interface TripletSelector {
 

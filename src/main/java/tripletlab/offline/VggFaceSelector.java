@@ -1,7 +1,5 @@
 package tripletlab.offline;
 
-import tripletlab.mining.Hinge;
-
 /**
  * VGG-Face's selection: for each pair a &lt; p of one class, a random negative that violates the
  * margin, {@code d_an < d_ap + m} by squared Euclidean distances, hard ones included; a pair
@@ -15,8 +13,6 @@ import tripletlab.mining.Hinge;
  */
 public final class VggFaceSelector extends PairSelector {
 
-    private final Hinge hinge;
-
     /**
      * Selects by a margin and a seed.
      *
@@ -25,17 +21,16 @@ public final class VggFaceSelector extends PairSelector {
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
      */
     public VggFaceSelector(double margin, long seed) {
-        super(seed);
-        this.hinge = new Hinge(margin);
+        super(margin, seed);
     }
 
     @Override
     boolean allows(float ap, float an) {
-        return hinge.value(an - ap) > 0;
+        return violatesMargin(ap, an);
     }
 
     @Override
     public String toString() {
-        return "VGG-Face selection (" + hinge + ", seed " + seed() + ")";
+        return "VGG-Face selection " + super.toString();
     }
 }

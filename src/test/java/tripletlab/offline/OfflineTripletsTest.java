@@ -128,9 +128,9 @@ class OfflineTripletsTest {
         run.trainer(loss());
         OfflineTriplets data = builder(run, all(), first(7)).optSteps(8).build();
         assertEquals(List.of(9, 9, 3, 9, 9, 3, 9, 9), sizes(data));
-        assertEquals(new OfflineCounts(3, 0, 180, 21), data.counts());
+        assertEquals(new OfflineTriplets.Counts(3, 0, 180, 21), data.counts());
         assertEquals(List.of(9, 9, 3, 9, 9, 3, 9, 9), sizes(data)); // an epoch begins anew
-        assertEquals(new OfflineCounts(6, 0, 360, 42), data.counts());
+        assertEquals(new OfflineTriplets.Counts(6, 0, 360, 42), data.counts());
         assertEquals(6, data.position());
     }
 
@@ -140,7 +140,7 @@ class OfflineTripletsTest {
         OfflineTriplets data =
                 builder(run, all(), first(20)).optSteps(5).optStepsPerSelection(2).build();
         assertEquals(List.of(9, 9, 9, 9, 9), sizes(data));
-        assertEquals(new OfflineCounts(3, 0, 180, 60), data.counts());
+        assertEquals(new OfflineTriplets.Counts(3, 0, 180, 60), data.counts());
     }
 
     private static List<Integer> sizes(OfflineTriplets data) throws Exception {
@@ -286,7 +286,7 @@ class OfflineTripletsTest {
                         (calls[0]++ % 4 == 3 ? first(3) : first(0)).select(embeddings, labels);
         OfflineTriplets data = builder(run, all(), seldom).optSteps(2).build();
         assertEquals(List.of(9, 9), sizes(data));
-        assertEquals(new OfflineCounts(8, 6, 480, 6), data.counts());
+        assertEquals(new OfflineTriplets.Counts(8, 6, 480, 6), data.counts());
     }
 
     @Test
@@ -304,7 +304,8 @@ class OfflineTripletsTest {
                                                 + " in 10 samples of 60 items"),
                         e.getMessage());
                 int tries = again * OfflineTriplets.TRIES;
-                assertEquals(new OfflineCounts(tries, tries, tries * 60, 0), data.counts());
+                assertEquals(
+                        new OfflineTriplets.Counts(tries, tries, tries * 60, 0), data.counts());
             }
         }
     }
