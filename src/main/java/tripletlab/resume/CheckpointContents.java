@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import tripletlab.sampling.Resumable;
@@ -17,7 +16,7 @@ import tripletlab.sampling.Resumable;
  * @param epoch how many epochs had been trained
  * @param parameters names of the network's parameters
  * @param positions of all that draws random numbers
- * @param parts names of further entries
+ * @param parts names of the other entries
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record CheckpointContents(
@@ -27,17 +26,14 @@ record CheckpointContents(
         List<Position> positions,
         List<String> parts) {
 
-    static final String NETWORK = "network.params";
-    static final String OPTIMIZER = "optimizer.state";
-    static final String CONTENTS = "contents.json";
-
-    private static final int VERSION = 1;
+    private static final String NAME = "contents.json";
+    private static final int VERSION = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** How far something was that draws random numbers. */
     record Position(String of, long seed, long position) {
 
-        static Position of(Resumable resumable) {
+        private static Position of(Resumable resumable) {
             String name = resumable.getClass().getSimpleName();
             return new Position(name, resumable.seed(), resumable.position());
         }
@@ -48,32 +44,30 @@ record CheckpointContents(
     }
 
     static CheckpointContents of(
-            int epoch, Block network, List<Resumable> resumables, Collection<String> parts) {
+            int epoch, Block network, List<Resumable> resumables, List<String> parts) {
         return new CheckpointContents(
                 VERSION,
                 epoch,
                 network.getParameters().keys(),
                 resumables.stream().map(Position::of).toList(),
-                List.copyOf(parts));
+                parts);
     }
 
-    byte[] toJson() throws IOException {
-        return JSON.writeValueAsBytes(this);
+    void addTo(Map<String, byte[]> entries) throws IOException {
+        entries.put(NAME, JSON.writeValueAsBytes(this));
     }
 
     /** Reads the contents of a file, all of which is there. */
     static CheckpointContents read(CheckpointFile file, Map<String, byte[]> entries)
             throws IOException {
-        requireEntry(file, entries, CONTENTS);
+        requireEntry(file, entries, NAME);
         CheckpointContents contents;
         try {
-            contents = JSON.readValue(entries.get(CONTENTS), CheckpointContents.class);
+            contents = JSON.readValue(entries.get(NAME), CheckpointContents.class);
         } catch (JsonProcessingException e) {
-            throw file.damaged(CONTENTS + " is not what TripletLab writes", e);
+            throw file.damaged(NAME + " is not what TripletLab writes", e);
         }
         requireSame(file, "version", contents.version, VERSION);
-        requireEntry(file, entries, NETWORK);
-        requireEntry(file, entries, OPTIMIZER);
         for (String name : contents.parts) {
             requireEntry(file, entries, name);
         }

@@ -1,6 +1,5 @@
 package tripletlab.resume;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,18 +56,16 @@ record CheckpointFile(Path folder, int epoch) {
     }
 
     /** Makes the folder, if there is none, and replaces an older file in one step. */
-    void write(Map<String, WholeFile.Content> entries) throws IOException {
+    void write(Map<String, byte[]> entries) throws IOException {
         Files.createDirectories(folder);
         WholeFile.write(
                 path(),
                 file -> {
                     ZipOutputStream zip = new ZipOutputStream(file);
                     zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get shorter
-                    for (Map.Entry<String, WholeFile.Content> entry : entries.entrySet()) {
+                    for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                         zip.putNextEntry(new ZipEntry(entry.getKey()));
-                        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                        entry.getValue().writeTo(bytes); // which may close its stream
-                        bytes.writeTo(zip);
+                        zip.write(entry.getValue());
                         zip.closeEntry();
                     }
                     zip.finish();

@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tripletlab.internal.WholeFile;
-import tripletlab.offline.OfflineTriplets;
 import tripletlab.sampling.Resumable;
-import tripletlab.training.CheckpointPart;
-import tripletlab.training.StandIns;
+import tripletlab.training.MovingAverage;
 
 /**
  * Saves a training after every N epochs, and resumes it so that it goes on as if it had never
@@ -58,10 +57,15 @@ import tripletlab.training.StandIns;
  */
 public final class Checkpoints extends TrainingListenerAdapter {
 
+    private static final String NETWORK = "network.params";
+    private static final String OPTIMIZER = "optimizer.state";
+    private static final String AVERAGE = "average";
+
     private final Path folder;
-    private final ResumableOptimizer optimizer;
+    private final ResumableAdam optimizer;
+    private final MovingAverage average; // null if there is none
     private final List<Resumable> resumables;
-    private final Map<String, CheckpointPart> parts;
+    private final List<String> parts;
     private final int every;
     private int epoch;
     private int batches; // of the epoch that is being trained
@@ -69,16 +73,16 @@ public final class Checkpoints extends TrainingListenerAdapter {
     private Checkpoints(Builder builder) {
         this.folder = builder.folder;
         this.optimizer = builder.optimizer;
+        this.average = builder.average;
         this.resumables = List.copyOf(builder.resumables);
-        this.parts = new LinkedHashMap<>(builder.parts);
+        this.parts =
+                average == null
+                        ? List.of(NETWORK, OPTIMIZER)
+                        : List.of(NETWORK, OPTIMIZER, AVERAGE);
         this.every = builder.every;
     }
 
-    /**
-     * Starts to set up.
-     *
-     * @return a builder: after every epoch, no folder and no optimizer yet
-     */
+    /** Starts to set up: after every epoch, no folder and no optimizer yet. */
     public static Builder builder() {
         return new Builder();
     }
@@ -111,21 +115,25 @@ public final class Checkpoints extends TrainingListenerAdapter {
         Map<String, byte[]> entries = file.read();
         CheckpointContents contents = CheckpointContents.read(file, entries);
         contents.requireFits(file, contentsNow(network));
-        loadNetwork(file, model, entries.get(CheckpointContents.NETWORK));
-        optimizer
-                .state()
-                .read(
-                        network,
-                        model.getNDManager(),
-                        stream(entries.get(CheckpointContents.OPTIMIZER)));
+        try {
+            network.loadParameters(model.getNDManager(), stream(entries.get(NETWORK)));
+        } catch (MalformedModelException e) {
+            throw new IllegalArgumentException(
+                    file.path() + " does not fit this network: " + e.getMessage(), e);
+        }
+        optimizer.read(network, model.getNDManager(), stream(entries.get(OPTIMIZER)));
+        if (average != null) {
+            average.read(network, stream(entries.get(AVERAGE)));
+        }
         for (int i = 0; i < resumables.size(); i++) {
             resumables.get(i).resume(contents.positions().get(i).position());
         }
-        for (Map.Entry<String, CheckpointPart> part : parts.entrySet()) {
-            part.getValue().read(stream(entries.get(part.getKey())));
-        }
         epoch = contents.epoch();
         return epoch;
+    }
+
+    private static DataInputStream stream(byte[] bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes));
     }
 
     /**
@@ -142,7 +150,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
     public Path save(Trainer trainer, int epochs) throws IOException {
         Block network = requireNonNull("trainer", trainer).getModel().getBlock();
         requireAtLeast("epochs", epochs, 0);
-        StandIns.requireNone(network);
+        MovingAverage.requireWeights(network);
         if (batches > 0) {
             throw new IllegalStateException(
                     String.format(
@@ -152,17 +160,27 @@ public final class Checkpoints extends TrainingListenerAdapter {
                                     + "listener -> listener.onEpoch(trainer))",
                             batches));
         }
-        Map<String, WholeFile.Content> entries = new LinkedHashMap<>();
-        entries.put(
-                CheckpointContents.NETWORK,
-                out -> network.saveParameters(new DataOutputStream(out)));
-        entries.put(CheckpointContents.OPTIMIZER, out -> optimizer.state().write(network, out));
-        parts.forEach((name, part) -> entries.put(name, part::write));
         epoch = epochs;
-        entries.put(CheckpointContents.CONTENTS, out -> out.write(contentsNow(network).toJson()));
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put(NETWORK, bytes(out -> network.saveParameters(new DataOutputStream(out))));
+        entries.put(OPTIMIZER, bytes(out -> optimizer.write(network, out)));
+        if (average != null) {
+            entries.put(AVERAGE, bytes(out -> average.write(network, out)));
+        }
+        contentsNow(network).addTo(entries);
         CheckpointFile file = new CheckpointFile(folder, epochs);
         file.write(entries);
         return file.path();
+    }
+
+    private static byte[] bytes(WholeFile.Content content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        content.writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private CheckpointContents contentsNow(Block network) {
+        return CheckpointContents.of(epoch, network, resumables, parts);
     }
 
     /**
@@ -201,7 +219,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
      */
     @Override
     public void onEpoch(Trainer trainer) {
-        StandIns.requireNone(requireNonNull("trainer", trainer).getModel().getBlock());
+        MovingAverage.requireWeights(requireNonNull("trainer", trainer).getModel().getBlock());
         epoch++;
         batches = 0;
         if (epoch % every == 0) {
@@ -214,24 +232,6 @@ public final class Checkpoints extends TrainingListenerAdapter {
         }
     }
 
-    private CheckpointContents contentsNow(Block network) {
-        return CheckpointContents.of(epoch, network, resumables, parts.keySet());
-    }
-
-    private static void loadNetwork(CheckpointFile file, Model model, byte[] parameters)
-            throws IOException {
-        try {
-            model.getBlock().loadParameters(model.getNDManager(), stream(parameters));
-        } catch (MalformedModelException e) {
-            throw new IllegalArgumentException(
-                    file.path() + " does not fit this network: " + e.getMessage(), e);
-        }
-    }
-
-    private static DataInputStream stream(byte[] bytes) {
-        return new DataInputStream(new ByteArrayInputStream(bytes));
-    }
-
     @Override
     public String toString() {
         return String.format("Checkpoints(%s, every %d epochs)", folder, every);
@@ -241,9 +241,9 @@ public final class Checkpoints extends TrainingListenerAdapter {
     public static final class Builder {
 
         private Path folder;
-        private ResumableOptimizer optimizer;
+        private ResumableAdam optimizer;
+        private MovingAverage average;
         private final List<Resumable> resumables = new ArrayList<>();
-        private final Map<String, CheckpointPart> parts = new LinkedHashMap<>();
         private int every = 1;
 
         private Builder() {}
@@ -252,7 +252,6 @@ public final class Checkpoints extends TrainingListenerAdapter {
          * Sets where the checkpoints are.
          *
          * @param folder of one training; made when it is first needed
-         * @return this builder
          */
         public Builder setFolder(Path folder) {
             this.folder = requireNonNull("folder", folder);
@@ -262,21 +261,29 @@ public final class Checkpoints extends TrainingListenerAdapter {
         /**
          * Sets whose state is saved.
          *
-         * @param optimizer the one of the training's configuration
-         * @return this builder
+         * @param optimizer makes the updates of the training
          */
-        public Builder setOptimizer(ResumableOptimizer optimizer) {
+        public Builder setOptimizer(ResumableAdam optimizer) {
             this.optimizer = requireNonNull("optimizer", optimizer);
             return this;
         }
 
         /**
+         * Adds the average of the weights, so that it goes on too.
+         *
+         * @param average the one of the training's configuration
+         */
+        public Builder optAverage(MovingAverage average) {
+            this.average = requireNonNull("average", average);
+            return this;
+        }
+
+        /**
          * Adds what draws random numbers by seeds of its own: {@link SeededEpochs}, a {@code
-         * BalancedBatchSampler}, {@link OfflineTriplets}, a {@code DistanceWeightedMiner}. Whoever
+         * BalancedBatchSampler}, {@code OfflineTriplets}, a {@code DistanceWeightedMiner}. Whoever
          * is left out starts from its seed again when the training is resumed.
          *
          * @param more in the same order in each run
-         * @return this builder
          */
         public Builder optResumables(Resumable... more) {
             for (Resumable one : requireNonNull("more", more)) {
@@ -286,35 +293,9 @@ public final class Checkpoints extends TrainingListenerAdapter {
         }
 
         /**
-         * Adds something else to each file, such as the history so far. A listener that changes it
-         * comes before the checkpoints in the training's configuration.
-         *
-         * @param name of the entry in the file, such as {@code history.csv}
-         * @param part writes and reads it
-         * @return this builder
-         * @throws IllegalArgumentException if the name is taken
-         */
-        public Builder optPart(String name, CheckpointPart part) {
-            requireNonNull("name", name);
-            List<String> own =
-                    List.of(
-                            CheckpointContents.NETWORK,
-                            CheckpointContents.OPTIMIZER,
-                            CheckpointContents.CONTENTS);
-            if (own.contains(name) || parts.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "name is " + name + ", which is taken by another part of the file");
-            }
-            parts.put(name, requireNonNull("part", part));
-            return this;
-        }
-
-        /**
          * Sets how often the listener saves.
          *
          * @param epochs 1 or more; 1 unless it is set
-         * @return this builder
-         * @throws IllegalArgumentException if it is less than 1
          */
         public Builder optEvery(int epochs) {
             this.every = requireAtLeast("epochs", epochs, 1);
@@ -322,9 +303,8 @@ public final class Checkpoints extends TrainingListenerAdapter {
         }
 
         /**
-         * Builds the listener.
+         * Builds the listener, which is at epoch 0.
          *
-         * @return new checkpoints, which are at epoch 0
          * @throws IllegalStateException if folder or optimizer are not set
          */
         public Checkpoints build() {

@@ -5,8 +5,18 @@ import static tripletlab.internal.Arguments.requireNonNull;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Adam;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tripletlab.internal.Engines;
 
@@ -34,12 +44,21 @@ import tripletlab.internal.Engines;
  * <p>D. Kingma, J. Ba: <i>Adam: A Method for Stochastic Optimization</i>, ICLR 2015, arXiv
  * 1412.6980.
  */
-public final class ResumableAdam extends Adam implements ResumableOptimizer {
+public final class ResumableAdam extends Adam {
 
     private static final int INTERVAL = 100; // in which 0.9^100 makes no subnormal of TINY
     private static final float TINY = 1e-30f;
 
-    private final OptimizerState state = new OptimizerState();
+    /** DJL's maps of first and of second moments, in the order in which it first asked for them. */
+    private final List<Map<String, Map<Device, NDArray>>> moments = new ArrayList<>();
+
+    /** First and second moments of the checkpoint that were not yet asked for, by parameter id. */
+    private final List<Map<String, NDArray>> restored =
+            List.of(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+
+    private int updates;
+    private int updatesBefore; // of the run that this one resumes
+    private boolean resumed; // and has made no update yet
 
     /**
      * Takes what DJL's builder holds.
@@ -51,13 +70,14 @@ public final class ResumableAdam extends Adam implements ResumableOptimizer {
     }
 
     @Override
-    public OptimizerState state() {
-        return state;
-    }
-
-    @Override
-    protected int updateCount(String parameterId) {
-        return state.count(super.updateCount(parameterId));
+    protected synchronized int updateCount(String parameterId) {
+        int counted = super.updateCount(parameterId);
+        if (resumed) {
+            updatesBefore = updates + 1 - counted; // DJL's own count may begin anywhere
+            resumed = false;
+        }
+        updates = updatesBefore + counted;
+        return updates;
     }
 
     @Override
@@ -73,17 +93,31 @@ public final class ResumableAdam extends Adam implements ResumableOptimizer {
                         parameterId,
                         device,
                         id -> {
-                            NDArray first = state.first(arrays, device, zeros).apply(id);
+                            NDArray before = restored.get(place(arrays)).remove(id);
+                            NDArray first =
+                                    before == null
+                                            ? zeros.apply(id)
+                                            : before.toDevice(device, false);
                             owner[0] = first.getManager();
                             return first;
                         });
         if (owner[0] != null && isOfModel(owner[0])) {
             moment.attach(owner[0]);
         }
-        if (state.updates() % INTERVAL == 0) {
+        if (updates() % INTERVAL == 0) {
             clearTiny(moment);
         }
         return moment;
+    }
+
+    private synchronized int place(Map<String, Map<Device, NDArray>> arrays) {
+        for (int i = 0; i < moments.size(); i++) {
+            if (moments.get(i) == arrays) { // not equals: two maps may hold the same
+                return i;
+            }
+        }
+        moments.add(arrays);
+        return moments.size() - 1;
     }
 
     private static boolean isOfModel(NDManager ofWeights) {
@@ -96,6 +130,52 @@ public final class ResumableAdam extends Adam implements ResumableOptimizer {
                 NDArray larger = sizes.gte(TINY);
                 NDArray mask = larger.toType(moment.getDataType(), false)) {
             moment.muli(mask);
+        }
+    }
+
+    /** How many updates there were, those before the checkpoint included. */
+    synchronized int updates() {
+        return updates;
+    }
+
+    synchronized void write(Block network, OutputStream out) throws IOException {
+        DataOutputStream data = new DataOutputStream(out);
+        data.writeInt(updates);
+        for (int place = 0; place < restored.size(); place++) {
+            for (Parameter parameter : network.getParameters().values()) {
+                NDArray moment = moment(place, parameter.getId());
+                data.writeBoolean(moment != null);
+                if (moment != null) {
+                    data.write(moment.encode());
+                }
+            }
+        }
+        data.flush();
+    }
+
+    private NDArray moment(int place, String parameterId) {
+        Map<Device, NDArray> devices =
+                place < moments.size() ? moments.get(place).get(parameterId) : null;
+        return devices == null
+                ? restored.get(place).get(parameterId)
+                : devices.values().iterator().next();
+    }
+
+    /** Takes a state over before the first update; the network has its parameters already. */
+    synchronized void read(Block network, NDManager manager, InputStream in) throws IOException {
+        if (updates > 0) {
+            throw new IllegalStateException(
+                    "this optimizer has made " + updates + " updates; resume with a new one");
+        }
+        DataInputStream data = new DataInputStream(in);
+        updates = data.readInt();
+        resumed = true;
+        for (Map<String, NDArray> moment : restored) {
+            for (Parameter parameter : network.getParameters().values()) {
+                if (data.readBoolean()) {
+                    moment.put(parameter.getId(), manager.decode(data));
+                }
+            }
         }
     }
 }

@@ -73,11 +73,7 @@ public final class SeededEpochs implements Dataset, Resumable {
         return seeds.seed();
     }
 
-    /**
-     * Returns how many epochs were started.
-     *
-     * @return 0 at first
-     */
+    /** Returns how many epochs were started, 0 at first. */
     @Override
     public long position() {
         return seeds.position();

@@ -1,72 +1,61 @@
 package tripletlab.training;
 
+import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.IntColumnType;
+import tech.tablesaw.io.csv.CsvWriteOptions;
 
-/** A history as Tablesaw tables, and the table of its batches as a history. */
+/** A history as Tablesaw tables. */
 final class HistoryTable {
-
-    private static final String BATCH = "batch";
-    private static final String EPOCH = "epoch";
-    private static final String IMAGES = "images";
-    private static final String SECONDS = "seconds";
-    private static final String RATE = "images per second";
-    private static final String LOSS = "loss";
-    private static final String NORM = "mean norm";
-    private static final String ACTIVE = "active fraction";
-    private static final String POSITIVE = "mean d_ap";
-    private static final String NEGATIVE = "mean d_an";
 
     private HistoryTable() {}
 
     static Table ofEpochs(List<Epoch> epochs) {
         return Table.create(
                 "Epochs of the training",
-                whole(EPOCH, epochs, Epoch::number),
+                whole("epoch", epochs, Epoch::number),
                 whole("batches", epochs, Epoch::batches),
-                real(LOSS, epochs, Epoch::loss),
-                real(NORM, epochs, Epoch::meanNorm),
-                real(ACTIVE, epochs, Epoch::activeFraction),
-                real(POSITIVE, epochs, Epoch::meanPositive),
-                real(NEGATIVE, epochs, Epoch::meanNegative),
-                real(SECONDS, epochs, Epoch::seconds),
-                real(RATE, epochs, Epoch::imagesPerSecond));
+                real("loss", epochs, Epoch::loss),
+                real("mean norm", epochs, Epoch::meanNorm),
+                real("active fraction", epochs, Epoch::activeFraction),
+                real("mean d_ap", epochs, Epoch::meanPositive),
+                real("mean d_an", epochs, Epoch::meanNegative),
+                real("seconds", epochs, Epoch::seconds),
+                real("images per second", epochs, Epoch::imagesPerSecond));
     }
 
-    static Table ofBatches(List<HistoryRow> rows) {
-        List<Step> steps = HistoryRow.steps(rows);
+    static Table ofBatches(List<Step> steps, List<Epoch> epochs) {
+        int[] numbers = new int[steps.size()];
+        Arrays.fill(numbers, IntColumnType.missingValueIndicator()); // of no finished epoch
+        for (Epoch epoch : epochs) {
+            int end = epoch.firstBatch() + epoch.batches();
+            Arrays.fill(numbers, epoch.firstBatch(), end, epoch.number());
+        }
         return Table.create(
                 "Batches of the training",
-                IntColumn.create(BATCH, IntStream.rangeClosed(1, rows.size()).toArray()),
-                whole(EPOCH, rows, HistoryRow::epoch),
-                real(LOSS, steps, Step::loss),
-                real(NORM, steps, Step::meanNorm),
-                real(ACTIVE, steps, Step::activeFraction),
-                real(POSITIVE, steps, Step::meanPositive),
-                real(NEGATIVE, steps, Step::meanNegative),
-                whole(IMAGES, steps, Step::images),
-                real(SECONDS, steps, Step::seconds),
-                real(RATE, steps, Step::imagesPerSecond));
+                IntColumn.create("batch", IntStream.rangeClosed(1, steps.size()).toArray()),
+                IntColumn.create("epoch", numbers),
+                real("loss", steps, Step::loss),
+                real("mean norm", steps, Step::meanNorm),
+                real("active fraction", steps, Step::activeFraction),
+                real("mean d_ap", steps, Step::meanPositive),
+                real("mean d_an", steps, Step::meanNegative),
+                whole("images", steps, Step::images),
+                real("seconds", steps, Step::seconds),
+                real("images per second", steps, Step::imagesPerSecond));
     }
 
-    /** Reads one row of a table of batches; {@link #RATE} follows from the others. */
-    static HistoryRow row(Row row) {
-        return new HistoryRow(
-                row.getInt(EPOCH),
-                new Step(
-                        row.getInt(IMAGES),
-                        row.getDouble(SECONDS),
-                        row.getDouble(LOSS),
-                        row.getDouble(NORM),
-                        row.getDouble(ACTIVE),
-                        row.getDouble(POSITIVE),
-                        row.getDouble(NEGATIVE)));
+    static String csv(Table table) {
+        StringWriter text = new StringWriter();
+        table.write().usingOptions(CsvWriteOptions.builder(text).lineEnd("\n").build());
+        return text.toString();
     }
 
     private static <T> IntColumn whole(String name, List<T> rows, ToIntFunction<T> value) {

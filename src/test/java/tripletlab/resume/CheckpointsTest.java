@@ -18,8 +18,6 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,7 @@ import tripletlab.offline.OfflineTriplets;
 import tripletlab.offline.TripletLayout;
 import tripletlab.sampling.BalancedBatchSampler;
 import tripletlab.sampling.Resumable;
-import tripletlab.training.CheckpointPart;
+import tripletlab.training.MovingAverage;
 import tripletlab.training.TrainingHistory;
 
 class CheckpointsTest {
@@ -229,37 +227,33 @@ class CheckpointsTest {
     }
 
     @Test
-    void furtherPartsAreSavedAndReadAgain() throws Exception {
-        List<String> read = new ArrayList<>();
-        CheckpointPart part =
-                new CheckpointPart() {
-                    @Override
-                    public void write(OutputStream out) throws IOException {
-                        try (out) {
-                            out.write("epoch,loss".getBytes());
-                        }
-                    }
-
-                    @Override
-                    public void read(InputStream in) throws IOException {
-                        read.add(new String(in.readAllBytes()));
-                    }
-                };
+    void theAverageGoesOnToo() throws Exception {
+        List<Float> saved;
         try (TinyRun run = new TinyRun()) {
-            Trainer trainer = run.trainer(online(run).loss());
-            builder(run, "parts").optPart("history.csv", part).build().save(trainer, 7);
+            MovingAverage average = new MovingAverage(run.adam(), 0.5, false);
+            Checkpoints checkpoints = builder(run, "average").optAverage(average).build();
+            Trainer trainer = run.trainer(online(run).loss(), average, checkpoints);
+            EasyTrain.fit(trainer, 1, run.shuffledByDjl(), null);
+            saved = averages(average, run);
+            assertNotEquals(run.parameters(), saved);
         }
         try (TinyRun run = new TinyRun()) {
-            Checkpoints checkpoints = builder(run, "parts").optPart("history.csv", part).build();
-            assertEquals(7, checkpoints.resume(run.model()));
-            assertEquals(List.of("epoch,loss"), read);
+            MovingAverage average = new MovingAverage(run.adam(), 0.5, false);
+            Checkpoints checkpoints = builder(run, "average").optAverage(average).build();
+            assertEquals(1, checkpoints.resume(run.model()));
+            assertEquals(saved, averages(average, run));
         }
         try (TinyRun run = new TinyRun()) {
             Errors.assertNames(
-                    () -> builder(run, "parts").build().resume(run.model()),
-                    "parts",
-                    "history.csv");
+                    () -> builder(run, "average").build().resume(run.model()), "parts", "average");
         }
+    }
+
+    private static List<Float> averages(MovingAverage average, TinyRun run) {
+        MovingAverage.Scope scope = average.applied(run.model());
+        List<Float> averages = run.parameters();
+        scope.close();
+        return averages;
     }
 
     @Test
@@ -374,10 +368,6 @@ class CheckpointsTest {
         assertThrows(
                 IllegalStateException.class, () -> Checkpoints.builder().setFolder(folder).build());
         Errors.assertNames(() -> Checkpoints.builder().optEvery(0), "epochs", "0");
-        Errors.assertNames(
-                () -> Checkpoints.builder().optPart("contents.json", null),
-                "name",
-                "contents.json");
     }
 
     @Test

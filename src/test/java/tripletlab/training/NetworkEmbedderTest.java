@@ -181,12 +181,11 @@ class NetworkEmbedderTest {
     @MethodSource("cases")
     void snapshotsOfADatasetAreInItsOrder(int size, Sampling sampling) throws Exception {
         ArrayDataset data = data(size, sampling);
-        EmbeddingSnapshots.Builder builder = EmbeddingSnapshots.builder();
         if (size == 0) {
-            assertThrows(IllegalArgumentException.class, () -> builder.setData(data));
+            assertThrows(IllegalArgumentException.class, () -> new EmbeddingSnapshots(data, 0));
             return;
         }
-        assertSnapshot(size, builder.setData(data).build());
+        assertSnapshot(size, new EmbeddingSnapshots(data, 0));
     }
 
     @ParameterizedTest
@@ -194,7 +193,7 @@ class NetworkEmbedderTest {
     void snapshotsOfArraysAreInTheirOrder(int size) {
         NDArray items = RandomBatch.array(manager, Arrays.copyOf(ITEMS, size));
         NDArray labels = manager.create(places(size));
-        assertSnapshot(size, EmbeddingSnapshots.builder().setData(items, labels).build());
+        assertSnapshot(size, new EmbeddingSnapshots(items, labels, 0));
     }
 
     private void assertSnapshot(int size, EmbeddingSnapshots snapshots) {

@@ -3,6 +3,7 @@ package tripletlab.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -44,8 +45,7 @@ class NullArgumentsTest {
                     .setFolder(Path.of("target", "none"))
                     .setOptimizer(new ResumableAdam(Optimizer.adam()))
                     .build();
-    private final MovingAverage average =
-            MovingAverage.builder().setOptimizer(SmallTraining.adam()).build();
+    private final MovingAverage average = new MovingAverage(SmallTraining.adam(), 0.9, false);
 
     private record Call(String name, Executable call) {}
 
@@ -90,23 +90,25 @@ class NullArgumentsTest {
                 call("manager", () -> new WithSampler(DATA, SAMPLER).getData(null)),
                 call("data", () -> new SeededEpochs(null, 1)),
                 call("manager", () -> new SeededEpochs(DATA, 1).getData(null)),
-                call("trainer", () -> NetworkEmbedder.embed((Trainer) null, new NDList())));
+                call("trainer", () -> NetworkEmbedder.embed((Trainer) null, new NDList())),
+                call("model", () -> NetworkEmbedder.embed((Model) null, new NDList())));
     }
 
     private List<Call> listeners() {
         TrainingHistory history = new TrainingHistory();
-        EmbeddingSnapshots.Builder snapshots = EmbeddingSnapshots.builder();
         return List.of(
-                call("file", () -> TrainingHistory.readCsv(null)),
                 call("file", () -> history.writeCsv(null)),
                 call("trainer", () -> history.onTrainingBatch(null, null)),
                 call(
                         "trainer",
-                        () -> CollapseWarning.builder().build().onTrainingBatch(null, null)),
-                call("reporter", () -> CollapseWarning.builder().optReporter(null)),
-                call("data", () -> snapshots.setData(null)),
-                call("images", () -> snapshots.setData(null, null)),
-                call("labels", () -> labels(snapshots)),
+                        () ->
+                                new CollapseWarning(history, 9, text -> {})
+                                        .onTrainingBatch(null, null)),
+                call("history", () -> new CollapseWarning(null, 9, text -> {})),
+                call("reporter", () -> new CollapseWarning(history, 9, null)),
+                call("data", () -> new EmbeddingSnapshots(null, 0)),
+                call("images", () -> new EmbeddingSnapshots(null, null, 0)),
+                call("labels", () -> snapshotsWithoutLabels()),
                 call("model", () -> checkpoints.resume(null)),
                 call("trainer", () -> checkpoints.save(null, 1)),
                 call("trainer", () -> checkpoints.onEpoch(null)),
@@ -114,14 +116,13 @@ class NullArgumentsTest {
                 call("optimizer", () -> Checkpoints.builder().setOptimizer(null)),
                 call("more", () -> Checkpoints.builder().optResumables((Resumable[]) null)),
                 call("more", () -> Checkpoints.builder().optResumables(SAMPLER, null)),
-                call("name", () -> Checkpoints.builder().optPart(null, average.part(block()))),
-                call("part", () -> Checkpoints.builder().optPart("average", null)));
+                call("average", () -> Checkpoints.builder().optAverage(null)));
     }
 
-    private static void labels(EmbeddingSnapshots.Builder snapshots) {
+    private static void snapshotsWithoutLabels() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray images = manager.create(new float[1]);
-            snapshots.setData(images, null);
+            new EmbeddingSnapshots(images, null, 0);
         }
     }
 
@@ -134,9 +135,9 @@ class NullArgumentsTest {
                 call("builder", () -> new ResumableAdam((Adam.Builder) null)),
                 call("optimizer", () -> new L2Regularization(null, block(), 0)),
                 call("block", () -> new L2Regularization(SmallTraining.adam(), null, 0)),
-                call("optimizer", () -> MovingAverage.builder().setOptimizer(null)),
+                call("optimizer", () -> new MovingAverage(null, 0.9, false)),
                 call("model", () -> average.applied(null)),
-                call("network", () -> average.part(null)));
+                call("network", () -> MovingAverage.requireWeights(null)));
     }
 
     private static List<Call> offline() {
