@@ -1,6 +1,7 @@
 package tripletlab.resume;
 
 import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNoNulls;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.MalformedModelException;
@@ -8,6 +9,7 @@ import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.optimizer.Optimizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import tripletlab.internal.WholeFile;
 import tripletlab.sampling.Resumable;
 import tripletlab.training.MovingAverage;
+import tripletlab.training.WrappedOptimizer;
 
 /**
  * Saves a training after every N epochs, and resumes it so that it goes on as if it had never
@@ -34,12 +37,8 @@ import tripletlab.training.MovingAverage;
  * BalancedBatchSampler sampler = new BalancedBatchSampler(10, 4, 100, 1);   // of mnist
  * SeededEpochs train = new SeededEpochs(mnist, 2);
  * ResumableAdam adam = new ResumableAdam(Optimizer.adam());
- * Checkpoints checkpoints = Checkpoints.builder()
- *         .setFolder(Path.of("checkpoints"))
- *         .setOptimizer(adam)
- *         .optResumables(train, sampler)
- *         .optEvery(25)
- *         .build();
+ * Checkpoints checkpoints =
+ *         new Checkpoints(Path.of("checkpoints"), 25, adam, train, sampler);
  * config.optOptimizer(adam).addTrainingListeners(history, checkpoints);
  * int done = checkpoints.resume(model);               // 0 the first time
  * try (Trainer trainer = model.newTrainer(config)) {
@@ -59,32 +58,47 @@ public final class Checkpoints extends TrainingListenerAdapter {
 
     private static final String NETWORK = "network.params";
     private static final String OPTIMIZER = "optimizer.state";
-    private static final String AVERAGE = "average";
 
     private final Path folder;
-    private final ResumableAdam optimizer;
-    private final MovingAverage average; // null if there is none
+    private final ResumableAdam adam;
+    private final Map<String, MovingAverage> averages = new LinkedHashMap<>(); // by their entries
     private final List<Resumable> resumables;
-    private final List<String> parts;
     private final int every;
     private int epoch;
     private int batches; // of the epoch that is being trained
 
-    private Checkpoints(Builder builder) {
-        this.folder = builder.folder;
-        this.optimizer = builder.optimizer;
-        this.average = builder.average;
-        this.resumables = List.copyOf(builder.resumables);
-        this.parts =
-                average == null
-                        ? List.of(NETWORK, OPTIMIZER)
-                        : List.of(NETWORK, OPTIMIZER, AVERAGE);
-        this.every = builder.every;
-    }
-
-    /** Starts to set up: after every epoch, no folder and no optimizer yet. */
-    public static Builder builder() {
-        return new Builder();
+    /**
+     * Sets up, at epoch 0.
+     *
+     * @param folder where the checkpoints of this training are; made when it is first needed
+     * @param every after how many epochs the listener saves, 1 or more
+     * @param optimizer that of the training's configuration: a {@link ResumableAdam}, or a {@link
+     *     MovingAverage} or {@code L2Regularization} around it; averages are saved too
+     * @param resumables what draws random numbers by seeds of its own, in the same order in each
+     *     run: {@link SeededEpochs}, a {@code BalancedBatchSampler}, {@code OfflineTriplets}, a
+     *     {@code DistanceWeightedMiner}; whoever is left out starts from its seed again when the
+     *     training is resumed
+     * @throws IllegalArgumentException if {@code every} is less than 1, or there is no {@link
+     *     ResumableAdam}
+     */
+    public Checkpoints(Path folder, int every, Optimizer optimizer, Resumable... resumables) {
+        this.folder = requireNonNull("folder", folder);
+        this.every = requireAtLeast("every", every, 1);
+        this.resumables = List.of(requireNoNulls("resumables", resumables));
+        Optimizer inner = requireNonNull("optimizer", optimizer);
+        while (inner instanceof WrappedOptimizer outer) {
+            if (outer instanceof MovingAverage average) {
+                averages.put("average-" + averages.size(), average);
+            }
+            inner = outer.optimizer();
+        }
+        if (!(inner instanceof ResumableAdam adam)) {
+            throw new IllegalArgumentException(
+                    "optimizer is "
+                            + inner.getClass().getSimpleName()
+                            + ", expected ResumableAdam");
+        }
+        this.adam = adam;
     }
 
     /**
@@ -121,9 +135,9 @@ public final class Checkpoints extends TrainingListenerAdapter {
             throw new IllegalArgumentException(
                     file.path() + " does not fit this network: " + e.getMessage(), e);
         }
-        optimizer.read(network, model.getNDManager(), stream(entries.get(OPTIMIZER)));
-        if (average != null) {
-            average.read(network, stream(entries.get(AVERAGE)));
+        adam.read(network, model.getNDManager(), stream(entries.get(OPTIMIZER)));
+        for (Map.Entry<String, MovingAverage> average : averages.entrySet()) {
+            average.getValue().read(network, stream(entries.get(average.getKey())));
         }
         for (int i = 0; i < resumables.size(); i++) {
             resumables.get(i).resume(contents.positions().get(i).position());
@@ -163,9 +177,9 @@ public final class Checkpoints extends TrainingListenerAdapter {
         epoch = epochs;
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put(NETWORK, bytes(out -> network.saveParameters(new DataOutputStream(out))));
-        entries.put(OPTIMIZER, bytes(out -> optimizer.write(network, out)));
-        if (average != null) {
-            entries.put(AVERAGE, bytes(out -> average.write(network, out)));
+        entries.put(OPTIMIZER, bytes(out -> adam.write(network, out)));
+        for (Map.Entry<String, MovingAverage> average : averages.entrySet()) {
+            entries.put(average.getKey(), bytes(out -> average.getValue().write(network, out)));
         }
         contentsNow(network).addTo(entries);
         CheckpointFile file = new CheckpointFile(folder, epochs);
@@ -180,6 +194,8 @@ public final class Checkpoints extends TrainingListenerAdapter {
     }
 
     private CheckpointContents contentsNow(Block network) {
+        List<String> parts = new ArrayList<>(List.of(NETWORK, OPTIMIZER));
+        parts.addAll(averages.keySet());
         return CheckpointContents.of(epoch, network, resumables, parts);
     }
 
@@ -235,86 +251,5 @@ public final class Checkpoints extends TrainingListenerAdapter {
     @Override
     public String toString() {
         return String.format("Checkpoints(%s, every %d epochs)", folder, every);
-    }
-
-    /** Builds {@link Checkpoints}. */
-    public static final class Builder {
-
-        private Path folder;
-        private ResumableAdam optimizer;
-        private MovingAverage average;
-        private final List<Resumable> resumables = new ArrayList<>();
-        private int every = 1;
-
-        private Builder() {}
-
-        /**
-         * Sets where the checkpoints are.
-         *
-         * @param folder of one training; made when it is first needed
-         */
-        public Builder setFolder(Path folder) {
-            this.folder = requireNonNull("folder", folder);
-            return this;
-        }
-
-        /**
-         * Sets whose state is saved.
-         *
-         * @param optimizer makes the updates of the training
-         */
-        public Builder setOptimizer(ResumableAdam optimizer) {
-            this.optimizer = requireNonNull("optimizer", optimizer);
-            return this;
-        }
-
-        /**
-         * Adds the average of the weights, so that it goes on too.
-         *
-         * @param average the one of the training's configuration
-         */
-        public Builder optAverage(MovingAverage average) {
-            this.average = requireNonNull("average", average);
-            return this;
-        }
-
-        /**
-         * Adds what draws random numbers by seeds of its own: {@link SeededEpochs}, a {@code
-         * BalancedBatchSampler}, {@code OfflineTriplets}, a {@code DistanceWeightedMiner}. Whoever
-         * is left out starts from its seed again when the training is resumed.
-         *
-         * @param more in the same order in each run
-         */
-        public Builder optResumables(Resumable... more) {
-            for (Resumable one : requireNonNull("more", more)) {
-                resumables.add(requireNonNull("more", one));
-            }
-            return this;
-        }
-
-        /**
-         * Sets how often the listener saves.
-         *
-         * @param epochs 1 or more; 1 unless it is set
-         */
-        public Builder optEvery(int epochs) {
-            this.every = requireAtLeast("epochs", epochs, 1);
-            return this;
-        }
-
-        /**
-         * Builds the listener, which is at epoch 0.
-         *
-         * @throws IllegalStateException if folder or optimizer are not set
-         */
-        public Checkpoints build() {
-            if (folder == null) {
-                throw new IllegalStateException("folder is not set: call setFolder");
-            }
-            if (optimizer == null) {
-                throw new IllegalStateException("optimizer is not set: call setOptimizer");
-            }
-            return new Checkpoints(this);
-        }
     }
 }

@@ -15,18 +15,25 @@ import tech.tablesaw.io.csv.CsvWriteOptions;
 /** A history as Tablesaw tables. */
 final class HistoryTable {
 
+    private static final List<String> MEANS =
+            List.of("loss", "mean norm", "active fraction", "mean d_ap", "mean d_an");
+
     private HistoryTable() {}
 
     static Table ofEpochs(List<Epoch> epochs) {
-        return Table.create(
-                "Epochs of the training",
-                whole("epoch", epochs, Epoch::number),
-                whole("batches", epochs, Epoch::batches),
-                real("loss", epochs, Epoch::loss),
-                real("mean norm", epochs, Epoch::meanNorm),
-                real("active fraction", epochs, Epoch::activeFraction),
-                real("mean d_ap", epochs, Epoch::meanPositive),
-                real("mean d_an", epochs, Epoch::meanNegative),
+        Table table = Table.create("Epochs of the training");
+        table.addColumns(
+                whole("epoch", epochs, Epoch::number), whole("batches", epochs, Epoch::batches));
+        addMeans(
+                table,
+                epochs,
+                List.of(
+                        Epoch::loss,
+                        Epoch::meanNorm,
+                        Epoch::activeFraction,
+                        Epoch::meanPositive,
+                        Epoch::meanNegative));
+        return table.addColumns(
                 real("seconds", epochs, Epoch::seconds),
                 real("images per second", epochs, Epoch::imagesPerSecond));
     }
@@ -38,18 +45,29 @@ final class HistoryTable {
             int end = epoch.firstBatch() + epoch.batches();
             Arrays.fill(numbers, epoch.firstBatch(), end, epoch.number());
         }
-        return Table.create(
-                "Batches of the training",
+        Table table = Table.create("Batches of the training");
+        table.addColumns(
                 IntColumn.create("batch", IntStream.rangeClosed(1, steps.size()).toArray()),
-                IntColumn.create("epoch", numbers),
-                real("loss", steps, Step::loss),
-                real("mean norm", steps, Step::meanNorm),
-                real("active fraction", steps, Step::activeFraction),
-                real("mean d_ap", steps, Step::meanPositive),
-                real("mean d_an", steps, Step::meanNegative),
+                IntColumn.create("epoch", numbers));
+        addMeans(
+                table,
+                steps,
+                List.of(
+                        Step::loss,
+                        Step::meanNorm,
+                        Step::activeFraction,
+                        Step::meanPositive,
+                        Step::meanNegative));
+        return table.addColumns(
                 whole("images", steps, Step::images),
                 real("seconds", steps, Step::seconds),
                 real("images per second", steps, Step::imagesPerSecond));
+    }
+
+    private static <T> void addMeans(Table table, List<T> rows, List<ToDoubleFunction<T>> values) {
+        for (int i = 0; i < MEANS.size(); i++) {
+            table.addColumns(real(MEANS.get(i), rows, values.get(i)));
+        }
     }
 
     static String csv(Table table) {

@@ -17,6 +17,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -150,11 +151,8 @@ class CheckpointsTest {
         }
     }
 
-    private Checkpoints.Builder builder(TinyRun run, String name, Resumable... resumables) {
-        return Checkpoints.builder()
-                .setFolder(folder.resolve(name))
-                .setOptimizer(run.adam())
-                .optResumables(resumables);
+    private Checkpoints checkpoints(TinyRun run, String name, Resumable... resumables) {
+        return new Checkpoints(folder.resolve(name), 1, run.adam(), resumables);
     }
 
     /** One run of a program: resumes what there is, trains up to an epoch. */
@@ -165,7 +163,7 @@ class CheckpointsTest {
         try (TinyRun run = new TinyRun()) {
             Parts parts = setup.parts(run);
             Checkpoints checkpoints =
-                    builder(run, name, parts.resumables()).optEvery(every).build();
+                    new Checkpoints(folder.resolve(name), every, run.adam(), parts.resumables());
             int done = checkpoints.resume(run.model());
             List<TrainingListener> all = new ArrayList<>(List.of(history, checkpoints));
             all.addAll(List.of(listeners));
@@ -193,7 +191,7 @@ class CheckpointsTest {
         List<Double> losses = new ArrayList<>();
         try (TinyRun run = new TinyRun()) {
             Parts parts = online(run);
-            Checkpoints checkpoints = builder(run, name, parts.resumables()).build();
+            Checkpoints checkpoints = checkpoints(run, name, parts.resumables());
             int done = checkpoints.resume(run.model());
             Trainer trainer = run.trainer(parts.loss());
             for (int epoch = done + 1; epoch <= epochs; epoch++) {
@@ -227,25 +225,30 @@ class CheckpointsTest {
     }
 
     @Test
-    void theAverageGoesOnToo() throws Exception {
+    void averagesAroundTheOptimizerGoOnToo() throws Exception {
         List<Float> saved;
+        List<Float> ofInner;
         try (TinyRun run = new TinyRun()) {
-            MovingAverage average = new MovingAverage(run.adam(), 0.5, false);
-            Checkpoints checkpoints = builder(run, "average").optAverage(average).build();
+            MovingAverage inner = new MovingAverage(run.adam(), 0.5, false);
+            MovingAverage average = new MovingAverage(inner, 0.9, true);
+            Checkpoints checkpoints = new Checkpoints(folder.resolve("average"), 1, average);
             Trainer trainer = run.trainer(online(run).loss(), average, checkpoints);
             EasyTrain.fit(trainer, 1, run.shuffledByDjl(), null);
             saved = averages(average, run);
-            assertNotEquals(run.parameters(), saved);
+            ofInner = averages(inner, run);
+            assertNotEquals(ofInner, saved);
         }
         try (TinyRun run = new TinyRun()) {
-            MovingAverage average = new MovingAverage(run.adam(), 0.5, false);
-            Checkpoints checkpoints = builder(run, "average").optAverage(average).build();
+            MovingAverage inner = new MovingAverage(run.adam(), 0.5, false);
+            MovingAverage average = new MovingAverage(inner, 0.9, true);
+            Checkpoints checkpoints = new Checkpoints(folder.resolve("average"), 1, average);
             assertEquals(1, checkpoints.resume(run.model()));
             assertEquals(saved, averages(average, run));
+            assertEquals(ofInner, averages(inner, run));
         }
         try (TinyRun run = new TinyRun()) {
             Errors.assertNames(
-                    () -> builder(run, "average").build().resume(run.model()), "parts", "average");
+                    () -> checkpoints(run, "average").resume(run.model()), "parts", "average");
         }
     }
 
@@ -263,12 +266,12 @@ class CheckpointsTest {
             Resumable other = new BalancedBatchSampler(4, 3, 7, 6);
             SeededEpochs epochs = new SeededEpochs(run.shuffledByDjl(), 4);
             Errors.assertNames(
-                    () -> builder(run, "a", epochs, other).build().resume(run.model()),
+                    () -> checkpoints(run, "a", epochs, other).resume(run.model()),
                     "epoch-0001.zip",
                     "BalancedBatchSampler of seed 5",
                     "BalancedBatchSampler of seed 6");
             Checkpoints checkpoints =
-                    builder(run, "a", epochs, new BalancedBatchSampler(4, 3, 7, 5)).build();
+                    checkpoints(run, "a", epochs, new BalancedBatchSampler(4, 3, 7, 5));
             try (Model model = Model.newInstance("other")) {
                 model.setBlock(TinyRun.network(4).add(TinyRun.network(2)));
                 Errors.assertNames(() -> checkpoints.resume(model), "epoch-0001.zip", "parameters");
@@ -285,7 +288,7 @@ class CheckpointsTest {
             Exception e =
                     assertThrows(
                             IllegalStateException.class,
-                            () -> builder(run, "a").build().resume(run.model()));
+                            () -> checkpoints(run, "a").resume(run.model()));
             assertTrue(e.getMessage().contains("before trainer.initialize"), e.getMessage());
         }
     }
@@ -295,7 +298,7 @@ class CheckpointsTest {
         run(CheckpointsTest::balanced, "a", 1, 1);
         try (TinyRun run = new TinyRun()) {
             Loss loss = online(run).loss();
-            Checkpoints checkpoints = builder(run, "a").build();
+            Checkpoints checkpoints = checkpoints(run, "a");
             Exception e =
                     assertThrows(IllegalStateException.class, () -> run.trainer(loss, checkpoints));
             assertTrue(e.getMessage().contains("call resume"), e.getMessage());
@@ -306,7 +309,7 @@ class CheckpointsTest {
     void nothingIsSavedInTheMiddleOfAnEpoch() throws Exception {
         try (TinyRun run = new TinyRun()) {
             Parts parts = balanced(run);
-            Checkpoints checkpoints = builder(run, "a", parts.resumables()).build();
+            Checkpoints checkpoints = checkpoints(run, "a", parts.resumables());
             Trainer trainer = run.trainer(parts.loss(), checkpoints, new StopsAt(3));
             assertThrows(Stop.class, () -> EasyTrain.fit(trainer, 1, parts.data(), null));
             Exception e =
@@ -325,7 +328,7 @@ class CheckpointsTest {
                 List.of(new byte[0], Arrays.copyOf(bytes, 200), changed(bytes, bytes.length / 2))) {
             Files.write(newest, damaged);
             try (TinyRun run = new TinyRun()) {
-                Checkpoints checkpoints = builder(run, "a", balanced(run).resumables()).build();
+                Checkpoints checkpoints = checkpoints(run, "a", balanced(run).resumables());
                 Exception e =
                         assertThrows(IOException.class, () -> checkpoints.resume(run.model()));
                 assertTrue(
@@ -336,7 +339,7 @@ class CheckpointsTest {
         }
         Files.delete(newest);
         try (TinyRun run = new TinyRun()) {
-            Checkpoints checkpoints = builder(run, "a", balanced(run).resumables()).build();
+            Checkpoints checkpoints = checkpoints(run, "a", balanced(run).resumables());
             assertEquals(1, checkpoints.resume(run.model()));
         }
     }
@@ -352,7 +355,7 @@ class CheckpointsTest {
         Files.writeString(folder.resolve("file"), "");
         try (TinyRun run = new TinyRun()) {
             Parts parts = balanced(run);
-            Checkpoints checkpoints = builder(run, "file/a", parts.resumables()).build();
+            Checkpoints checkpoints = checkpoints(run, "file/a", parts.resumables());
             Trainer trainer = run.trainer(parts.loss(), checkpoints);
             Exception e =
                     assertThrows(
@@ -363,18 +366,21 @@ class CheckpointsTest {
     }
 
     @Test
-    void theBuilderNamesWhatIsMissingOrWrong() {
-        assertThrows(IllegalStateException.class, () -> Checkpoints.builder().build());
-        assertThrows(
-                IllegalStateException.class, () -> Checkpoints.builder().setFolder(folder).build());
-        Errors.assertNames(() -> Checkpoints.builder().optEvery(0), "epochs", "0");
+    void namesWrongArguments() {
+        Optimizer plain = Optimizer.adam().build();
+        ResumableAdam adam = new ResumableAdam(Optimizer.adam());
+        Errors.assertNames(() -> new Checkpoints(folder, 0, adam), "every", "0");
+        Errors.assertNames(
+                () -> new Checkpoints(folder, 1, new MovingAverage(plain, 0.9, false)),
+                "optimizer",
+                "Adam");
     }
 
     @Test
     void theNetworkGoesOnInPlainDjlCode() throws Exception {
         run(CheckpointsTest::balanced, "a", 1, 1);
         try (TinyRun run = new TinyRun()) {
-            Checkpoints checkpoints = builder(run, "a", balanced(run).resumables()).build();
+            Checkpoints checkpoints = checkpoints(run, "a", balanced(run).resumables());
             checkpoints.resume(run.model());
             Engine.getInstance().setRandomSeed(1);
             List<Float> loaded = run.parameters();

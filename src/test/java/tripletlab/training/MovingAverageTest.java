@@ -250,8 +250,7 @@ class MovingAverageTest {
     void nothingOfATrainingTakesTheAveragesForTheWeights(@TempDir Path folder) throws Exception {
         ResumableAdam adam = new ResumableAdam(Optimizer.adam());
         MovingAverage average = new MovingAverage(adam, 0.9999, true);
-        Checkpoints checkpoints =
-                Checkpoints.builder().setFolder(folder).setOptimizer(adam).optEvery(100).build();
+        Checkpoints checkpoints = new Checkpoints(folder, 100, adam);
         TrainingHistory history = new TrainingHistory();
         EmbeddingSnapshots snapshots;
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -291,7 +290,7 @@ class MovingAverageTest {
         ResumableAdam adam = new ResumableAdam(Optimizer.adam());
         try (Model model = Model.newInstance("saved")) {
             model.setBlock(SmallTraining.network());
-            Checkpoints.builder().setFolder(folder).setOptimizer(adam).build().resume(model);
+            new Checkpoints(folder, 1, adam).resume(model);
             return model.getBlock().getParameters().values().stream()
                     .flatMapToDouble(parameter -> Values.of(parameter.getArray()))
                     .toArray();

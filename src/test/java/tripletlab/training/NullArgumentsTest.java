@@ -39,12 +39,9 @@ class NullArgumentsTest {
 
     private static final RandomAccessDataset DATA = PlainDataset.of(new long[] {0, 1});
     private static final BalancedBatchSampler SAMPLER = new BalancedBatchSampler(1, 1, 1, 1);
+    private static final ResumableAdam ADAM = new ResumableAdam(Optimizer.adam());
 
-    private final Checkpoints checkpoints =
-            Checkpoints.builder()
-                    .setFolder(Path.of("target", "none"))
-                    .setOptimizer(new ResumableAdam(Optimizer.adam()))
-                    .build();
+    private final Checkpoints checkpoints = new Checkpoints(Path.of("target", "none"), 1, ADAM);
     private final MovingAverage average = new MovingAverage(SmallTraining.adam(), 0.9, false);
 
     private record Call(String name, Executable call) {}
@@ -112,11 +109,14 @@ class NullArgumentsTest {
                 call("model", () -> checkpoints.resume(null)),
                 call("trainer", () -> checkpoints.save(null, 1)),
                 call("trainer", () -> checkpoints.onEpoch(null)),
-                call("folder", () -> Checkpoints.builder().setFolder(null)),
-                call("optimizer", () -> Checkpoints.builder().setOptimizer(null)),
-                call("more", () -> Checkpoints.builder().optResumables((Resumable[]) null)),
-                call("more", () -> Checkpoints.builder().optResumables(SAMPLER, null)),
-                call("average", () -> Checkpoints.builder().optAverage(null)));
+                call("folder", () -> new Checkpoints(null, 1, ADAM)),
+                call("optimizer", () -> new Checkpoints(Path.of("target"), 1, null)),
+                call("resumables", () -> checkpointsOf((Resumable[]) null)),
+                call("resumables[1]", () -> checkpointsOf(SAMPLER, null)));
+    }
+
+    private static Checkpoints checkpointsOf(Resumable... resumables) {
+        return new Checkpoints(Path.of("target"), 1, ADAM, resumables);
     }
 
     private static void snapshotsWithoutLabels() {
