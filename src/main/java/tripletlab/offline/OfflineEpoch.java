@@ -29,8 +29,7 @@ final class OfflineEpoch implements Iterator<Batch>, AutoCloseable {
      */
     record Selection(Batch items, Triplets triplets, int[] order) {
 
-        static Selection shuffled(Batch items, Triplets triplets, long seed) {
-            Random random = new Random(seed);
+        static Selection shuffled(Batch items, Triplets triplets, Random random) {
             int[] order = new int[triplets.size()];
             for (int i = 0; i < order.length; i++) { // Fisher and Yates, from the inside out
                 int j = random.nextInt(i + 1);

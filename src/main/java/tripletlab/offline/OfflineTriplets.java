@@ -14,6 +14,7 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Random;
 import tripletlab.data.Labels;
 import tripletlab.mining.SeedSequence;
 import tripletlab.mining.Triplets;
@@ -150,7 +151,7 @@ public final class OfflineTriplets implements Dataset, Resumable {
                             counts.withoutTriplet + (triplets.size() == 0 ? 1 : 0),
                             counts.embedded + embeddings.length,
                             counts.selected + triplets.size());
-            return OfflineEpoch.Selection.shuffled(sample, triplets, seeds.next());
+            return OfflineEpoch.Selection.shuffled(sample, triplets, new Random(seeds.next()));
         } catch (RuntimeException e) {
             sample.close();
             throw e;
@@ -189,12 +190,6 @@ public final class OfflineTriplets implements Dataset, Resumable {
         if (selector instanceof Resumable resumable) {
             resumable.resume(position);
         }
-    }
-
-    @Override
-    public String toString() {
-        return String.format(
-                "OfflineTriplets(%s, %d triplets a batch)", selector, tripletsPerBatch);
     }
 
     /** Builds {@link OfflineTriplets}. */

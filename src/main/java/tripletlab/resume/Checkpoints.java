@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tripletlab.internal.WholeFile;
 import tripletlab.sampling.Resumable;
 import tripletlab.training.MovingAverage;
 import tripletlab.training.WrappedOptimizer;
@@ -176,7 +175,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
         }
         epoch = epochs;
         Map<String, byte[]> entries = new LinkedHashMap<>();
-        entries.put(NETWORK, bytes(out -> network.saveParameters(new DataOutputStream(out))));
+        entries.put(NETWORK, bytes(network::saveParameters));
         entries.put(OPTIMIZER, bytes(out -> adam.write(network, out)));
         for (Map.Entry<String, MovingAverage> average : averages.entrySet()) {
             entries.put(average.getKey(), bytes(out -> average.getValue().write(network, out)));
@@ -187,9 +186,13 @@ public final class Checkpoints extends TrainingListenerAdapter {
         return file.path();
     }
 
-    private static byte[] bytes(WholeFile.Content content) throws IOException {
+    private interface Entry {
+        void writeTo(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] bytes(Entry entry) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        content.writeTo(bytes);
+        entry.writeTo(new DataOutputStream(bytes));
         return bytes.toByteArray();
     }
 
@@ -246,10 +249,5 @@ public final class Checkpoints extends TrainingListenerAdapter {
                         "the checkpoint of epoch " + epoch + " cannot be written to " + folder, e);
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return String.format("Checkpoints(%s, every %d epochs)", folder, every);
     }
 }

@@ -11,8 +11,6 @@ import ai.djl.training.optimizer.Adam;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,19 +136,17 @@ public final class ResumableAdam extends Adam {
         return updates;
     }
 
-    synchronized void write(Block network, OutputStream out) throws IOException {
-        DataOutputStream data = new DataOutputStream(out);
-        data.writeInt(updates);
+    synchronized void write(Block network, DataOutputStream out) throws IOException {
+        out.writeInt(updates);
         for (int place = 0; place < restored.size(); place++) {
             for (Parameter parameter : network.getParameters().values()) {
                 NDArray moment = moment(place, parameter.getId());
-                data.writeBoolean(moment != null);
+                out.writeBoolean(moment != null);
                 if (moment != null) {
-                    data.write(moment.encode());
+                    out.write(moment.encode());
                 }
             }
         }
-        data.flush();
     }
 
     private NDArray moment(int place, String parameterId) {
@@ -162,18 +158,18 @@ public final class ResumableAdam extends Adam {
     }
 
     /** Takes a state over before the first update; the network has its parameters already. */
-    synchronized void read(Block network, NDManager manager, InputStream in) throws IOException {
+    synchronized void read(Block network, NDManager manager, DataInputStream in)
+            throws IOException {
         if (updates > 0) {
             throw new IllegalStateException(
                     "this optimizer has made " + updates + " updates; resume with a new one");
         }
-        DataInputStream data = new DataInputStream(in);
-        updates = data.readInt();
+        updates = in.readInt();
         resumed = true;
         for (Map<String, NDArray> moment : restored) {
             for (Parameter parameter : network.getParameters().values()) {
-                if (data.readBoolean()) {
-                    moment.put(parameter.getId(), manager.decode(data));
+                if (in.readBoolean()) {
+                    moment.put(parameter.getId(), manager.decode(in));
                 }
             }
         }

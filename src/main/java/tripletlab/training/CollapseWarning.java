@@ -157,9 +157,4 @@ public final class CollapseWarning extends TrainingListenerAdapter {
     public synchronized List<String> warnings() {
         return List.copyOf(warnings);
     }
-
-    @Override
-    public synchronized String toString() {
-        return String.format("CollapseWarning(%d warnings)", warnings.size());
-    }
 }

@@ -81,9 +81,4 @@ public final class L2Regularization extends WrappedOptimizer {
         }
         return lambda / 2 * sum;
     }
-
-    @Override
-    public String toString() {
-        return "L2Regularization(" + lambda + ", " + weights.size() + " arrays of weights)";
-    }
 }

@@ -11,8 +11,6 @@ import ai.djl.training.optimizer.Optimizer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -143,6 +141,19 @@ public final class MovingAverage extends WrappedOptimizer {
         return open;
     }
 
+    private synchronized void giveBack(Scope scope) {
+        for (Parameter parameter : scope.weights.keySet()) {
+            REPLACED.remove(parameter);
+            if (parameter.isInitialized() && !parameter.getArray().isReleased()) { // else closed
+                NDArray array = parameter.getArray();
+                scope.trained |= !Arrays.equals(array.toFloatArray(), applied(parameter));
+                array.set(FloatBuffer.wrap(scope.weights.get(parameter)));
+            }
+        }
+        scope.weights.clear();
+        open = null;
+    }
+
     private float[] applied(Parameter parameter) {
         return averages.get(parameter.getId()).floats();
     }
@@ -163,42 +174,34 @@ public final class MovingAverage extends WrappedOptimizer {
     }
 
     /** Writes the averages of a network's parameters, for {@code Checkpoints}. */
-    public synchronized void write(Block network, OutputStream out) throws IOException {
-        DataOutputStream data = new DataOutputStream(requireNonNull("out", out));
+    public synchronized void write(Block network, DataOutputStream out) throws IOException {
+        requireNonNull("out", out);
         for (Parameter parameter : requireNonNull("network", network).getParameters().values()) {
             Average average = averages.get(parameter.getId());
-            data.writeBoolean(average != null); // a frozen parameter has none
+            out.writeBoolean(average != null); // a frozen parameter has none
             if (average != null) {
-                data.writeInt(average.updates);
-                data.writeInt(average.values.length);
+                out.writeInt(average.updates);
+                out.writeInt(average.values.length);
                 for (double value : average.values) {
-                    data.writeDouble(value);
+                    out.writeDouble(value);
                 }
             }
         }
-        data.flush();
     }
 
     /** Reads what {@link #write} wrote, in the order of the parameters: ids are not the same. */
-    public synchronized void read(Block network, InputStream in) throws IOException {
-        DataInputStream data = new DataInputStream(requireNonNull("in", in));
+    public synchronized void read(Block network, DataInputStream in) throws IOException {
+        requireNonNull("in", in);
         for (Parameter parameter : requireNonNull("network", network).getParameters().values()) {
-            if (data.readBoolean()) {
-                int updates = data.readInt();
-                double[] values = new double[data.readInt()];
+            if (in.readBoolean()) {
+                int updates = in.readInt();
+                double[] values = new double[in.readInt()];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = data.readDouble();
+                    values[i] = in.readDouble();
                 }
                 averages.put(parameter.getId(), new Average(values, updates));
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return String.format(
-                "MovingAverage(decay %s%s, %d parameters)",
-                decay, warmUp ? " with warm-up" : "", averages.size());
     }
 
     /** As long as it is open, a model has the averages instead of its weights. */
@@ -218,30 +221,16 @@ public final class MovingAverage extends WrappedOptimizer {
          */
         @Override
         public void close() {
-            synchronized (MovingAverage.this) {
-                if (weights.isEmpty()) {
-                    return;
-                }
-                weights.forEach(this::giveBack);
-                weights.clear();
-                open = null;
+            if (weights.isEmpty()) {
+                return;
             }
+            giveBack(this);
             if (trained) {
                 throw new IllegalStateException(
                         "the model was trained, or loaded, while it had the averages instead of"
                                 + " its weights: it has its weights again, and what was trained is"
                                 + " lost");
             }
-        }
-
-        private void giveBack(Parameter parameter, float[] values) {
-            REPLACED.remove(parameter);
-            if (!parameter.isInitialized() || parameter.getArray().isReleased()) {
-                return; // the model was closed
-            }
-            NDArray array = parameter.getArray();
-            trained |= !Arrays.equals(array.toFloatArray(), applied(parameter));
-            array.set(FloatBuffer.wrap(values));
         }
     }
 

@@ -6,15 +6,22 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.IntColumnType;
+import tech.tablesaw.io.csv.CsvWriteOptions;
 import tripletlab.internal.WholeFile;
 
 /**
@@ -27,7 +34,7 @@ import tripletlab.internal.WholeFile;
  * TrainingHistory history = new TrainingHistory();
  * TrainingConfig config = new DefaultTrainingConfig(loss).addTrainingListeners(history);
  * …
- * history.epochTable()                      // a row an epoch
+ * history.epochs()                          // their means
  * history.writeCsv(Path.of("history.csv"))  // a row a batch
  * }</pre>
  *
@@ -184,21 +191,32 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     /**
-     * Makes a table of the finished epochs: epoch, batches, loss, mean norm, active fraction, mean
-     * d_ap, mean d_an, seconds, images per second. See {@link Epoch}.
-     */
-    public Table epochTable() {
-        return HistoryTable.ofEpochs(epochs());
-    }
-
-    /**
      * Makes a table of all batches: batch and epoch from 1, loss, mean norm, active fraction, mean
      * d_ap, mean d_an, images, seconds since the batch before, images per second. The epoch is
      * missing where it was not finished, the time at the first batch of an epoch.
      */
     public Table batchTable() {
         synchronized (lock) {
-            return HistoryTable.ofBatches(steps, epochs);
+            int[] batches = IntStream.rangeClosed(1, steps.size()).toArray();
+            int[] numbers = new int[steps.size()];
+            Arrays.fill(numbers, IntColumnType.missingValueIndicator());
+            for (Epoch epoch : epochs) {
+                int end = epoch.firstBatch() + epoch.batches();
+                Arrays.fill(numbers, epoch.firstBatch(), end, epoch.number());
+            }
+            int[] images = steps.stream().mapToInt(Step::images).toArray();
+            return Table.create(
+                    "Batches of the training",
+                    IntColumn.create("batch", batches),
+                    IntColumn.create("epoch", numbers),
+                    DoubleColumn.create("loss", losses()),
+                    DoubleColumn.create("mean norm", meanNorms()),
+                    DoubleColumn.create("active fraction", activeFractions()),
+                    DoubleColumn.create("mean d_ap", meanPositives()),
+                    DoubleColumn.create("mean d_an", meanNegatives()),
+                    IntColumn.create("images", images),
+                    DoubleColumn.create("seconds", column(Step::seconds)),
+                    DoubleColumn.create("images per second", column(Step::imagesPerSecond)));
         }
     }
 
@@ -210,7 +228,9 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * @throws IOException if the file cannot be written
      */
     public void writeCsv(Path file) throws IOException {
-        byte[] bytes = HistoryTable.csv(batchTable()).getBytes(StandardCharsets.UTF_8);
+        StringWriter text = new StringWriter();
+        batchTable().write().usingOptions(CsvWriteOptions.builder(text).lineEnd("\n").build());
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         WholeFile.write(requireNonNull("file", file), out -> out.write(bytes));
     }
 

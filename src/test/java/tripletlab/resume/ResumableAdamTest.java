@@ -21,6 +21,7 @@ import ai.djl.training.tracker.Tracker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +85,7 @@ class ResumableAdamTest {
     /** First and second moments of the only parameter, as a checkpoint keeps them. */
     private static List<float[]> moments(ResumableAdam adam, Block network, NDManager manager)
             throws Exception {
-        DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes(adam, network)));
+        DataInputStream data = stream(bytes(adam, network));
         assertEquals(1001, data.readInt(), "updates");
         List<float[]> moments = new ArrayList<>();
         for (int place = 0; place < 2; place++) {
@@ -116,7 +117,7 @@ class ResumableAdamTest {
             Block network = run.model().getBlock();
             byte[] written = bytes(run.adam(), network);
             ResumableAdam other = new ResumableAdam(builder());
-            other.read(network, run.model().getNDManager(), new ByteArrayInputStream(written));
+            other.read(network, run.model().getNDManager(), stream(written));
             assertEquals(8, other.updates());
             assertTrue(Arrays.equals(written, bytes(other, network)), "before its first update");
             // both moments of 6·16 + 16 + 16·4 + 4 parameters
@@ -129,19 +130,28 @@ class ResumableAdamTest {
         try (TinyRun run = new TinyRun()) {
             EasyTrain.fit(run.trainer(loss()), 1, data(run), null);
             Block network = run.model().getBlock();
-            ByteArrayInputStream written = new ByteArrayInputStream(bytes(run.adam(), network));
+            byte[] written = bytes(run.adam(), network);
             Exception e =
                     assertThrows(
                             IllegalStateException.class,
-                            () -> run.adam().read(network, run.model().getNDManager(), written));
+                            () ->
+                                    run.adam()
+                                            .read(
+                                                    network,
+                                                    run.model().getNDManager(),
+                                                    stream(written)));
 
             assertTrue(e.getMessage().contains("4 updates"), e.getMessage());
         }
     }
 
+    private static DataInputStream stream(byte[] bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+
     private static byte[] bytes(ResumableAdam adam, Block network) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        adam.write(network, out);
+        adam.write(network, new DataOutputStream(out));
         return out.toByteArray();
     }
 }

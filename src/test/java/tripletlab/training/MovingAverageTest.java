@@ -17,6 +17,8 @@ import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,8 +160,10 @@ class MovingAverageTest {
         ByteArrayOutputStream checkpoint = new ByteArrayOutputStream();
         try (SmallTraining training = new SmallTraining(network, average)) {
             training.fit(Loop.EASY_TRAIN, 2);
-            average.write(network, checkpoint);
-            resumed.read(network, new ByteArrayInputStream(checkpoint.toByteArray()));
+            average.write(network, new DataOutputStream(checkpoint));
+            resumed.read(
+                    network,
+                    new DataInputStream(new ByteArrayInputStream(checkpoint.toByteArray())));
             assertArrayEquals(applied(average, training), applied(resumed, training));
             for (Parameter parameter : network.getParameters().values()) {
                 try (NDArray still = parameter.getArray().zerosLike()) { // weights stay
