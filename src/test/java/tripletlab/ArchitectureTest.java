@@ -24,6 +24,8 @@ class ArchitectureTest {
                     "loss",
                     "book",
                     "training",
+                    "resume",
+                    "offline",
                     "evaluation",
                     "plot",
                     "notebook",

@@ -21,7 +21,7 @@ import tripletlab.evaluation.RetrievalMetrics;
 import tripletlab.loss.TripletLoss;
 import tripletlab.model.Network;
 import tripletlab.notebook.Catalogue;
-import tripletlab.training.ResumableAdam;
+import tripletlab.resume.ResumableAdam;
 
 /** A training that can be gone on with: DJL's dataset and trainer, and the kit's Adam. */
 final class Training implements AutoCloseable {

@@ -8,14 +8,14 @@ import java.util.List;
 import tripletlab.distance.Distance;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.RetrievalMetrics;
-import tripletlab.loss.GivenTripletLoss;
-import tripletlab.loss.TripletLayout;
-import tripletlab.mining.FaceNetSelector;
-import tripletlab.mining.TripletSelector;
-import tripletlab.mining.VggFaceSelector;
 import tripletlab.model.Network;
+import tripletlab.offline.FaceNetSelector;
+import tripletlab.offline.GivenTripletLoss;
+import tripletlab.offline.OfflineTriplets;
+import tripletlab.offline.TripletLayout;
+import tripletlab.offline.TripletSelector;
+import tripletlab.offline.VggFaceSelector;
 import tripletlab.sampling.BalancedBatchSampler;
-import tripletlab.training.OfflineTriplets;
 
 /** The two rules of facenet's {@code select_triplets} on digits instead of faces. */
 final class OfflineSelections implements Experiment {

@@ -51,7 +51,7 @@ public abstract class MiningLoss extends Loss {
     public abstract MiningStats stats(NDList labels, NDList predictions);
 
     /** The only array of a list. */
-    static NDArray single(NDList list, String name, String expected) {
+    public static NDArray single(NDList list, String name, String expected) {
         if (Arguments.requireNonNull(name, list).size() != 1) {
             throw new IllegalArgumentException(
                     String.format(
@@ -60,7 +60,8 @@ public abstract class MiningLoss extends Loss {
         return list.head();
     }
 
-    final void setLastStats(MiningStats stats) {
+    /** Keeps what {@link #lastStats} gives. */
+    protected final void setLastStats(MiningStats stats) {
         lastStats = stats;
     }
 
@@ -69,7 +70,8 @@ public abstract class MiningLoss extends Loss {
         return penalty;
     }
 
-    final Distance distance() {
+    /** The distance that it is built on. */
+    public final Distance distance() {
         return distance;
     }
 
@@ -84,7 +86,8 @@ public abstract class MiningLoss extends Loss {
         private TripletPenalty penalty = new Hinge(1);
         private Distance distance = Distance.EUCLIDEAN;
 
-        BaseBuilder() {}
+        /** Starts with margin 1 and the Euclidean distance. */
+        protected BaseBuilder() {}
 
         /**
          * Sets the margin, in the unit of the distance. On embeddings of length one no triplet can
@@ -113,6 +116,7 @@ public abstract class MiningLoss extends Loss {
             return self();
         }
 
-        abstract T self();
+        /** This builder, by its own type. */
+        protected abstract T self();
     }
 }

@@ -147,7 +147,7 @@ public final class TripletLoss extends MiningLoss {
         }
 
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides from the statistics of a training's batches whether it is in trouble. Each limit is far
- * from what trainings that learn show, so a warning comes late rather than wrongly.
+ * Decides from a training's batches whether it is in trouble. Each limit is far from what trainings
+ * that learn show, so a warning comes late rather than wrongly.
  */
 final class CollapseRule {
 
@@ -18,10 +18,48 @@ final class CollapseRule {
 
     private final int window;
     private final double level;
-    private final List<BatchMeans> last = new ArrayList<>();
-    private BatchMeans start;
-    private BatchMeans firstWindow;
+    private final List<Step> last = new ArrayList<>(); // up to a window
+    private Step start;
+    private Step firstWindow;
     private int batches;
+
+    /** What can go wrong with a training on triplets, and what to try. */
+    enum TrainingProblem {
+        COLLAPSE(
+                "The embeddings collapse: all of them move to one point.",
+                "SemiHardMiner or BatchAllMiner for the first epochs: the hardest triplets pull"
+                        + " hardest towards one point; a smaller learning rate, which may only"
+                        + " delay it"),
+        STUCK(
+                "Nothing is learned: the loss stays where it began, and negatives are no farther"
+                        + " than positives.",
+                "a learning rate ten times as large, and one ten times as small; a look at a few"
+                        + " images with their labels; more than one image of a class in a batch,"
+                        + " as BalancedBatchSampler gives"),
+        NORM_GROWS(
+                "The embeddings grow without bound before they are scaled to length one, so that"
+                        + " their gradient vanishes.",
+                "a smaller learning rate; L2Regularization"),
+        NORM_SHRINKS(
+                "The embeddings shrink to nothing before they are scaled to length one.",
+                "a smaller learning rate; less L2 regularization");
+
+        private final String meaning;
+        private final String remedies;
+
+        TrainingProblem(String meaning, String remedies) {
+            this.meaning = meaning;
+            this.remedies = remedies;
+        }
+
+        String meaning() {
+            return meaning;
+        }
+
+        String remedies() {
+            return remedies;
+        }
+    }
 
     /**
      * Begins with a training.
@@ -34,7 +72,7 @@ final class CollapseRule {
         this.level = level;
     }
 
-    void add(BatchMeans batch) {
+    void add(Step batch) {
         if (start == null) {
             start = batch;
         }
@@ -48,62 +86,63 @@ final class CollapseRule {
         }
     }
 
-    BatchMeans start() {
+    Step start() {
         return start;
     }
 
     /** The means over the last window. */
-    BatchMeans now() {
-        return BatchMeans.of(last);
+    Step now() {
+        return Step.over(last);
     }
 
-    Set<Trouble> troubles() {
-        Set<Trouble> troubles = EnumSet.noneOf(Trouble.class);
+    Set<TrainingProblem> problems() {
+        Set<TrainingProblem> problems = EnumSet.noneOf(TrainingProblem.class);
         if (batches < window) {
-            return troubles;
+            return problems;
         }
-        BatchMeans now = now();
+        Step now = now();
         if (isCollapsed(now)) {
-            troubles.add(Trouble.COLLAPSE);
+            problems.add(TrainingProblem.COLLAPSE);
         } else if (isStuck(now)) {
-            troubles.add(Trouble.STUCK);
+            problems.add(TrainingProblem.STUCK);
         }
-        if (now.norm() > start.norm() * NORM_FACTOR) {
-            troubles.add(Trouble.NORM_GROWS);
+        if (now.meanNorm() > start.meanNorm() * NORM_FACTOR) {
+            problems.add(TrainingProblem.NORM_GROWS);
         }
-        if (now.norm() < start.norm() / NORM_FACTOR) {
-            troubles.add(Trouble.NORM_SHRINKS);
+        if (now.meanNorm() < start.meanNorm() / NORM_FACTOR) {
+            problems.add(TrainingProblem.NORM_SHRINKS);
         }
-        return troubles;
+        return problems;
     }
 
     /** Distances are small, the loss is about that of equal ones, and neither gets better. */
-    private boolean isCollapsed(BatchMeans now) {
-        BatchMeans early = BatchMeans.of(last.subList(0, window / 2));
-        BatchMeans late = BatchMeans.of(last.subList(window / 2, window));
+    private boolean isCollapsed(Step now) {
+        Step early = Step.over(last.subList(0, window / 2));
+        Step late = Step.over(last.subList(window / 2, window));
         boolean better =
-                late.loss() < 0.97 * early.loss() || late.negative() > 1.2 * early.negative();
+                late.loss() < 0.97 * early.loss()
+                        || late.meanNegative() > 1.2 * early.meanNegative();
         boolean atLevel = now.loss() >= 0.95 * level && now.loss() <= 1.25 * level;
         return !better && atLevel && (isTiny(now) || isSmall(now));
     }
 
-    private boolean isTiny(BatchMeans now) {
-        return Math.max(now.positive(), now.negative()) <= TINY * Math.min(1, level);
+    private boolean isTiny(Step now) {
+        return Math.max(now.meanPositive(), now.meanNegative()) <= TINY * Math.min(1, level);
     }
 
-    private boolean isSmall(BatchMeans now) {
-        return now.positive() <= SMALL * start.positive()
-                && now.negative() <= SMALL * start.negative();
+    private boolean isSmall(Step now) {
+        return now.meanPositive() <= SMALL * start.meanPositive()
+                && now.meanNegative() <= SMALL * start.meanNegative();
     }
 
     /**
      * Distances are large, but equal, and the loss is that of the first window. (A loss that is
      * flat proves nothing: the mean over active triplets is so while negatives move away.)
      */
-    private boolean isStuck(BatchMeans now) {
+    private boolean isStuck(Step now) {
         return batches >= WINDOWS_TO_LEARN * window
                 && Math.abs(now.loss() - level) <= 0.05 * level
-                && Math.abs(now.gap()) <= TINY * level
+                && Math.abs(now.meanNegative() - now.meanPositive()) <= TINY * level
                 && now.loss() >= 0.98 * firstWindow.loss();
     }
 }

@@ -13,12 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tripletlab.loss.MiningLoss;
-import tripletlab.mining.MiningStats;
-import tripletlab.mining.TripletPenalty;
-import tripletlab.model.L2Normalize;
+import tripletlab.training.CollapseRule.TrainingProblem;
 
 /**
  * Warns when a training collapses or learns nothing: says once what it saw, in numbers, and what to
@@ -26,8 +22,9 @@ import tripletlab.model.L2Normalize;
  * the margin, or ln 2 with a soft margin.
  *
  * <pre>{@code
- * CollapseWarning warning = CollapseWarning.builder().optReporter(System.out::println).build();
- * TrainingConfig config = new DefaultTrainingConfig(loss).addTrainingListeners(warning);
+ * TrainingHistory history = new TrainingHistory();
+ * CollapseWarning warning = new CollapseWarning(history, 50, System.out::println);
+ * TrainingConfig config = new DefaultTrainingConfig(loss).addTrainingListeners(history, warning);
  * }</pre>
  *
  * <p>It looks at means over a window of batches, and warns of
@@ -42,35 +39,36 @@ import tripletlab.model.L2Normalize;
  * </ul>
  *
  * <p>A loss that is flat at the margin is no sign by itself: the mean over active triplets may stay
- * there while the classes come apart. Batches without a valid triplet are passed over. With margin
- * 0 a collapse costs nothing and is not noticed.
+ * there while the classes come apart. Batches of which no triplet was taken are passed over. With
+ * margin 0 a collapse costs nothing and is not noticed.
  *
  * <p>The training goes on. One listener may serve several trainings one after the other.
  */
 public final class CollapseWarning extends TrainingListenerAdapter {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(CollapseWarning.class);
-
+    private final TrainingHistory history;
     private final int window;
     private final Consumer<String> reporter;
     private final List<String> warnings = new ArrayList<>();
-    private final Set<Trouble> told = EnumSet.noneOf(Trouble.class);
-    private CollapseRule rule;
+    private final Set<TrainingProblem> told = EnumSet.noneOf(TrainingProblem.class);
+    private CollapseRule rule; // null before the first triplet of a training
     private int batches;
+    private int recorded; // in the history, with the batch before
     private Reference<Trainer> trainer = new WeakReference<>(null);
 
-    private CollapseWarning(Builder builder) {
-        this.window = builder.window;
-        this.reporter = builder.reporter;
-    }
-
     /**
-     * Starts a listener.
+     * Watches what a history records.
      *
-     * @return a builder: means over 50 batches, warnings to the log
+     * @param history a listener of the same training, before this one
+     * @param window over how many batches means are taken, 2 or more; 50 is usual
+     * @param reporter is told each warning, for instance {@code System.out::println}
+     * @throws IllegalArgumentException if {@code window} is less than 2
      */
-    public static Builder builder() {
-        return new Builder();
+    public CollapseWarning(TrainingHistory history, int window, Consumer<String> reporter) {
+        this.history = requireNonNull("history", history);
+        this.window = requireAtLeast("window", window, 2);
+        this.reporter = requireNonNull("reporter", reporter);
+        this.recorded = history.batches();
     }
 
     @Override
@@ -84,7 +82,8 @@ public final class CollapseWarning extends TrainingListenerAdapter {
     /**
      * Looks at a batch.
      *
-     * @throws IllegalStateException if the trainer's loss is not a {@link MiningLoss}
+     * @throws IllegalStateException if the trainer's loss is not a {@link MiningLoss}, or the
+     *     history has not recorded the batch
      */
     @Override
     public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
@@ -97,113 +96,65 @@ public final class CollapseWarning extends TrainingListenerAdapter {
                             + trainer.getLoss().getName()
                             + ", expected a MiningLoss such as TripletLoss");
         }
+        if (history.batches() == recorded) {
+            throw new IllegalStateException(
+                    "the history has not recorded this batch: give it to the training as a"
+                            + " listener, before this one");
+        }
+        recorded = history.batches();
         batches++;
-        MiningStats stats = Step.stats(loss, batchData);
-        if (stats.valid() == 0 || Double.isNaN(stats.meanPositive())) {
+        Step step = history.last();
+        if (Double.isNaN(step.meanPositive())) {
             return;
         }
+        double level = loss.penalty().value(0);
         if (rule == null) {
-            rule = new CollapseRule(window, loss.penalty().value(0));
+            rule = new CollapseRule(window, level);
         }
-        double norm =
-                L2Normalize.in(trainer.getModel().getBlock())
-                        .map(L2Normalize::meanNorm)
-                        .orElse(Double.NaN);
-        rule.add(BatchMeans.of(stats, norm));
-        for (Trouble trouble : rule.troubles()) {
-            if (told.add(trouble)) {
-                warn(message(trouble, loss.penalty()));
+        rule.add(step);
+        for (TrainingProblem problem : rule.problems()) {
+            if (told.add(problem)) {
+                String message = message(problem, level);
+                warnings.add(message);
+                reporter.accept(message);
             }
         }
     }
 
-    private void warn(String message) {
-        warnings.add(message);
-        reporter.accept(message);
-    }
-
-    private String message(Trouble trouble, TripletPenalty penalty) {
-        BatchMeans now = rule.now();
-        BatchMeans start = rule.start();
-        StringBuilder text = new StringBuilder();
-        text.append(
+    private String message(TrainingProblem problem, double level) {
+        Step now = rule.now();
+        Step start = rule.start();
+        String text =
                 String.format(
                         Locale.ROOT,
                         "Batch %d: %s Means of the last %d batches (of the first batch): loss %.4f"
                                 + " (%.4f), where equal distances cost %.4f; distance to positives"
                                 + " %.4f (%.4f), to negatives %.4f (%.4f)",
                         batches,
-                        trouble.meaning(),
+                        problem.meaning(),
                         window,
                         now.loss(),
                         start.loss(),
-                        penalty.value(0),
-                        now.positive(),
-                        start.positive(),
-                        now.negative(),
-                        start.negative()));
-        boolean normalized = !Double.isNaN(now.norm());
+                        level,
+                        now.meanPositive(),
+                        start.meanPositive(),
+                        now.meanNegative(),
+                        start.meanNegative());
+        boolean normalized = !Double.isNaN(now.meanNorm());
         if (normalized) {
-            text.append(String.format(Locale.ROOT, "; norm %.4g (%.4g)", now.norm(), start.norm()));
+            text +=
+                    String.format(
+                            Locale.ROOT, "; norm %.4g (%.4g)", now.meanNorm(), start.meanNorm());
         }
-        text.append(". Try ").append(trouble.remedies());
-        if (trouble == Trouble.COLLAPSE && !normalized) {
-            text.append("; L2Normalize as the last block of the network");
+        text += ". Try " + problem.remedies();
+        if (problem == TrainingProblem.COLLAPSE && !normalized) {
+            text += "; L2Normalize as the last block of the network";
         }
-        return text.append('.').toString();
+        return text + ".";
     }
 
-    /**
-     * Returns all warnings so far.
-     *
-     * @return a copy, in the order of training; empty if all was well
-     */
+    /** Returns all warnings so far, in the order of training; none if all was well. */
     public synchronized List<String> warnings() {
         return List.copyOf(warnings);
-    }
-
-    @Override
-    public synchronized String toString() {
-        return String.format("CollapseWarning(%d warnings)", warnings.size());
-    }
-
-    /** Builds a {@link CollapseWarning}. */
-    public static final class Builder {
-
-        private int window = 50;
-        private Consumer<String> reporter = LOGGER::warn;
-
-        private Builder() {}
-
-        /**
-         * Sets over how many batches means are taken.
-         *
-         * @param batches 2 or more; 50 unless it is set
-         * @throws IllegalArgumentException if it is less
-         */
-        public Builder optWindow(int batches) {
-            this.window = requireAtLeast("batches", batches, 2);
-            return this;
-        }
-
-        /**
-         * Sets who is told a warning.
-         *
-         * @param reporter for instance {@code System.out::println}; the log (SLF4J) unless it is
-         *     set
-         */
-        public Builder optReporter(Consumer<String> reporter) {
-            this.reporter = requireNonNull("reporter", reporter);
-            return this;
-        }
-
-        /**
-         * Builds the listener.
-         *
-         * @return a new listener
-         */
-        public CollapseWarning build() {
-            return new CollapseWarning(this);
-        }
     }
 }

@@ -6,6 +6,8 @@ import static tripletlab.internal.Arguments.requireNonNull;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.RandomAccessDataset;
@@ -13,22 +15,24 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import tripletlab.data.Labels;
 
 /**
  * Keeps how a network embeds the same images at several times of a training: before its first
- * batch, after each epoch, and every N batches if that is set. A map of each, one after the other,
- * shows the classes come apart.
+ * batch, after each epoch, and every N batches. A map of each, one after the other, shows the
+ * classes come apart.
  *
  * <pre>{@code
- * EmbeddingSnapshots snapshots =
- *         EmbeddingSnapshots.builder().setData(testDigits).optEveryBatches(100).build();
+ * EmbeddingSnapshots snapshots = new EmbeddingSnapshots(testDigits, 100);
  * TrainingConfig config = new DefaultTrainingConfig(loss).addTrainingListeners(snapshots);
  * }</pre>
  *
- * <p>The images are read once, when the builder gets them, and kept as Java arrays, as are the
- * embeddings: nothing here has to be closed. A training with this listener has the same losses as
- * one without: it embeds without dropout, draws no random number, and leaves DJL's metrics alone.
+ * <p>The images are read once and kept as Java arrays, as are the embeddings: nothing here has to
+ * be closed. A training with this listener has the same losses as one without: it embeds without
+ * dropout, draws no random number, and leaves DJL's metrics alone.
  *
  * <p>DJL tells its listeners of a batch between the gradient and {@code trainer.step()}, in {@code
  * EasyTrain.fit} as in a loop of {@code EasyTrain.trainBatch}; so the first snapshot is that of the
@@ -38,11 +42,15 @@ import java.util.List;
  */
 public final class EmbeddingSnapshots extends TrainingListenerAdapter {
 
-    private final FixedImages images;
-    private final int everyBatches; // 0: only after each epoch
+    private final List<Images> images = new ArrayList<>();
+    private int[] labels = {};
+    private final int everyBatches;
     private final List<Snapshot> snapshots = new ArrayList<>();
     private int epochs;
     private int batches;
+
+    /** Images (B, …) in row-major order. */
+    private record Images(float[] values, Shape shape) {}
 
     /**
      * The embeddings at one time of the training.
@@ -61,18 +69,64 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
         }
     }
 
-    private EmbeddingSnapshots(Builder builder) {
-        this.images = builder.images;
-        this.everyBatches = builder.everyBatches;
+    /**
+     * Takes the images of a dataset, which is read at once from its first item to its last,
+     * whatever its sampling.
+     *
+     * @param data images with one label each, such as {@code Mnist} with {@code optLimit(500)}
+     * @param everyBatches N, counted over all epochs; with 0 there are the other snapshots only
+     * @throws IOException if the data cannot be read
+     * @throws TranslateException if an item cannot be processed
+     * @throws IllegalArgumentException if {@code data} is empty or {@code everyBatches} below 0
+     */
+    public EmbeddingSnapshots(RandomAccessDataset data, int everyBatches)
+            throws IOException, TranslateException {
+        this.everyBatches = requireAtLeast("everyBatches", everyBatches, 0);
+        requireNonNull("data", data);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (Batch batch : data.getData(manager, NetworkEmbedder.inOrder())) {
+                try (batch) {
+                    NDList given = batch.getLabels();
+                    add(batch.getData().singletonOrThrow(), given.singletonOrThrow());
+                }
+            }
+        }
+        requireImages("data");
     }
 
     /**
-     * Starts the snapshots of a training.
+     * Takes images as arrays, which are copied.
      *
-     * @return a builder: after each epoch only, no images yet
+     * @param images (N, …), as the network takes them
+     * @param labels (N) or (N, 1), of any integer or floating-point type
+     * @param everyBatches as for a dataset
+     * @throws IllegalArgumentException if there are no images, or not one label for each, or {@code
+     *     everyBatches} is below 0
      */
-    public static Builder builder() {
-        return new Builder();
+    public EmbeddingSnapshots(NDArray images, NDArray labels, int everyBatches) {
+        this.everyBatches = requireAtLeast("everyBatches", everyBatches, 0);
+        add(requireNonNull("images", images), requireNonNull("labels", labels));
+        requireImages("images");
+    }
+
+    private void add(NDArray array, NDArray label) {
+        int[] more = Labels.ints(label);
+        if (more.length != array.getShape().get(0)) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "labels has shape %s, expected one label for each of %d images",
+                            label.getShape(), array.getShape().get(0)));
+        }
+        labels = IntStream.concat(IntStream.of(labels), IntStream.of(more)).toArray();
+        try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
+            images.add(new Images(floats.toFloatArray(), array.getShape()));
+        }
+    }
+
+    private void requireImages(String name) {
+        if (labels.length == 0) {
+            throw new IllegalArgumentException(name + " is empty, expected one image or more");
+        }
     }
 
     @Override
@@ -96,108 +150,32 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
     }
 
     private void take(Trainer trainer, int epoch) {
-        StandIns.requireNone(requireNonNull("trainer", trainer).getModel().getBlock());
-        snapshots.add(new Snapshot(epoch, batches, images.embed(trainer)));
+        MovingAverage.requireWeights(requireNonNull("trainer", trainer).getModel().getBlock());
+        List<float[]> rows = new ArrayList<>();
+        for (Images part : images) {
+            try (NDManager manager = trainer.getManager().newSubManager()) {
+                NDArray input =
+                        manager.create(part.values(), part.shape())
+                                .toDevice(trainer.getDevices()[0], false);
+                Collections.addAll(rows, NetworkEmbedder.embed(trainer, new NDList(input)));
+            }
+        }
+        snapshots.add(new Snapshot(epoch, batches, rows.toArray(float[][]::new)));
     }
 
-    /**
-     * Returns what was kept so far.
-     *
-     * @return a copy of the list, in the order of training
-     */
+    /** Returns what was kept so far, in the order of training. */
     public synchronized List<Snapshot> snapshots() {
         return List.copyOf(snapshots);
     }
 
-    /**
-     * Returns the labels of the images, the same for every snapshot.
-     *
-     * @return a copy, N of them
-     */
+    /** Returns a copy of the N labels of the images, the same for every snapshot. */
     public int[] labels() {
-        return images.labels();
+        return labels.clone();
     }
 
     @Override
     public synchronized String toString() {
         return String.format(
-                "EmbeddingSnapshots(%d snapshots of %,d images)", snapshots.size(), images.size());
-    }
-
-    /** Builds {@link EmbeddingSnapshots}. */
-    public static final class Builder {
-
-        private FixedImages images;
-        private int everyBatches;
-
-        private Builder() {}
-
-        /**
-         * Sets the images by a dataset, which is read at once from its first item to its last,
-         * whatever its sampling.
-         *
-         * @param data images with one label each, such as {@code Mnist} with {@code optLimit(500)}
-         * @throws IOException if the data cannot be read
-         * @throws TranslateException if an item cannot be processed
-         * @throws IllegalArgumentException if {@code data} is empty
-         */
-        public Builder setData(RandomAccessDataset data) throws IOException, TranslateException {
-            requireNonNull("data", data);
-            FixedImages read = new FixedImages();
-            try (NDManager manager = NDManager.newBaseManager()) {
-                for (Batch batch : data.getData(manager, NetworkEmbedder.inOrder())) {
-                    try (batch) {
-                        NDList labels = batch.getLabels();
-                        read.add(batch.getData().singletonOrThrow(), labels.singletonOrThrow());
-                    }
-                }
-            }
-            return set("data", read);
-        }
-
-        /**
-         * Sets the images by arrays, which are copied.
-         *
-         * @param images (N, …), as the network takes them
-         * @param labels (N) or (N, 1), of any integer or floating-point type
-         * @throws IllegalArgumentException if there are no images, or not one label for each
-         */
-        public Builder setData(NDArray images, NDArray labels) {
-            FixedImages copy = new FixedImages();
-            copy.add(requireNonNull("images", images), requireNonNull("labels", labels));
-            return set("images", copy);
-        }
-
-        private Builder set(String name, FixedImages given) {
-            if (given.size() == 0) {
-                throw new IllegalArgumentException(name + " is empty, expected one image or more");
-            }
-            this.images = given;
-            return this;
-        }
-
-        /**
-         * Takes a snapshot every N batches too, counted over all epochs.
-         *
-         * @param batches N, 1 or more
-         * @throws IllegalArgumentException if {@code batches} is less than 1
-         */
-        public Builder optEveryBatches(int batches) {
-            this.everyBatches = requireAtLeast("batches", batches, 1);
-            return this;
-        }
-
-        /**
-         * Builds the listener.
-         *
-         * @return a new listener
-         * @throws IllegalStateException if no images are set
-         */
-        public EmbeddingSnapshots build() {
-            if (images == null) {
-                throw new IllegalStateException("images are not set: call setData");
-            }
-            return new EmbeddingSnapshots(this);
-        }
+                "EmbeddingSnapshots(%d snapshots of %,d images)", snapshots.size(), labels.length);
     }
 }

@@ -2,7 +2,6 @@ package tripletlab.training;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import tripletlab.loss.MiningLoss;
 import tripletlab.model.L2Normalize;
 
@@ -36,29 +35,18 @@ public record Epoch(
         double imagesPerSecond) {
 
     static Epoch of(int number, int firstBatch, List<Step> steps) {
-        List<Step> timed = steps.stream().filter(Step::isTimed).toList();
-        double seconds = timed.stream().mapToDouble(Step::seconds).sum();
-        long images = timed.stream().mapToLong(Step::images).sum();
+        Step mean = Step.over(steps);
         return new Epoch(
                 number,
                 firstBatch,
                 steps.size(),
-                mean(steps, Step::loss),
-                mean(steps, Step::meanNorm),
-                mean(steps, Step::activeFraction),
-                mean(steps, Step::meanPositive),
-                mean(steps, Step::meanNegative),
-                seconds,
-                seconds > 0 ? images / seconds : Double.NaN);
-    }
-
-    private static double mean(List<Step> steps, ToDoubleFunction<Step> value) {
-        // A batch of which no triplet was taken has no active fraction.
-        return steps.stream()
-                .mapToDouble(value)
-                .filter(number -> !Double.isNaN(number))
-                .average()
-                .orElse(Double.NaN);
+                mean.loss(),
+                mean.meanNorm(),
+                mean.activeFraction(),
+                mean.meanPositive(),
+                mean.meanNegative(),
+                mean.seconds(),
+                mean.imagesPerSecond());
     }
 
     @Override

@@ -9,18 +9,12 @@ import ai.djl.training.tracker.Tracker;
  *
  * <pre>baseValue · decayRate^(s / decaySteps)</pre>
  *
- * <p>and with {@code optStaircase} the quotient is an integer division, so that the rate stays the
- * same for {@code decaySteps} batches at a time. This is TensorFlow's {@code exponential_decay};
- * facenet uses it with the staircase and the batches of some epochs as {@code decaySteps}.
+ * <p>As a staircase the quotient is an integer division, so that the rate stays the same for {@code
+ * decaySteps} batches at a time. This is TensorFlow's {@code exponential_decay}; facenet uses it as
+ * a staircase, with the batches of some epochs as {@code decaySteps}.
  *
  * <pre>{@code
- * Tracker learningRate =
- *         ExponentialDecay.builder()
- *                 .setBaseValue(0.1f)
- *                 .setDecayRate(0.96f)
- *                 .setDecaySteps(1000)
- *                 .optStaircase()
- *                 .build();
+ * Tracker learningRate = new ExponentialDecay(0.1f, 0.96f, 1000, true);
  * Optimizer optimizer = Optimizer.adam().optLearningRateTracker(learningRate).build();
  * }</pre>
  *
@@ -29,124 +23,39 @@ import ai.djl.training.tracker.Tracker;
  * by a factor before the first batch and has no staircase, and the factor of one step, {@code
  * decayRate^(1 / decaySteps)}, is too near to 1 for its {@code float}.)
  *
- * <p>Has no state: trackers of several optimizers may be one.
+ * @param baseValue the learning rate of the first batch, finite and above 0
+ * @param decayRate what {@code decaySteps} batches multiply it by, above 0 and not above 1
+ * @param decaySteps in how many batches the rate decays once, 1 or more
+ * @param staircase whether the rate falls once every {@code decaySteps} batches only
  */
-public final class ExponentialDecay implements Tracker {
-
-    private final float baseValue;
-    private final float decayRate;
-    private final int decaySteps;
-    private final boolean staircase;
-
-    private ExponentialDecay(Builder builder) {
-        this.baseValue = builder.baseValue;
-        this.decayRate = builder.decayRate;
-        this.decaySteps = builder.decaySteps;
-        this.staircase = builder.staircase;
-    }
+public record ExponentialDecay(float baseValue, float decayRate, int decaySteps, boolean staircase)
+        implements Tracker {
 
     /**
-     * Starts a learning rate.
+     * Checks the numbers.
      *
-     * @return a builder: no staircase, all else to be set
+     * @throws IllegalArgumentException if one is not as said above, with its name and value
      */
-    public static Builder builder() {
-        return new Builder();
+    public ExponentialDecay {
+        if (!(baseValue > 0 && Float.isFinite(baseValue))) {
+            throw new IllegalArgumentException(
+                    "baseValue is " + baseValue + ", expected a finite number above 0");
+        }
+        if (!(decayRate > 0 && decayRate <= 1)) {
+            throw new IllegalArgumentException(
+                    "decayRate is " + decayRate + ", expected a number in (0, 1]");
+        }
+        requireAtLeast("decaySteps", decaySteps, 1);
     }
 
     /**
      * Returns the learning rate of an update.
      *
      * @param numUpdate from 1, as DJL's optimizers count; 0 gives the base value too
-     * @return the rate
      */
     @Override
     public float getNewValue(int numUpdate) {
         double decays = Math.max(0, numUpdate - 1) / (double) decaySteps;
         return (float) (baseValue * Math.pow(decayRate, staircase ? Math.floor(decays) : decays));
-    }
-
-    @Override
-    public String toString() {
-        return String.format(
-                "ExponentialDecay(%s, × %s every %,d batches%s)",
-                baseValue, decayRate, decaySteps, staircase ? ", staircase" : "");
-    }
-
-    /** Builds an {@link ExponentialDecay}. */
-    public static final class Builder {
-
-        private float baseValue;
-        private float decayRate;
-        private int decaySteps;
-        private boolean staircase;
-
-        private Builder() {}
-
-        /**
-         * Sets the learning rate of the first batch.
-         *
-         * @param baseValue finite and above 0
-         * @throws IllegalArgumentException if it is not
-         */
-        public Builder setBaseValue(float baseValue) {
-            if (!(baseValue > 0 && Float.isFinite(baseValue))) {
-                throw new IllegalArgumentException(
-                        "baseValue is " + baseValue + ", expected a finite number above 0");
-            }
-            this.baseValue = baseValue;
-            return this;
-        }
-
-        /**
-         * Sets what {@code decaySteps} batches multiply the rate by.
-         *
-         * @param decayRate above 0 and not above 1
-         * @throws IllegalArgumentException if it is not
-         */
-        public Builder setDecayRate(float decayRate) {
-            if (!(decayRate > 0 && decayRate <= 1)) {
-                throw new IllegalArgumentException(
-                        "decayRate is " + decayRate + ", expected a number in (0, 1]");
-            }
-            this.decayRate = decayRate;
-            return this;
-        }
-
-        /**
-         * Sets in how many batches the rate decays once.
-         *
-         * @param decaySteps 1 or more; for E epochs, E times the batches of an epoch
-         * @throws IllegalArgumentException if it is less
-         */
-        public Builder setDecaySteps(int decaySteps) {
-            this.decaySteps = requireAtLeast("decaySteps", decaySteps, 1);
-            return this;
-        }
-
-        /** Lets the rate fall in steps, once every {@code decaySteps} batches. */
-        public Builder optStaircase() {
-            this.staircase = true;
-            return this;
-        }
-
-        /**
-         * Builds the tracker.
-         *
-         * @return a new tracker
-         * @throws IllegalStateException if a value is not set
-         */
-        public ExponentialDecay build() {
-            require(baseValue != 0, "baseValue", "setBaseValue");
-            require(decayRate != 0, "decayRate", "setDecayRate");
-            require(decaySteps != 0, "decaySteps", "setDecaySteps");
-            return new ExponentialDecay(this);
-        }
-
-        private static void require(boolean set, String name, String method) {
-            if (!set) {
-                throw new IllegalStateException(name + " is not set: call " + method);
-            }
-        }
     }
 }

@@ -6,9 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Adds {@code λ/2 · Σ‖w‖²} to what an optimizer minimizes, w being the weights of a network without
@@ -22,18 +21,17 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>The training is that of a loss with this term, as facenet has it (there λ is {@code
- * weight_decay}), and the loss stays what it was: a {@code TripletLoss} goes on telling its
- * statistics, and curves show the triplets' share; {@link #penalty()} is the other. DJL's own means
- * differ: {@code optWeightDecays(λ)} has the same gradient, yet for biases too; {@code
- * Loss.l2WeightedDecay} lacks the ½, must be mixed with the loss, keeps native memory at each
- * evaluation, and fails on MXNet while gradients are recorded. AdamW's decay is no term of a loss.
+ * weight_decay}), and the loss stays what it was: curves show the triplets' share, and {@link
+ * #penalty()} is the other. DJL's own means differ: {@code optWeightDecays(λ)} has the same
+ * gradient, yet for biases too; {@code Loss.l2WeightedDecay} lacks the ½, must be mixed with the
+ * loss, keeps native memory at each evaluation, and fails on MXNet while gradients are recorded.
+ * AdamW's decay is no term of a loss.
  *
  * <p>I. Goodfellow, Y. Bengio, A. Courville: <i>Deep Learning</i>, MIT Press 2016, section 7.1.1.
  */
 public final class L2Regularization extends WrappedOptimizer {
 
-    private final List<Parameter> weights;
-    private final Set<String> ids;
+    private final Map<String, Parameter> weights = new LinkedHashMap<>(); // by their ids
     private final double lambda;
 
     /**
@@ -51,19 +49,19 @@ public final class L2Regularization extends WrappedOptimizer {
                     "lambda is " + lambda + ", expected a finite number, 0 or more");
         }
         this.lambda = lambda;
-        this.weights =
-                requireNonNull("block", block).getParameters().values().stream()
-                        .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
-                        .toList();
+        for (Parameter parameter : requireNonNull("block", block).getParameters().values()) {
+            if (parameter.getType() == Parameter.Type.WEIGHT) {
+                weights.put(parameter.getId(), parameter);
+            }
+        }
         if (weights.isEmpty()) {
             throw new IllegalArgumentException("block has no weights: " + block);
         }
-        this.ids = weights.stream().map(Parameter::getId).collect(Collectors.toSet());
     }
 
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
-        if (!ids.contains(parameterId)) {
+        if (!weights.containsKey(parameterId)) {
             optimizer().update(parameterId, weight, grad);
             return;
         }
@@ -73,23 +71,14 @@ public final class L2Regularization extends WrappedOptimizer {
         }
     }
 
-    /**
-     * Returns the value of the term for the weights as they are now.
-     *
-     * @return {@code λ/2 · Σ‖w‖²}
-     */
+    /** Returns the value of the term, {@code λ/2 · Σ‖w‖²}, for the weights as they are now. */
     public double penalty() {
         double sum = 0;
-        for (Parameter weight : weights) {
+        for (Parameter weight : weights.values()) {
             for (float value : weight.getArray().toFloatArray()) {
                 sum += (double) value * value;
             }
         }
         return lambda / 2 * sum;
-    }
-
-    @Override
-    public String toString() {
-        return "L2Regularization(" + lambda + ", " + weights.size() + " arrays of weights)";
     }
 }

@@ -2,14 +2,24 @@ package tripletlab.training;
 
 import static tripletlab.internal.Arguments.requireNonNull;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
-import java.util.List;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Keeps an exponential moving average of the weights that an optimizer trains: after each update,
@@ -21,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * facenet uses with a decay of 0.9999.
  *
  * <pre>{@code
- * MovingAverage average = MovingAverage.builder().setOptimizer(adam).optWarmUp().build();
+ * MovingAverage average = new MovingAverage(adam, 0.9999, true);
  * TrainingConfig config = new DefaultTrainingConfig(loss).optOptimizer(average);
  * …
  * try (MovingAverage.Scope scope = average.applied(model)) {
@@ -41,25 +51,35 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MovingAverage extends WrappedOptimizer {
 
+    /**
+     * Parameters that have averages in place of their weights. By identity; gone with the model.
+     */
+    private static final Set<Parameter> REPLACED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final double decay;
     private final boolean warmUp;
-    private final Map<String, AveragedWeights> averages = new ConcurrentHashMap<>();
-    private int scopes;
-    private int refused; // updates, while a scope was open
-
-    private MovingAverage(Builder builder) {
-        super(builder.optimizer);
-        this.decay = builder.decay;
-        this.warmUp = builder.warmUp;
-    }
+    private final Map<String, Average> averages = new ConcurrentHashMap<>(); // by parameter id
+    private Scope open; // null if there is none
 
     /**
      * Starts an average.
      *
-     * @return a builder: decay 0.9999, no optimizer yet
+     * @param optimizer trains the weights: any of DJL's, or another one of this package
+     * @param decay how much of the average stays in an update, in [0, 1): about {@code 1 / (1 −
+     *     decay)} updates count; facenet has 0.9999
+     * @param warmUp forgets the untrained weights faster: the decay of update n, from 1, is {@code
+     *     min(decay, (1 + n) / (10 + n))}, as in TensorFlow if it is given {@code num_updates}
+     * @throws IllegalArgumentException if {@code decay} is not so
      */
-    public static Builder builder() {
-        return new Builder();
+    public MovingAverage(Optimizer optimizer, double decay, boolean warmUp) {
+        super(requireNonNull("optimizer", optimizer));
+        if (!(decay >= 0 && decay < 1)) {
+            throw new IllegalArgumentException(
+                    "decay is " + decay + ", expected a number in [0, 1)");
+        }
+        this.decay = decay;
+        this.warmUp = warmUp;
     }
 
     /**
@@ -69,17 +89,19 @@ public final class MovingAverage extends WrappedOptimizer {
      */
     @Override
     public synchronized void update(String parameterId, NDArray weight, NDArray grad) {
-        if (scopes > 0) {
-            refused++; // told by the scope: MXNet calls this from outside of Java, and prints only
+        if (open != null) {
+            open.trained = true; // MXNet calls this from outside of Java, and prints only
             throw new IllegalStateException(
                     "a model has the averages instead of its weights: close the scope of"
                             + " applied(model) before training goes on");
         }
-        AveragedWeights average =
-                averages.computeIfAbsent(parameterId, id -> AveragedWeights.from(weight));
+        Average average = averages.computeIfAbsent(parameterId, id -> Average.from(weight));
         optimizer().update(parameterId, weight, grad);
-        if (average.isOf(weight)) {
-            average.add(weight, decayAt(average.updates() + 1));
+        if (average.device == null) {
+            average.device = weight.getDevice();
+        }
+        if (average.device.equals(weight.getDevice())) {
+            average.add(weight.toFloatArray(), decayAt(average.updates + 1));
         }
     }
 
@@ -90,76 +112,106 @@ public final class MovingAverage extends WrappedOptimizer {
 
     /**
      * Gives a model the averages instead of its weights, until the scope is closed. Parameters that
-     * are not trained stay as they are. Meanwhile the model is not trained, and {@link Checkpoints}
+     * are not trained stay as they are. Meanwhile the model is not trained, and {@code Checkpoints}
      * does not save it.
      *
      * @param model the model that was trained, on the device where it was trained
-     * @return a scope to be closed, best by {@code try}; of several, the model has its weights when
-     *     all are closed
+     * @return a scope to be closed, best by {@code try}
      * @throws IllegalStateException if none of the model's parameters was trained with this
-     *     optimizer
+     *     optimizer, or a scope is open
      */
     public synchronized Scope applied(Model model) {
-        List<Parameter> trained =
-                requireNonNull("model", model).getBlock().getParameters().values().stream()
-                        .filter(parameter -> averages.containsKey(parameter.getId()))
-                        .toList();
-        if (trained.isEmpty()) {
+        Block network = requireNonNull("model", model).getBlock();
+        requireWeights(network);
+        Map<Parameter, float[]> weights = new LinkedHashMap<>();
+        for (Parameter parameter : network.getParameters().values()) {
+            if (averages.containsKey(parameter.getId())) {
+                weights.put(parameter, parameter.getArray().toFloatArray());
+            }
+        }
+        if (weights.isEmpty()) {
             throw new IllegalStateException(
                     "model " + model.getName() + " was not trained with this optimizer yet");
         }
-        Object owner = new Object(); // not the scope, which would keep the model
-        for (Parameter parameter : trained) {
-            parameter.getArray(); // throws if the model is closed, before anything is changed
+        REPLACED.addAll(weights.keySet());
+        open = new Scope(weights);
+        for (Parameter parameter : weights.keySet()) {
+            parameter.getArray().set(FloatBuffer.wrap(applied(parameter)));
         }
-        for (Parameter parameter : trained) {
-            StandIns.put(owner, parameter, averages.get(parameter.getId()).floats());
+        return open;
+    }
+
+    private synchronized void giveBack(Scope scope) {
+        for (Parameter parameter : scope.weights.keySet()) {
+            REPLACED.remove(parameter);
+            if (parameter.isInitialized() && !parameter.getArray().isReleased()) { // else closed
+                NDArray array = parameter.getArray();
+                scope.trained |= !Arrays.equals(array.toFloatArray(), applied(parameter));
+                array.set(FloatBuffer.wrap(scope.weights.get(parameter)));
+            }
         }
-        scopes++;
-        return new Scope(owner, trained);
+        scope.weights.clear();
+        open = null;
+    }
+
+    private float[] applied(Parameter parameter) {
+        return averages.get(parameter.getId()).floats();
     }
 
     /**
-     * Returns what a checkpoint must hold so that the average goes on when a training is resumed:
-     * {@code Checkpoints.builder().optPart("average", average.part(network))}.
+     * Throws if averages stand in place of a network's weights.
      *
-     * @param network the network that is trained
-     * @return reads and writes the averages of its parameters
+     * @throws IllegalStateException if they do
      */
-    public CheckpointPart part(Block network) {
-        return new AveragesPart(requireNonNull("network", network), averages);
-    }
-
-    private synchronized void close(Scope scope) {
-        scopes--;
-        boolean changed = false;
-        for (Parameter parameter : scope.trained) {
-            changed |= StandIns.remove(scope.owner, parameter);
-        }
-        if (changed || refused > 0) {
-            refused = 0;
+    public static void requireWeights(Block network) {
+        requireNonNull("network", network);
+        if (!REPLACED.isEmpty()
+                && network.getParameters().values().stream().anyMatch(REPLACED::contains)) {
             throw new IllegalStateException(
-                    "the model was trained, or loaded, while it had the averages instead of its"
-                            + " weights: it has its weights again, and what was trained is lost");
+                    "the network has averages in place of its weights: close the scope of"
+                            + " MovingAverage.applied(model) first");
         }
     }
 
-    @Override
-    public String toString() {
-        return String.format(
-                "MovingAverage(decay %s%s, %d parameters)",
-                decay, warmUp ? " with warm-up" : "", averages.size());
+    /** Writes the averages of a network's parameters, for {@code Checkpoints}. */
+    public synchronized void write(Block network, DataOutputStream out) throws IOException {
+        requireNonNull("out", out);
+        for (Parameter parameter : requireNonNull("network", network).getParameters().values()) {
+            Average average = averages.get(parameter.getId());
+            out.writeBoolean(average != null); // a frozen parameter has none
+            if (average != null) {
+                out.writeInt(average.updates);
+                out.writeInt(average.values.length);
+                for (double value : average.values) {
+                    out.writeDouble(value);
+                }
+            }
+        }
+    }
+
+    /** Reads what {@link #write} wrote, in the order of the parameters: ids are not the same. */
+    public synchronized void read(Block network, DataInputStream in) throws IOException {
+        requireNonNull("in", in);
+        for (Parameter parameter : requireNonNull("network", network).getParameters().values()) {
+            if (in.readBoolean()) {
+                int updates = in.readInt();
+                double[] values = new double[in.readInt()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = in.readDouble();
+                }
+                averages.put(parameter.getId(), new Average(values, updates));
+            }
+        }
     }
 
     /** As long as it is open, a model has the averages instead of its weights. */
     public final class Scope implements AutoCloseable {
 
-        private final Object owner;
-        private List<Parameter> trained;
+        private final Map<Parameter, float[]> weights; // emptied when it is closed
+        private boolean trained;
 
-        private Scope(Object owner, List<Parameter> trained) {
-            this.owner = owner;
-            this.trained = trained;
+        private Scope(Map<Parameter, float[]> weights) {
+            this.weights = weights;
         }
 
         /**
@@ -169,72 +221,50 @@ public final class MovingAverage extends WrappedOptimizer {
          */
         @Override
         public void close() {
-            if (!trained.isEmpty()) {
-                try {
-                    MovingAverage.this.close(this);
-                } finally {
-                    trained = List.of();
-                }
+            if (weights.isEmpty()) {
+                return;
+            }
+            giveBack(this);
+            if (trained) {
+                throw new IllegalStateException(
+                        "the model was trained, or loaded, while it had the averages instead of"
+                                + " its weights: it has its weights again, and what was trained is"
+                                + " lost");
             }
         }
     }
 
-    /** Builds a {@link MovingAverage}. */
-    public static final class Builder {
+    /** The moving average of one parameter. */
+    private static final class Average {
 
-        private Optimizer optimizer;
-        private double decay = 0.9999;
-        private boolean warmUp;
+        private final double[] values;
+        private int updates;
+        private Device device; // of the first weights that were seen
 
-        private Builder() {}
-
-        /**
-         * Sets the optimizer that trains the weights.
-         *
-         * @param optimizer any of DJL's, or another one of this package
-         */
-        public Builder setOptimizer(Optimizer optimizer) {
-            this.optimizer = requireNonNull("optimizer", optimizer);
-            return this;
+        private Average(double[] values, int updates) {
+            this.values = values;
+            this.updates = updates;
         }
 
-        /**
-         * Sets how much of the average stays in an update. About {@code 1 / (1 − decay)} updates
-         * count.
-         *
-         * @param decay not below 0, below 1; 0.9999 unless it is set
-         * @throws IllegalArgumentException if it is not so
-         */
-        public Builder optDecay(double decay) {
-            if (!(decay >= 0 && decay < 1)) {
-                throw new IllegalArgumentException(
-                        "decay is " + decay + ", expected a number in [0, 1)");
+        private static Average from(NDArray weight) {
+            float[] start = weight.toFloatArray();
+            double[] values = IntStream.range(0, start.length).mapToDouble(i -> start[i]).toArray();
+            return new Average(values, 0);
+        }
+
+        private void add(float[] weights, double decay) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = decay * values[i] + (1 - decay) * weights[i];
             }
-            this.decay = decay;
-            return this;
+            updates++;
         }
 
-        /**
-         * Forgets the untrained weights faster: the decay of update n, from 1, is {@code min(decay,
-         * (1 + n) / (10 + n))}. TensorFlow does so when it is given {@code num_updates}, as facenet
-         * does.
-         */
-        public Builder optWarmUp() {
-            this.warmUp = true;
-            return this;
-        }
-
-        /**
-         * Builds the average.
-         *
-         * @return a new optimizer
-         * @throws IllegalStateException if no optimizer is set
-         */
-        public MovingAverage build() {
-            if (optimizer == null) {
-                throw new IllegalStateException("optimizer is not set: call setOptimizer");
+        private float[] floats() {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) values[i];
             }
-            return new MovingAverage(this);
+            return floats;
         }
     }
 }

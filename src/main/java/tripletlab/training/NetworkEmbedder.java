@@ -15,7 +15,6 @@ import ai.djl.training.dataset.SequenceSampler;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import tripletlab.distance.EmbeddingBatch;
 
 /**
@@ -30,51 +29,47 @@ public final class NetworkEmbedder {
 
     private NetworkEmbedder() {}
 
-    /**
-     * Returns the sampler to read a dataset with, to embed all of it.
-     *
-     * @return takes all items in order, in batches that go through the network as they are
-     */
+    /** Returns a sampler that takes all items in order, in batches to be embedded as they are. */
     public static Sampler inOrder() {
         return new BatchSampler(new SequenceSampler(), ITEMS_AT_ONCE);
     }
 
     /**
-     * Embeds items with the network of a trainer.
+     * Embeds items with the network that a trainer trains.
      *
-     * @param trainer holds the network
-     * @param items (N, …) each, on the trainer's device; nothing new stays attached to them
+     * @param items (N, …) each, on the trainer's first device
      * @return the embeddings (N, D), as Java arrays
      */
     public static float[][] embed(Trainer trainer, NDList items) {
-        requireNonNull("trainer", trainer);
-        return embed(trainer::evaluate, requireNonNull("items", items));
+        return embed(requireNonNull("trainer", trainer).getModel(), items);
     }
 
-    /** The same with the network of a model, which need not have a trainer. */
-    static float[][] embed(Model model, NDList items) {
-        if (!model.getBlock().isInitialized()) {
+    /**
+     * Embeds items with the network of a model, which need not have a trainer.
+     *
+     * @param items (N, …) each, on the device of the parameters; nothing new stays attached to them
+     * @return the embeddings (N, D), as Java arrays
+     * @throws IllegalStateException if the network has no parameters yet
+     */
+    public static float[][] embed(Model model, NDList items) {
+        requireNonNull("items", items);
+        if (!requireNonNull("model", model).getBlock().isInitialized()) {
             throw new IllegalStateException(
                     "the network has no parameters yet: call trainer.initialize first");
         }
-        try (NDManager manager = items.head().getManager().newSubManager()) {
-            ParameterStore parameters = new ParameterStore(manager, false);
-            return embed(part -> model.getBlock().forward(parameters, part, false), items);
-        }
-    }
-
-    private static float[][] embed(UnaryOperator<NDList> network, NDList items) {
         long size = items.head().getShape().get(0);
         List<float[]> rows = new ArrayList<>();
         for (long from = 0; from < size; from += ITEMS_AT_ONCE) {
             NDIndex range = new NDIndex().addSliceDim(from, Math.min(from + ITEMS_AT_ONCE, size));
-            try (NDManager closing = items.head().getManager().newSubManager()) {
+            try (NDManager manager = items.head().getManager().newSubManager()) {
                 NDList part = new NDList();
                 for (NDArray array : items) {
-                    part.add(array.get(closing, range));
+                    part.add(array.get(manager, range));
                 }
-                NDArray embedded = network.apply(part).singletonOrThrow(); // (B, D)
-                Collections.addAll(rows, EmbeddingBatch.rows(embedded));
+                ParameterStore parameters = new ParameterStore(manager, false);
+                NDList embedded = model.getBlock().forward(parameters, part, false);
+                Collections.addAll(
+                        rows, EmbeddingBatch.rows(embedded.singletonOrThrow())); // (B, D)
             }
         }
         return rows.toArray(float[][]::new);

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import tripletlab.loss.MiningLoss;
 import tripletlab.mining.MiningStats;
 import tripletlab.model.L2Normalize;
@@ -31,12 +33,14 @@ record Step(
         double meanPositive,
         double meanNegative) {
 
+    private static final double NONE = Double.NaN;
+
     static Step of(Trainer trainer, BatchData data, double seconds) {
         int images = data.getBatch().getSize();
         double norm =
                 L2Normalize.in(trainer.getModel().getBlock())
                         .map(L2Normalize::meanNorm)
-                        .orElse(Double.NaN);
+                        .orElse(NONE);
         if (trainer.getLoss() instanceof MiningLoss loss) {
             MiningStats stats = stats(loss, data);
             double active = stats.activeFraction();
@@ -44,20 +48,43 @@ record Step(
             double negative = stats.meanNegative();
             return new Step(images, seconds, stats.loss(), norm, active, positive, negative);
         }
-        double none = Double.NaN;
-        return new Step(images, seconds, loss(trainer, data), norm, none, none, none);
+        return new Step(images, seconds, loss(trainer, data), norm, NONE, NONE, NONE);
     }
 
     Step untimed() {
-        double none = Double.NaN;
-        return new Step(images, none, loss, meanNorm, activeFraction, meanPositive, meanNegative);
+        return new Step(images, NONE, loss, meanNorm, activeFraction, meanPositive, meanNegative);
+    }
+
+    /** Means over those that have the value; images and seconds are sums over those with a time. */
+    static Step over(List<Step> steps) {
+        List<Step> timed = steps.stream().filter(step -> !Double.isNaN(step.seconds)).toList();
+        return new Step(
+                timed.stream().mapToInt(Step::images).sum(),
+                timed.stream().mapToDouble(Step::seconds).sum(),
+                mean(steps, Step::loss),
+                mean(steps, Step::meanNorm),
+                mean(steps, Step::activeFraction),
+                mean(steps, Step::meanPositive),
+                mean(steps, Step::meanNegative));
+    }
+
+    private static double mean(List<Step> steps, ToDoubleFunction<Step> value) {
+        return steps.stream()
+                .mapToDouble(value)
+                .filter(number -> !Double.isNaN(number))
+                .average()
+                .orElse(NONE);
+    }
+
+    double imagesPerSecond() {
+        return seconds > 0 ? images / seconds : NONE;
     }
 
     /**
      * What a loss saw in a batch. Where it was split over devices, counts are added up, the loss is
      * the mean by items, and mean distances are those by triplets taken.
      */
-    static MiningStats stats(MiningLoss loss, BatchData data) {
+    private static MiningStats stats(MiningLoss loss, BatchData data) {
         Set<Device> devices = data.getLabels().keySet();
         if (devices.isEmpty()) {
             return loss.lastStats(); // a training loop of one's own that kept no arrays
@@ -89,14 +116,6 @@ record Step(
         }
         return new MiningStats(
                 valid, taken, active, cost / items, positive / taken, negative / taken);
-    }
-
-    boolean isTimed() {
-        return !Double.isNaN(seconds);
-    }
-
-    double imagesPerSecond() {
-        return seconds > 0 ? images / seconds : Double.NaN;
     }
 
     private static double loss(Trainer trainer, BatchData data) {

@@ -6,28 +6,35 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
-import tripletlab.loss.MiningLoss;
-import tripletlab.model.L2Normalize;
+import tech.tablesaw.columns.numbers.IntColumnType;
+import tech.tablesaw.io.csv.CsvWriteOptions;
+import tripletlab.internal.WholeFile;
 
 /**
  * Records each batch of a training: loss, mean norm of the embeddings before they are scaled to
  * length one, fraction of active triplets, mean distances d_ap and d_an of the triplets taken, and
  * time. What was recorded stays when the training is interrupted, and a later training that is
- * given the same history, or one read from its file, goes on where it stopped.
+ * given the same history goes on where it stopped.
  *
  * <pre>{@code
  * TrainingHistory history = new TrainingHistory();
  * TrainingConfig config = new DefaultTrainingConfig(loss).addTrainingListeners(history);
  * …
- * history.epochTable()                      // a row an epoch
+ * history.epochs()                          // their means
  * history.writeCsv(Path.of("history.csv"))  // a row a batch
  * }</pre>
  *
@@ -35,14 +42,18 @@ import tripletlab.model.L2Normalize;
  * makes; a loop of one's own makes them by {@code trainer.notifyListeners}. Batches of an epoch
  * that was interrupted stay outside of any epoch.
  *
+ * <p>Each array has a value a batch, in the order of training. The norm is NaN if the network has
+ * no {@code L2Normalize}; what is told of triplets is NaN if the loss is no {@code MiningLoss}, or
+ * if no triplet was taken.
+ *
  * <p>Safe to read from another thread while a training runs.
  */
 public final class TrainingHistory extends TrainingListenerAdapter {
 
     private final Object lock = new Object();
     private final LongSupplier clock;
-    private final List<Step> steps;
-    private final List<Epoch> epochs;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Epoch> epochs = new ArrayList<>();
     private int epochStart;
     private boolean epochRuns;
     private long lastProgress; // through the data, of the last batch
@@ -57,40 +68,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     TrainingHistory(LongSupplier clock) {
-        this(clock, List.of(), List.of());
-    }
-
-    private TrainingHistory(LongSupplier clock, List<Step> steps, List<Epoch> epochs) {
         this.clock = clock;
-        this.steps = new ArrayList<>(steps);
-        this.epochs = new ArrayList<>(epochs);
-    }
-
-    /**
-     * Reads what {@link #writeCsv} wrote: equal in every value and epoch, to the last bit. Batches
-     * of an epoch that was not finished stay outside of any epoch; the next training begins with a
-     * new one.
-     *
-     * @param file a CSV file
-     * @return a history that a training can go on with
-     * @throws IOException if the file cannot be read, or is damaged; then with the line and with
-     *     what was expected there
-     */
-    public static TrainingHistory readCsv(Path file) throws IOException {
-        List<HistoryRow> rows = new HistoryCsv(requireNonNull("file", file)).read();
-        return new TrainingHistory(
-                System::nanoTime, HistoryRow.steps(rows), HistoryRow.epochs(rows));
-    }
-
-    /**
-     * Writes all batches to a file, in place of what it holds. An interruption leaves the old file
-     * as it is.
-     *
-     * @param file where to, in a folder that exists
-     * @throws IOException if the file cannot be written
-     */
-    public void writeCsv(Path file) throws IOException {
-        new HistoryCsv(requireNonNull("file", file)).write(rows());
     }
 
     @Override
@@ -109,7 +87,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
         requireNonNull("trainer", trainer);
         Batch batch = requireNonNull("batchData", batchData).getBatch();
-        StandIns.requireNone(trainer.getModel().getBlock());
+        MovingAverage.requireWeights(trainer.getModel().getBlock());
         synchronized (lock) {
             long now = clock.getAsLong();
             steps.add(Step.of(trainer, batchData, (now - lastTime) / 1e9));
@@ -160,106 +138,36 @@ public final class TrainingHistory extends TrainingListenerAdapter {
         }
     }
 
-    /**
-     * Returns the number of batches recorded.
-     *
-     * @return how many, over all epochs
-     */
+    /** Returns the number of batches recorded, over all epochs. */
     public int batches() {
         synchronized (lock) {
             return steps.size();
         }
     }
 
-    /**
-     * Returns the loss of each batch.
-     *
-     * @return a copy, in the order of training
-     */
+    /** Returns the losses. */
     public double[] losses() {
         return column(Step::loss);
     }
 
-    /**
-     * Returns the mean norm of each batch's embeddings before they were scaled to length one.
-     *
-     * @return a copy, in the order of training; NaN if the network has no {@link L2Normalize}
-     */
+    /** Returns the mean norms of the embeddings before they were scaled to length one. */
     public double[] meanNorms() {
         return column(Step::meanNorm);
     }
 
-    /**
-     * Returns, for each batch, which fraction of the triplets that the miner took was active, which
-     * is, with a cost.
-     *
-     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or no
-     *     triplet was taken
-     */
+    /** Returns which fraction of the triplets that the miner took was active: had a cost. */
     public double[] activeFractions() {
         return column(Step::activeFraction);
     }
 
-    /**
-     * Returns, for each batch, the mean distance d_ap from anchor to positive over the triplets
-     * taken by the miner.
-     *
-     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or no
-     *     triplet was taken
-     */
+    /** Returns the mean distances d_ap from anchor to positive over the triplets taken. */
     public double[] meanPositives() {
         return column(Step::meanPositive);
     }
 
-    /**
-     * Returns, for each batch, the mean distance d_an from anchor to negative over the triplets
-     * taken by the miner.
-     *
-     * @return a copy, in the order of training; NaN if the loss is not a {@link MiningLoss} or no
-     *     triplet was taken
-     */
+    /** Returns the mean distances d_an from anchor to negative over the triplets taken. */
     public double[] meanNegatives() {
         return column(Step::meanNegative);
-    }
-
-    /**
-     * Returns the finished epochs.
-     *
-     * @return a copy, in the order of training
-     */
-    public List<Epoch> epochs() {
-        synchronized (lock) {
-            return List.copyOf(epochs);
-        }
-    }
-
-    /**
-     * Makes a table of the finished epochs: epoch, batches, loss, mean norm, active fraction, mean
-     * d_ap, mean d_an, seconds, images per second. See {@link Epoch}.
-     *
-     * @return a new table, a row an epoch
-     */
-    public Table epochTable() {
-        return HistoryTable.ofEpochs(epochs());
-    }
-
-    /**
-     * Makes a table of all batches: batch and epoch from 1, loss, mean norm, active fraction, mean
-     * d_ap, mean d_an, images, seconds since the batch before, images per second. The epoch is
-     * missing where it was not finished, the time at the first batch of an epoch.
-     *
-     * @return a new table, a row a batch
-     */
-    public Table batchTable() {
-        return HistoryTable.ofBatches(rows());
-    }
-
-    @Override
-    public String toString() {
-        synchronized (lock) {
-            return String.format(
-                    "TrainingHistory(%d batches, %d epochs)", steps.size(), epochs.size());
-        }
     }
 
     private double[] column(ToDoubleFunction<Step> value) {
@@ -268,9 +176,69 @@ public final class TrainingHistory extends TrainingListenerAdapter {
         }
     }
 
-    private List<HistoryRow> rows() {
+    /** The latest batch, of which there is one. */
+    Step last() {
         synchronized (lock) {
-            return HistoryRow.of(steps, epochs);
+            return steps.get(steps.size() - 1);
+        }
+    }
+
+    /** Returns the finished epochs, in the order of training. */
+    public List<Epoch> epochs() {
+        synchronized (lock) {
+            return List.copyOf(epochs);
+        }
+    }
+
+    /**
+     * Makes a table of all batches: batch and epoch from 1, loss, mean norm, active fraction, mean
+     * d_ap, mean d_an, images, seconds since the batch before, images per second. The epoch is
+     * missing where it was not finished, the time at the first batch of an epoch.
+     */
+    public Table batchTable() {
+        synchronized (lock) {
+            int[] batches = IntStream.rangeClosed(1, steps.size()).toArray();
+            int[] numbers = new int[steps.size()];
+            Arrays.fill(numbers, IntColumnType.missingValueIndicator());
+            for (Epoch epoch : epochs) {
+                int end = epoch.firstBatch() + epoch.batches();
+                Arrays.fill(numbers, epoch.firstBatch(), end, epoch.number());
+            }
+            int[] images = steps.stream().mapToInt(Step::images).toArray();
+            return Table.create(
+                    "Batches of the training",
+                    IntColumn.create("batch", batches),
+                    IntColumn.create("epoch", numbers),
+                    DoubleColumn.create("loss", losses()),
+                    DoubleColumn.create("mean norm", meanNorms()),
+                    DoubleColumn.create("active fraction", activeFractions()),
+                    DoubleColumn.create("mean d_ap", meanPositives()),
+                    DoubleColumn.create("mean d_an", meanNegatives()),
+                    IntColumn.create("images", images),
+                    DoubleColumn.create("seconds", column(Step::seconds)),
+                    DoubleColumn.create("images per second", column(Step::imagesPerSecond)));
+        }
+    }
+
+    /**
+     * Writes the table of all batches to a CSV file, in place of what it holds. An interruption
+     * leaves the old file as it is.
+     *
+     * @param file where to, in a folder that exists
+     * @throws IOException if the file cannot be written
+     */
+    public void writeCsv(Path file) throws IOException {
+        StringWriter text = new StringWriter();
+        batchTable().write().usingOptions(CsvWriteOptions.builder(text).lineEnd("\n").build());
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(requireNonNull("file", file), out -> out.write(bytes));
+    }
+
+    @Override
+    public String toString() {
+        synchronized (lock) {
+            return String.format(
+                    "TrainingHistory(%d batches, %d epochs)", steps.size(), epochs.size());
         }
     }
 }

@@ -6,7 +6,7 @@ import ai.djl.training.optimizer.Optimizer;
  * Does something at each update of a parameter that another optimizer makes. Its own settings, such
  * as DJL's weight decay, count for nothing; those of the other one stay in force.
  */
-abstract class WrappedOptimizer extends Optimizer {
+public abstract class WrappedOptimizer extends Optimizer {
 
     private final Optimizer optimizer;
 
@@ -15,7 +15,8 @@ abstract class WrappedOptimizer extends Optimizer {
         this.optimizer = optimizer;
     }
 
-    final Optimizer optimizer() {
+    /** Returns the optimizer that makes the updates. */
+    public final Optimizer optimizer() {
         return optimizer;
     }
 

@@ -18,10 +18,10 @@ import tripletlab.GivenTruth;
 import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.distance.Distance;
-import tripletlab.loss.GivenTripletLoss;
 import tripletlab.loss.MiningLoss;
-import tripletlab.loss.TripletLayout;
 import tripletlab.loss.TripletLoss;
+import tripletlab.offline.GivenTripletLoss;
+import tripletlab.offline.TripletLayout;
 
 /** Distances, mined losses and losses of given triplets, with their gradients by the embeddings. */
 final class Gradients {

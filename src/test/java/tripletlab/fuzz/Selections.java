@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tripletlab.Oracle;
 import tripletlab.PlainDataset;
-import tripletlab.mining.FaceNetSelector;
-import tripletlab.mining.TripletSelector;
 import tripletlab.mining.Triplets;
-import tripletlab.mining.VggFaceSelector;
+import tripletlab.offline.FaceNetSelector;
+import tripletlab.offline.TripletSelector;
+import tripletlab.offline.VggFaceSelector;
 import tripletlab.sampling.BalancedBatchSampler;
 import tripletlab.sampling.SmallClass;
 

@@ -17,13 +17,13 @@ import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.mining.BatchAllMiner;
 import tripletlab.mining.BatchAllSemiHardMiner;
-import tripletlab.mining.FaceNetSelector;
 import tripletlab.mining.Hinge;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.SemiHardMiner;
 import tripletlab.mining.TripletCounts;
 import tripletlab.mining.Triplets;
-import tripletlab.mining.VggFaceSelector;
+import tripletlab.offline.FaceNetSelector;
+import tripletlab.offline.VggFaceSelector;
 
 /** A margin means one number everywhere: all that compare gaps with it agree, to the last bit. */
 class EdgeTest {

@@ -35,6 +35,8 @@ import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.Triplets;
 import tripletlab.model.L2Normalize;
 import tripletlab.model.Networks;
+import tripletlab.offline.GivenTripletLoss;
+import tripletlab.offline.TripletLayout;
 import tripletlab.sampling.BalancedBatchSampler;
 
 /** A first step that has nothing to learn moves no weight, and the training goes on. */

@@ -16,6 +16,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset.Usage;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -39,8 +40,8 @@ class CollapseWarningTest {
     private static final int WINDOW = 20;
 
     private final List<String> told = new ArrayList<>();
-    private final CollapseWarning warning =
-            CollapseWarning.builder().optWindow(WINDOW).optReporter(told::add).build();
+    private final TrainingHistory history = new TrainingHistory();
+    private final CollapseWarning warning = new CollapseWarning(history, WINDOW, told::add);
 
     private static TripletLoss.Builder loss(TripletMiner miner) {
         return TripletLoss.builder().setMiner(miner);
@@ -93,8 +94,20 @@ class CollapseWarningTest {
     }
 
     @Test
+    void aHistoryThatDoesNotRecordTheTrainingBeforeItIsNamed() {
+        TripletLoss loss = loss(new SemiHardMiner()).build();
+        for (TrainingListener[] listeners :
+                new TrainingListener[][] {{warning}, {warning, history}}) {
+            Exception e =
+                    assertThrows(
+                            IllegalStateException.class, () -> train(loss, 1e-3f, 1, listeners));
+            assertTrue(e.getMessage().startsWith("the history has not"), e.getMessage());
+        }
+    }
+
+    @Test
     void namesWrongArguments() {
-        Errors.assertNames(() -> CollapseWarning.builder().optWindow(1), "batches", "1");
+        Errors.assertNames(() -> new CollapseWarning(history, 1, told::add), "window", "1");
     }
 
     private void assertTold(String... parts) {
@@ -106,6 +119,11 @@ class CollapseWarningTest {
     }
 
     private void train(Loss loss, float rate, int batches) throws Exception {
+        train(loss, rate, batches, history, warning);
+    }
+
+    private static void train(Loss loss, float rate, int batches, TrainingListener... listeners)
+            throws Exception {
         Engine.getInstance().setRandomSeed(7);
         Mnist mnist =
                 Mnist.builder()
@@ -116,7 +134,7 @@ class CollapseWarningTest {
                         .build();
         Optimizer adam = Optimizer.adam().optLearningRateTracker(Tracker.fixed(rate)).build();
         DefaultTrainingConfig config =
-                new DefaultTrainingConfig(loss).optOptimizer(adam).addTrainingListeners(warning);
+                new DefaultTrainingConfig(loss).optOptimizer(adam).addTrainingListeners(listeners);
         try (Model model = Model.newInstance("digits")) {
             model.setBlock(network());
             try (Trainer trainer = model.newTrainer(config)) {

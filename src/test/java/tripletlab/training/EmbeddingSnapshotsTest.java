@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.Model;
 import ai.djl.basicdataset.cv.classification.Mnist;
@@ -35,12 +34,12 @@ class EmbeddingSnapshotsTest {
     private static final RandomBatch POINTS =
             RandomBatch.of(RandomBatch.Kind.RANDOM, SIZE, SmallTraining.INPUTS, 3);
 
-    private static EmbeddingSnapshots.Builder builder() {
+    private static EmbeddingSnapshots snapshots(int everyBatches) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            return EmbeddingSnapshots.builder()
-                    .setData(
-                            RandomBatch.array(manager, POINTS.embeddings()),
-                            manager.create(POINTS.labels()));
+            return new EmbeddingSnapshots(
+                    RandomBatch.array(manager, POINTS.embeddings()),
+                    manager.create(POINTS.labels()),
+                    everyBatches);
         }
     }
 
@@ -62,7 +61,7 @@ class EmbeddingSnapshotsTest {
     @ParameterizedTest
     @EnumSource
     void keepsTheEmbeddingsOfTheUntrainedNetworkAndOfEachEpoch(Loop loop) throws Exception {
-        EmbeddingSnapshots snapshots = builder().build();
+        EmbeddingSnapshots snapshots = snapshots(0);
         try (SmallTraining training = training(snapshots)) {
             assertKept(embedded(training.trainer()), snapshots, training, loop);
         }
@@ -96,7 +95,7 @@ class EmbeddingSnapshotsTest {
 
     @Test
     void everyNBatchesToo() throws Exception {
-        EmbeddingSnapshots snapshots = builder().optEveryBatches(3).build();
+        EmbeddingSnapshots snapshots = snapshots(3);
         try (SmallTraining training = training(snapshots)) {
             training.fit(Loop.EASY_TRAIN, 3); // of five batches each
         }
@@ -107,7 +106,7 @@ class EmbeddingSnapshotsTest {
 
     @Test
     void anEpochsEndThatIsDueAnywayIsTakenOnce() throws Exception {
-        EmbeddingSnapshots snapshots = builder().optEveryBatches(SmallTraining.BATCHES).build();
+        EmbeddingSnapshots snapshots = snapshots(SmallTraining.BATCHES);
         try (SmallTraining training = training(snapshots)) {
             training.fit(Loop.EASY_TRAIN, 1);
             training.fit(Loop.EASY_TRAIN, 2);
@@ -124,7 +123,7 @@ class EmbeddingSnapshotsTest {
             training.fit(Loop.EASY_TRAIN, 4);
         }
         TrainingHistory history = new TrainingHistory();
-        EmbeddingSnapshots snapshots = builder().optEveryBatches(everyBatches).build();
+        EmbeddingSnapshots snapshots = snapshots(everyBatches);
         try (SmallTraining training = training(snapshots, history)) {
             Metrics metrics = new Metrics();
             training.trainer().setMetrics(metrics);
@@ -144,7 +143,7 @@ class EmbeddingSnapshotsTest {
                         .optUsage(Usage.TEST)
                         .optLimit(12);
         EmbeddingSnapshots snapshots =
-                EmbeddingSnapshots.builder().setData(digits.setSampling(5, true).build()).build();
+                new EmbeddingSnapshots(digits.setSampling(5, true).build(), 0);
         assertArrayEquals(new int[] {7, 2, 1, 0, 4, 1, 4, 9, 5, 9, 0, 6}, snapshots.labels());
         try (Model model = Model.newInstance("digits")) {
             model.setBlock(Networks.conv2x2());
@@ -162,7 +161,7 @@ class EmbeddingSnapshotsTest {
 
     @Test
     void keepsNoNativeMemory() throws Exception {
-        try (SmallTraining training = training(builder().optEveryBatches(1).build())) {
+        try (SmallTraining training = training(snapshots(1))) {
             training.fit(Loop.EASY_TRAIN, 1);
             int before = training.nativeArrays();
             training.fit(Loop.EASY_TRAIN, 10);
@@ -172,13 +171,11 @@ class EmbeddingSnapshotsTest {
 
     @Test
     void namesWrongArguments() {
-        Errors.assertNames(() -> builder().optEveryBatches(0), "batches", "0");
+        Errors.assertNames(() -> snapshots(-1), "everyBatches", "-1");
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray images = manager.ones(new Shape(3, 2));
             NDArray two = manager.create(new int[] {1, 2});
-            Errors.assertNames(
-                    () -> EmbeddingSnapshots.builder().setData(images, two), "labels", "(2)", "3");
+            Errors.assertNames(() -> new EmbeddingSnapshots(images, two, 0), "labels", "(2)", "3");
         }
-        assertThrows(IllegalStateException.class, () -> EmbeddingSnapshots.builder().build());
     }
 }

@@ -1,7 +1,6 @@
 package tripletlab.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
@@ -17,21 +16,18 @@ import tripletlab.Errors;
 
 class ExponentialDecayTest {
 
-    private static ExponentialDecay.Builder builder(float rate, int steps) {
-        return ExponentialDecay.builder()
-                .setBaseValue(0.1f)
-                .setDecayRate(rate)
-                .setDecaySteps(steps);
+    private static ExponentialDecay decay(float rate, int steps) {
+        return new ExponentialDecay(0.1f, rate, steps, false);
     }
 
     @Test
     void valuesByHand() {
-        Tracker smooth = builder(0.25f, 10).build();
+        Tracker smooth = decay(0.25f, 10);
         assertEquals(0.1f, smooth.getNewValue(1)); // DJL's first update is step 0
         assertEquals(0.05f, smooth.getNewValue(6), 1e-9); // 0.25^(5/10) = 0.5
         assertEquals(0.025f, smooth.getNewValue(11), 1e-9);
         assertEquals(0.0125f, smooth.getNewValue(16), 1e-9);
-        Tracker staircase = builder(0.25f, 10).optStaircase().build();
+        Tracker staircase = new ExponentialDecay(0.1f, 0.25f, 10, true);
         assertEquals(0.1f, staircase.getNewValue(10));
         assertEquals(0.025f, staircase.getNewValue(11), 1e-9);
         assertEquals(0.025f, staircase.getNewValue(20), 1e-9);
@@ -41,7 +37,7 @@ class ExponentialDecayTest {
     @Test
     void manyStepsWithARateNearOne() {
         // TensorFlow's example: every 100,000 steps with a base of 0.96
-        Tracker smooth = builder(0.96f, 100_000).build();
+        Tracker smooth = decay(0.96f, 100_000);
         assertEquals(0.1 * Math.exp(Math.log(0.96f)), smooth.getNewValue(100_001), 1e-8);
         assertEquals(0.1 * Math.exp(7.5 * Math.log(0.96f)), smooth.getNewValue(750_001), 1e-8);
         assertEquals(0, smooth.getNewValue(Integer.MAX_VALUE), 1e-20);
@@ -50,10 +46,7 @@ class ExponentialDecayTest {
     @Test
     void composesWithDjlsWarmUp() {
         Tracker warm =
-                WarmUpTracker.builder()
-                        .optWarmUpSteps(5)
-                        .setMainTracker(builder(0.5f, 1).build())
-                        .build();
+                WarmUpTracker.builder().optWarmUpSteps(5).setMainTracker(decay(0.5f, 1)).build();
         assertEquals(0.06f, warm.getNewValue(3), 1e-8); // 3/5 of the way
         assertEquals(0.1f, warm.getNewValue(5));
         assertEquals(0.05f, warm.getNewValue(7));
@@ -62,7 +55,7 @@ class ExponentialDecayTest {
     /** With SGD a parameter moves by rate times gradient: all four of a step by the same rate. */
     @Test
     void djlsOptimizerTrainsTheFirstBatchWithTheBaseValue() throws Exception {
-        Tracker decay = builder(0.5f, 1).build();
+        Tracker decay = decay(0.5f, 1);
         List<Integer> asked = new ArrayList<>();
         Tracker spy =
                 update -> {
@@ -98,16 +91,10 @@ class ExponentialDecayTest {
 
     @Test
     void namesWrongArguments() {
-        ExponentialDecay.Builder builder = ExponentialDecay.builder();
-        Errors.assertNames(() -> builder.setBaseValue(0), "baseValue", "0.0");
-        Errors.assertNames(() -> builder.setBaseValue(Float.NaN), "baseValue", "NaN");
-        Errors.assertNames(() -> builder.setDecayRate(1.5f), "decayRate", "1.5");
-        Errors.assertNames(() -> builder.setDecayRate(0), "decayRate", "0.0");
-        Errors.assertNames(() -> builder.setDecaySteps(0), "decaySteps", "0");
-        assertThrows(IllegalStateException.class, builder::build);
-        builder.setBaseValue(0.1f).setDecayRate(1);
-        assertEquals(
-                "decaySteps is not set: call setDecaySteps",
-                assertThrows(IllegalStateException.class, builder::build).getMessage());
+        Errors.assertNames(() -> new ExponentialDecay(0, 1, 1, true), "baseValue", "0.0");
+        Errors.assertNames(() -> new ExponentialDecay(Float.NaN, 1, 1, true), "baseValue", "NaN");
+        Errors.assertNames(() -> decay(1.5f, 1), "decayRate", "1.5");
+        Errors.assertNames(() -> decay(0, 1), "decayRate", "0.0");
+        Errors.assertNames(() -> decay(1, 0), "decaySteps", "0");
     }
 }

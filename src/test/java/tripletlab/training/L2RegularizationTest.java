@@ -150,9 +150,8 @@ class L2RegularizationTest {
         TrainingHistory history = new TrainingHistory();
         SequentialBlock network = SmallTraining.network();
         Optimizer optimizer =
-                MovingAverage.builder()
-                        .setOptimizer(new L2Regularization(SmallTraining.adam(), network, LAMBDA))
-                        .build();
+                new MovingAverage(
+                        new L2Regularization(SmallTraining.adam(), network, LAMBDA), 0.9, true);
         try (SmallTraining training = new SmallTraining(network, optimizer, history)) {
             training.fit(Loop.EASY_TRAIN, 1);
         }

@@ -17,6 +17,8 @@ import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,14 +30,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tripletlab.Errors;
+import tripletlab.resume.Checkpoints;
+import tripletlab.resume.ResumableAdam;
 import tripletlab.training.SmallTraining.Loop;
 
 class MovingAverageTest {
 
     private static final double DECAY = 0.7;
 
-    private static MovingAverage.Builder builder() {
-        return MovingAverage.builder().setOptimizer(SmallTraining.adam()).optDecay(DECAY);
+    private static MovingAverage average() {
+        return new MovingAverage(SmallTraining.adam(), DECAY, false);
     }
 
     private static SmallTraining training(MovingAverage average) {
@@ -45,7 +49,7 @@ class MovingAverageTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void isTheAverageThatPlainDoublesGive(boolean warmUp) throws Exception {
-        MovingAverage average = (warmUp ? builder().optWarmUp() : builder()).build();
+        MovingAverage average = new MovingAverage(SmallTraining.adam(), DECAY, warmUp);
         try (SmallTraining training = training(average)) {
             List<double[]> seen = new ArrayList<>();
             seen.add(training.weights());
@@ -90,7 +94,7 @@ class MovingAverageTest {
                 new SmallTraining(SmallTraining.network(), SmallTraining.adam())) {
             alone.fit(loop, 4);
             double[] expected = alone.weights();
-            MovingAverage average = builder().build();
+            MovingAverage average = average();
             try (SmallTraining training = training(average)) {
                 for (int epoch = 0; epoch < 4; epoch++) {
                     training.fit(loop, 1);
@@ -105,7 +109,7 @@ class MovingAverageTest {
     void bothLoopsGiveTheSameAverage() throws Exception {
         List<double[]> averages = new ArrayList<>();
         for (Loop loop : Loop.values()) {
-            MovingAverage average = builder().build();
+            MovingAverage average = average();
             try (SmallTraining training = training(average)) {
                 training.fit(loop, 2);
                 MovingAverage.Scope scope = average.applied(training.model());
@@ -118,7 +122,7 @@ class MovingAverageTest {
 
     @Test
     void parametersThatAreNotTrainedStay() throws Exception {
-        MovingAverage average = builder().build();
+        MovingAverage average = average();
         try (SmallTraining training = training(average)) {
             training.parameters().get(0).freeze(true);
             training.fit(Loop.EASY_TRAIN, 1);
@@ -130,18 +134,19 @@ class MovingAverageTest {
     }
 
     @Test
-    void scopesMayBeNestedAndClosedTwice() throws Exception {
-        MovingAverage average = builder().build();
-        try (SmallTraining training = training(average)) {
+    void aScopeMayBeClosedTwiceAndHasNoOtherInIt() throws Exception {
+        MovingAverage slow = average();
+        MovingAverage fast = new MovingAverage(slow, 0.1, false);
+        try (SmallTraining training = training(fast)) {
             training.fit(Loop.EASY_TRAIN, 1);
             double[] trained = training.weights();
-            MovingAverage.Scope outer = average.applied(training.model());
+            MovingAverage.Scope scope = slow.applied(training.model());
             double[] applied = training.weights();
-            MovingAverage.Scope inner = average.applied(training.model());
-            inner.close();
-            inner.close();
+            assertReplaced(() -> slow.applied(training.model()));
+            assertReplaced(() -> fast.applied(training.model()));
             assertArrayEquals(applied, training.weights());
-            outer.close();
+            scope.close();
+            scope.close();
             assertArrayEquals(trained, training.weights());
             training.fit(Loop.EASY_TRAIN, 1); // no scope is left open
         }
@@ -150,13 +155,15 @@ class MovingAverageTest {
     @Test
     void goesOnFromACheckpointOfAnotherProcess() throws Exception {
         SequentialBlock network = SmallTraining.network();
-        MovingAverage average = builder().setOptimizer(SmallTraining.sgd(0.01f)).build();
-        MovingAverage resumed = builder().setOptimizer(SmallTraining.sgd(0.01f)).build();
+        MovingAverage average = new MovingAverage(SmallTraining.sgd(0.01f), DECAY, false);
+        MovingAverage resumed = new MovingAverage(SmallTraining.sgd(0.01f), DECAY, false);
         ByteArrayOutputStream checkpoint = new ByteArrayOutputStream();
         try (SmallTraining training = new SmallTraining(network, average)) {
             training.fit(Loop.EASY_TRAIN, 2);
-            average.part(network).write(checkpoint);
-            resumed.part(network).read(new ByteArrayInputStream(checkpoint.toByteArray()));
+            average.write(network, new DataOutputStream(checkpoint));
+            resumed.read(
+                    network,
+                    new DataInputStream(new ByteArrayInputStream(checkpoint.toByteArray())));
             assertArrayEquals(applied(average, training), applied(resumed, training));
             for (Parameter parameter : network.getParameters().values()) {
                 try (NDArray still = parameter.getArray().zerosLike()) { // weights stay
@@ -175,48 +182,21 @@ class MovingAverageTest {
         return weights;
     }
 
-    /** The weights that were averaged come back, whatever the order. */
-    @Test
-    void scopesOfTwoAveragesMayBeClosedInAnyOrder() throws Exception {
-        MovingAverage slow = builder().optDecay(0.9).build();
-        MovingAverage fast = MovingAverage.builder().setOptimizer(slow).optDecay(0.1).build();
-        try (SmallTraining training = training(fast)) {
-            training.fit(Loop.EASY_TRAIN, 1);
-            double[] trained = training.weights();
-            MovingAverage.Scope outer = slow.applied(training.model());
-            double[] ofSlow = training.weights();
-            MovingAverage.Scope inner = fast.applied(training.model());
-            double[] ofFast = training.weights();
-            assertFalse(Arrays.equals(ofSlow, ofFast));
-            outer.close();
-            assertArrayEquals(ofFast, training.weights());
-            inner.close();
-            assertArrayEquals(trained, training.weights());
-            outer = slow.applied(training.model());
-            inner = fast.applied(training.model());
-            inner.close();
-            assertArrayEquals(ofSlow, training.weights());
-            outer.close();
-            assertArrayEquals(trained, training.weights());
-            training.fit(Loop.EASY_TRAIN, 1);
-        }
-    }
-
     @Test
     void aModelMayBeClosedInsideAScope() throws Exception {
-        MovingAverage average = builder().build();
+        MovingAverage average = average();
         SmallTraining training = training(average);
         training.fit(Loop.EASY_TRAIN, 1);
         MovingAverage.Scope scope = average.applied(training.model());
         training.close();
         scope.close();
         training.model().getBlock().clear();
-        StandIns.requireNone(training.model().getBlock());
+        MovingAverage.requireWeights(training.model().getBlock());
     }
 
     @Test
     void aModelThatIsClosedChangesNothing() throws Exception {
-        MovingAverage average = builder().build();
+        MovingAverage average = average();
         SmallTraining training = training(average);
         training.fit(Loop.EASY_TRAIN, 1);
         training.close();
@@ -229,7 +209,7 @@ class MovingAverageTest {
 
     @Test
     void refusesToTrainWhileAScopeIsOpen() throws Exception {
-        MovingAverage average = builder().build();
+        MovingAverage average = average();
         try (SmallTraining training = training(average)) {
             training.fit(Loop.EASY_TRAIN, 1);
             double[] trained = training.weights();
@@ -249,7 +229,7 @@ class MovingAverageTest {
     /** Another optimizer does not know of the scope. */
     @Test
     void aTrainingThatIsLostIsTold() throws Exception {
-        MovingAverage average = builder().build();
+        MovingAverage average = average();
         try (SmallTraining training = training(average)) {
             training.fit(Loop.EASY_TRAIN, 1);
             double[] trained = training.weights();
@@ -273,30 +253,25 @@ class MovingAverageTest {
     @Test
     void nothingOfATrainingTakesTheAveragesForTheWeights(@TempDir Path folder) throws Exception {
         ResumableAdam adam = new ResumableAdam(Optimizer.adam());
-        MovingAverage average = MovingAverage.builder().setOptimizer(adam).optWarmUp().build();
-        Checkpoints checkpoints =
-                Checkpoints.builder().setFolder(folder).setOptimizer(adam).optEvery(100).build();
+        MovingAverage average = new MovingAverage(adam, 0.9999, true);
+        Checkpoints checkpoints = new Checkpoints(folder, 100, adam);
         TrainingHistory history = new TrainingHistory();
-        EmbeddingSnapshots.Builder snapshots = EmbeddingSnapshots.builder();
+        EmbeddingSnapshots snapshots;
         try (NDManager manager = NDManager.newBaseManager()) {
-            snapshots.setData(
-                    manager.ones(new Shape(2, SmallTraining.INPUTS)), manager.create(new int[2]));
+            NDArray points = manager.ones(new Shape(2, SmallTraining.INPUTS));
+            snapshots = new EmbeddingSnapshots(points, manager.create(new int[2]), 0);
         }
         try (SmallTraining training =
                 new SmallTraining(
-                        SmallTraining.network(),
-                        average,
-                        checkpoints,
-                        history,
-                        snapshots.build())) {
+                        SmallTraining.network(), average, checkpoints, history, snapshots)) {
             training.fit(Loop.EASY_TRAIN, 1);
             Trainer trainer = training.trainer();
             try (MovingAverage.Scope scope = average.applied(training.model())) {
                 assertNotNull(scope);
-                assertStandIn(() -> checkpoints.save(trainer, 1));
-                assertStandIn(() -> checkpoints.onEpoch(trainer));
-                assertStandIn(() -> training.fit(Loop.EASY_TRAIN, 1));
-                assertStandIn(() -> snapshots.build().onEpoch(trainer));
+                assertReplaced(() -> checkpoints.save(trainer, 1));
+                assertReplaced(() -> checkpoints.onEpoch(trainer));
+                assertReplaced(() -> training.fit(Loop.EASY_TRAIN, 1));
+                assertReplaced(() -> snapshots.onEpoch(trainer));
             }
             assertEquals(SmallTraining.BATCHES, history.batches());
             double[] trained = training.weights();
@@ -307,7 +282,7 @@ class MovingAverageTest {
         }
     }
 
-    private static void assertStandIn(Executable call) {
+    private static void assertReplaced(Executable call) {
         Exception e = assertThrows(IllegalStateException.class, call);
         assertEquals(
                 "the network has averages in place of its weights: close the scope of"
@@ -319,7 +294,7 @@ class MovingAverageTest {
         ResumableAdam adam = new ResumableAdam(Optimizer.adam());
         try (Model model = Model.newInstance("saved")) {
             model.setBlock(SmallTraining.network());
-            Checkpoints.builder().setFolder(folder).setOptimizer(adam).build().resume(model);
+            new Checkpoints(folder, 1, adam).resume(model);
             return model.getBlock().getParameters().values().stream()
                     .flatMapToDouble(parameter -> Values.of(parameter.getArray()))
                     .toArray();
@@ -328,7 +303,7 @@ class MovingAverageTest {
 
     @Test
     void namesAModelThatItDidNotTrain() {
-        MovingAverage average = builder().build();
+        MovingAverage average = average();
         try (SmallTraining training = training(average)) {
             Exception e =
                     assertThrows(
@@ -339,7 +314,7 @@ class MovingAverageTest {
 
     @Test
     void keepsNoNativeMemory() throws Exception {
-        MovingAverage average = builder().build();
+        MovingAverage average = average();
         try (SmallTraining training = training(average)) {
             training.fit(Loop.EASY_TRAIN, 2);
             average.applied(training.model()).close();
@@ -354,9 +329,11 @@ class MovingAverageTest {
 
     @Test
     void namesWrongArguments() {
-        Errors.assertNames(() -> builder().optDecay(1), "decay", "1.0");
-        Errors.assertNames(() -> builder().optDecay(-0.1), "decay", "-0.1");
-        Errors.assertNames(() -> builder().optDecay(Double.NaN), "decay", "NaN");
-        assertThrows(IllegalStateException.class, () -> MovingAverage.builder().build());
+        for (double decay : new double[] {1, -0.1, Double.NaN}) {
+            Errors.assertNames(
+                    () -> new MovingAverage(SmallTraining.adam(), decay, false),
+                    "decay",
+                    "" + decay);
+        }
     }
 }

@@ -3,6 +3,7 @@ package tripletlab.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -25,6 +26,10 @@ import tripletlab.data.Labels;
 import tripletlab.data.MnistData;
 import tripletlab.model.L2Normalize;
 import tripletlab.model.Networks;
+import tripletlab.offline.OfflineTriplets;
+import tripletlab.resume.Checkpoints;
+import tripletlab.resume.ResumableAdam;
+import tripletlab.resume.SeededEpochs;
 import tripletlab.sampling.BalancedBatchSampler;
 import tripletlab.sampling.Resumable;
 import tripletlab.sampling.WithSampler;
@@ -34,14 +39,10 @@ class NullArgumentsTest {
 
     private static final RandomAccessDataset DATA = PlainDataset.of(new long[] {0, 1});
     private static final BalancedBatchSampler SAMPLER = new BalancedBatchSampler(1, 1, 1, 1);
+    private static final ResumableAdam ADAM = new ResumableAdam(Optimizer.adam());
 
-    private final Checkpoints checkpoints =
-            Checkpoints.builder()
-                    .setFolder(Path.of("target", "none"))
-                    .setOptimizer(new ResumableAdam(Optimizer.adam()))
-                    .build();
-    private final MovingAverage average =
-            MovingAverage.builder().setOptimizer(SmallTraining.adam()).build();
+    private final Checkpoints checkpoints = new Checkpoints(Path.of("target", "none"), 1, ADAM);
+    private final MovingAverage average = new MovingAverage(SmallTraining.adam(), 0.9, false);
 
     private record Call(String name, Executable call) {}
 
@@ -86,38 +87,42 @@ class NullArgumentsTest {
                 call("manager", () -> new WithSampler(DATA, SAMPLER).getData(null)),
                 call("data", () -> new SeededEpochs(null, 1)),
                 call("manager", () -> new SeededEpochs(DATA, 1).getData(null)),
-                call("trainer", () -> NetworkEmbedder.embed((Trainer) null, new NDList())));
+                call("trainer", () -> NetworkEmbedder.embed((Trainer) null, new NDList())),
+                call("model", () -> NetworkEmbedder.embed((Model) null, new NDList())));
     }
 
     private List<Call> listeners() {
         TrainingHistory history = new TrainingHistory();
-        EmbeddingSnapshots.Builder snapshots = EmbeddingSnapshots.builder();
         return List.of(
-                call("file", () -> TrainingHistory.readCsv(null)),
                 call("file", () -> history.writeCsv(null)),
                 call("trainer", () -> history.onTrainingBatch(null, null)),
                 call(
                         "trainer",
-                        () -> CollapseWarning.builder().build().onTrainingBatch(null, null)),
-                call("reporter", () -> CollapseWarning.builder().optReporter(null)),
-                call("data", () -> snapshots.setData(null)),
-                call("images", () -> snapshots.setData(null, null)),
-                call("labels", () -> labels(snapshots)),
+                        () ->
+                                new CollapseWarning(history, 9, text -> {})
+                                        .onTrainingBatch(null, null)),
+                call("history", () -> new CollapseWarning(null, 9, text -> {})),
+                call("reporter", () -> new CollapseWarning(history, 9, null)),
+                call("data", () -> new EmbeddingSnapshots(null, 0)),
+                call("images", () -> new EmbeddingSnapshots(null, null, 0)),
+                call("labels", () -> snapshotsWithoutLabels()),
                 call("model", () -> checkpoints.resume(null)),
                 call("trainer", () -> checkpoints.save(null, 1)),
                 call("trainer", () -> checkpoints.onEpoch(null)),
-                call("folder", () -> Checkpoints.builder().setFolder(null)),
-                call("optimizer", () -> Checkpoints.builder().setOptimizer(null)),
-                call("more", () -> Checkpoints.builder().optResumables((Resumable[]) null)),
-                call("more", () -> Checkpoints.builder().optResumables(SAMPLER, null)),
-                call("name", () -> Checkpoints.builder().optPart(null, average.part(block()))),
-                call("part", () -> Checkpoints.builder().optPart("average", null)));
+                call("folder", () -> new Checkpoints(null, 1, ADAM)),
+                call("optimizer", () -> new Checkpoints(Path.of("target"), 1, null)),
+                call("resumables", () -> checkpointsOf((Resumable[]) null)),
+                call("resumables[1]", () -> checkpointsOf(SAMPLER, null)));
     }
 
-    private static void labels(EmbeddingSnapshots.Builder snapshots) {
+    private static Checkpoints checkpointsOf(Resumable... resumables) {
+        return new Checkpoints(Path.of("target"), 1, ADAM, resumables);
+    }
+
+    private static void snapshotsWithoutLabels() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray images = manager.create(new float[1]);
-            snapshots.setData(images, null);
+            new EmbeddingSnapshots(images, null, 0);
         }
     }
 
@@ -130,9 +135,9 @@ class NullArgumentsTest {
                 call("builder", () -> new ResumableAdam((Adam.Builder) null)),
                 call("optimizer", () -> new L2Regularization(null, block(), 0)),
                 call("block", () -> new L2Regularization(SmallTraining.adam(), null, 0)),
-                call("optimizer", () -> MovingAverage.builder().setOptimizer(null)),
+                call("optimizer", () -> new MovingAverage(null, 0.9, false)),
                 call("model", () -> average.applied(null)),
-                call("network", () -> average.part(null)));
+                call("network", () -> MovingAverage.requireWeights(null)));
     }
 
     private static List<Call> offline() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -24,6 +25,8 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -339,17 +342,11 @@ class TrainingHistoryTest {
     }
 
     @Test
-    void tablesHoldARowAnEpochAndARowABatch() {
+    void theTableHoldsARowABatch() {
         TrainingHistory tiny = TinyTraining.history(2, 4, 2);
-        Table epochs = tiny.epochTable();
-        assertEquals(
-                "[epoch, batches, loss, mean norm, active fraction, mean d_ap, mean d_an, seconds,"
-                        + " images per second]",
-                epochs.columnNames().toString());
-        assertEquals("[1, 2]", epochs.intColumn("epoch").asList().toString());
-        assertEquals("[2, 2]", epochs.intColumn("batches").asList().toString());
-        assertArrayEquals(new double[] {3, 3}, epochs.doubleColumn("loss").asDoubleArray());
-        assertEquals(2, epochs.doubleColumn("mean d_ap").countMissing());
+        assertEquals(List.of(1, 2), tiny.epochs().stream().map(Epoch::number).toList());
+        assertEquals(List.of(3.0, 3.0), tiny.epochs().stream().map(Epoch::loss).toList());
+        assertTrue(Double.isNaN(tiny.epochs().get(0).meanPositive()));
         Table batches = tiny.batchTable();
         assertEquals(
                 "[batch, epoch, loss, mean norm, active fraction, mean d_ap, mean d_an, images,"
@@ -362,35 +359,58 @@ class TrainingHistoryTest {
     }
 
     @Test
-    void anEmptyHistoryHasEmptyTables() throws Exception {
-        assertEquals(0, history.epochTable().rowCount());
+    void anEmptyHistoryHasAnEmptyTable() {
+        assertEquals(List.of(), history.epochs());
         assertEquals(0, history.batchTable().rowCount());
-        history.writeCsv(folder.resolve("empty.csv"));
-        assertEquals(0, TrainingHistory.readCsv(folder.resolve("empty.csv")).batches());
     }
 
     @Test
-    void goesOnWhereTheFileEnds() throws Exception {
+    void writesPlainCsvInPlaceOfTheFile() throws Exception {
         Path file = folder.resolve("history.csv");
-        train(loss, 2, 3 * BATCH);
-        assertThrows(IllegalStateException.class, () -> train(loss, 1, 5 * BATCH, stopAfter(8)));
-        history.writeCsv(file);
-        TrainingHistory read = TrainingHistory.readCsv(file);
-        assertEquals(8, read.batches());
-        assertEquals(history.epochs(), read.epochs());
-        assertEquals(history.batchTable().print(), read.batchTable().print());
-        assertArrayEquals(history.losses(), read.losses());
-        assertEquals(2, read.batchTable().intColumn("epoch").countMissing());
-        try (TinyTraining training = new TinyTraining(read)) {
-            training.fit(1, 7, 5, 3);
+        Files.writeString(file, "old");
+        TrainingHistory timed = ticking();
+        try (TinyTraining training = new TinyTraining(timed)) {
+            training.fit(1, 0.5, 2);
+            training.batch(3, 4, 8); // of no finished epoch
         }
-        Epoch third = read.epochs().get(2);
-        assertEquals(3, third.number());
-        assertEquals(8, third.firstBatch()); // behind the two of the broken epoch
-        assertEquals(3, third.batches());
-        assertEquals(5, third.loss());
-        read.writeCsv(file);
-        assertEquals(read.epochs(), TrainingHistory.readCsv(file).epochs());
+        timed.writeCsv(file);
+        assertEquals(
+                """
+                batch,epoch,loss,mean norm,active fraction,mean d_ap,mean d_an,images,seconds,\
+                images per second
+                1,1,0.5,,,,,4,,
+                2,1,2.0,,,,,4,1.0,4.0
+                3,,3.0,,,,,4,,
+                """,
+                Files.readString(file));
+        assertOnly(file);
+    }
+
+    @Test
+    void aMissingFolderIsNamed() {
+        Path nowhere = folder.resolve("none");
+        Path file = nowhere.resolve("history.csv");
+        Exception e = assertThrows(IOException.class, () -> history.writeCsv(file));
+        assertTrue(e.getMessage().contains("no folder " + nowhere), e.getMessage());
+    }
+
+    /** As a full disk does it: {@code /dev/full} takes no byte. */
+    @Test
+    void aFullDiskIsNamedAndLeavesNothing() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
+        Path file = folder.resolve("history.csv");
+        Files.writeString(file, "old");
+        Files.createSymbolicLink(folder.resolve("history.csv.part"), Path.of("/dev/full"));
+        Exception e = assertThrows(IOException.class, () -> history.writeCsv(file));
+        assertEquals(file + " cannot be written: No space left on device", e.getMessage());
+        assertEquals("old", Files.readString(file));
+        assertOnly(file);
+    }
+
+    private void assertOnly(Path file) throws IOException {
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
     }
 
     private TrainingListener stopAfter(int batches) {

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.offline}. */
+package tripletlab.offline;

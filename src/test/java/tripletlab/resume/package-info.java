@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.resume}. */
+package tripletlab.resume;
