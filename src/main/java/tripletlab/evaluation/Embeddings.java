@@ -117,11 +117,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
                 IntStream.of(places).map(i -> labels[i]).toArray());
     }
 
-    /**
-     * Returns the number of items.
-     *
-     * @return N
-     */
+    /** {@return the number of items, N} */
     public int size() {
         return labels.length;
     }

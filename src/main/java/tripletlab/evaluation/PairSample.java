@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.LongStream;
+import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
 /**
@@ -35,19 +36,25 @@ public record PairSample(Pairs positives, Pairs negatives) {
      *     or no negative pair
      */
     public static PairSample of(int[] labels, int positives, int negatives, long seed) {
-        requirePositive("positives", positives);
-        requirePositive("negatives", negatives);
-        ClassPairs pairs = ClassPairs.of(labels);
+        Arguments.requireAtLeast("positives", positives, 1);
+        Arguments.requireAtLeast("negatives", negatives, 1);
+        Numbering all = Numbering.of(labels);
+        if (last(all.positives) == 0) {
+            throw new IllegalArgumentException(
+                    "labels has no two equal ones, so there is no positive pair");
+        }
+        if (last(all.negatives) == 0) {
+            throw new IllegalArgumentException(
+                    "labels are all " + labels[0] + ", so there is no negative pair");
+        }
         Random random = new Random(seed); // specified to the bit, so the same on every machine
-        long[] same = draw(random, positives, pairs.positives());
-        long[] different = draw(random, negatives, pairs.negatives());
-        return new PairSample(pairs.positives(same), pairs.negatives(different));
+        long[] same = draw(random, positives, last(all.positives));
+        long[] different = draw(random, negatives, last(all.negatives));
+        return new PairSample(all.positives(same), all.negatives(different));
     }
 
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected 1 or more");
-        }
+    private static long last(long[] values) {
+        return values[values.length - 1];
     }
 
     /** Different numbers below a bound, in random order: as many as wanted, or all there are. */
@@ -64,6 +71,91 @@ public record PairSample(Pairs positives, Pairs negatives) {
             all[i] = taken;
         }
         return Arrays.copyOf(all, count);
+    }
+
+    /**
+     * Numbers all pairs, those of one class and those of two classes apart, so that a pair can be
+     * had by its number alone. The items are put in the order of their classes; a negative pair is
+     * then an item and one behind the end of its class.
+     *
+     * @param items sorted by class
+     * @param starts of each class among the items, and their end
+     * @param positives pairs of all classes before, and of all
+     * @param negatives pairs whose first item is of a class before, and all
+     */
+    private record Numbering(int[] items, int[] starts, long[] positives, long[] negatives) {
+
+        static Numbering of(int[] labels) {
+            int[] classes = Labels.classes(labels);
+            int[] starts = new int[Arrays.stream(classes).max().orElse(-1) + 2];
+            for (int c : classes) {
+                starts[c + 1]++;
+            }
+            Arrays.parallelPrefix(starts, Integer::sum);
+            int[] next = starts.clone();
+            int[] items = new int[classes.length];
+            for (int i = 0; i < classes.length; i++) {
+                items[next[classes[i]]++] = i;
+            }
+            long[] positives = new long[starts.length];
+            long[] negatives = new long[starts.length];
+            for (int c = 0; c + 1 < starts.length; c++) {
+                long size = starts[c + 1] - starts[c];
+                positives[c + 1] = positives[c] + triangle(size);
+                negatives[c + 1] = negatives[c] + size * (items.length - starts[c + 1]);
+            }
+            return new Numbering(items, starts, positives, negatives);
+        }
+
+        Pairs positives(long[] numbers) {
+            Pairs pairs = new Pairs(new int[numbers.length], new int[numbers.length]);
+            for (int k = 0; k < numbers.length; k++) {
+                int c = classOf(numbers[k], positives);
+                long number = numbers[k] - positives[c];
+                int row = triangleRow(number);
+                pairs.first()[k] = items[starts[c] + (int) (number - triangle(row))];
+                pairs.second()[k] = items[starts[c] + row];
+            }
+            return pairs;
+        }
+
+        Pairs negatives(long[] numbers) {
+            Pairs pairs = new Pairs(new int[numbers.length], new int[numbers.length]);
+            for (int k = 0; k < numbers.length; k++) {
+                int c = classOf(numbers[k], negatives);
+                long number = numbers[k] - negatives[c];
+                int behind = items.length - starts[c + 1];
+                pairs.first()[k] = items[starts[c] + (int) (number / behind)];
+                pairs.second()[k] = items[starts[c + 1] + (int) (number % behind)];
+            }
+            return pairs;
+        }
+
+        /** The class c with before[c] ≤ number < before[c + 1]. */
+        private static int classOf(long number, long[] before) {
+            int found = Arrays.binarySearch(before, number + 1);
+            int end = found < 0 ? -found - 1 : found;
+            while (before[end - 1] > number) { // classes without pairs
+                end--;
+            }
+            return end - 1;
+        }
+
+        /** Pairs (j, i) with j < i are numbered row by row: i(i − 1)/2 of them lie before row i. */
+        private static long triangle(long row) {
+            return row * (row - 1) / 2;
+        }
+
+        private static int triangleRow(long number) {
+            int row = (int) ((1 + Math.sqrt(1 + 8.0 * number)) / 2);
+            while (triangle(row) > number) { // the root may be rounded either way
+                row--;
+            }
+            while (triangle(row + 1L) <= number) {
+                row++;
+            }
+            return row;
+        }
     }
 
     @Override

@@ -22,11 +22,7 @@ public record Pairs(int[] first, int[] second) {
         Arguments.requireSameLength("second", second.length, "first", first.length);
     }
 
-    /**
-     * Returns the number of pairs.
-     *
-     * @return how many
-     */
+    /** {@return the number of pairs} */
     public int size() {
         return first.length;
     }
@@ -41,12 +37,10 @@ public record Pairs(int[] first, int[] second) {
      */
     public float[] distances(float[][] embeddings) {
         Rows.requireFinite("embeddings", embeddings);
-        for (int k = 0; k < size(); k++) {
+        float[] distances = new float[size()];
+        for (int k = 0; k < distances.length; k++) {
             requireRow(first[k], embeddings.length);
             requireRow(second[k], embeddings.length);
-        }
-        float[] distances = new float[size()];
-        for (int k = 0; k < size(); k++) {
             distances[k] = distance(embeddings[first[k]], embeddings[second[k]]);
         }
         return distances;
@@ -61,7 +55,7 @@ public record Pairs(int[] first, int[] second) {
         }
     }
 
-    static float distance(float[] x, float[] y) {
+    private static float distance(float[] x, float[] y) {
         double squared = 0;
         for (int i = 0; i < x.length; i++) {
             double difference = (double) x[i] - y[i];

@@ -1,11 +1,12 @@
 package tripletlab.evaluation;
 
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /**
  * Principal component analysis: the directions in which the rows differ most. With mean μ and
@@ -14,9 +15,8 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * Each component's largest entry is positive, so that two runs give the same picture.
  *
  * <p>With the centred rows A, C is {@code AᵀA / (N−1)}. Where N is below D, {@code AAᵀ} is the
- * smaller matrix with the same λ: its eigenvectors u give those of C as {@code Aᵀu}. Few of many
- * components come by subspace iteration, without a matrix where the smaller one would have more
- * than {@value #LARGEST} rows.
+ * smaller matrix with the same λ: its eigenvectors u give those of C as {@code Aᵀu}. With n the
+ * smaller of N and D, this takes O(N D n + n³) time and memory for a few matrices of n × n.
  *
  * <p>K. Pearson: <i>On lines and planes of closest fit to systems of points in space</i>,
  * Philosophical Magazine 2(11), 1901.
@@ -24,14 +24,12 @@ import org.ejml.dense.row.CommonOps_DDRM;
 public final class Pca {
 
     private static final int BLOCK = 256; // rows whose products stay in the processor's cache
-    private static final int FEW = 8; // with fewer rows and columns for each component: all at once
-    private static final int LARGEST = 2048; // a larger matrix costs more than products without it
 
     private final double[] mean;
-    private final DMatrixRMaj components; // (components, D)
+    private final double[][] components; // (components, D)
     private final double[] ratios;
 
-    private Pca(double[] mean, DMatrixRMaj components, double[] ratios) {
+    private Pca(double[] mean, double[][] components, double[] ratios) {
         this.mean = mean;
         this.components = components;
         this.ratios = ratios;
@@ -59,39 +57,28 @@ public final class Pca {
                             components, dimension));
         }
         double[] mean = mean(rows);
-        Eigenpairs found = eigenpairs(rows, mean, components);
-        double total = variance(rows, mean);
-        DMatrixRMaj kept = new DMatrixRMaj(components, dimension);
+        boolean wide = rows.length < dimension;
+        DMatrixRMaj matrix = wide ? rowProducts(rows, mean) : columnProducts(rows, mean);
+        double total = CommonOps_DDRM.trace(matrix);
+        EigenDecomposition_F64<DMatrixRMaj> eigen =
+                DecompositionFactory_DDRM.eig(matrix.numRows, true, true);
+        if (!eigen.decompose(matrix)) {
+            throw new ArithmeticException("the eigenvalues of the covariance do not converge");
+        }
+        int[] order = // λ falling
+                IntStream.range(0, matrix.numRows)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).real))
+                        .mapToInt(i -> i)
+                        .toArray();
         double[] ratios = new double[components];
-        for (int c = 0; c < components; c++) {
-            double value = c < found.values().length ? Math.max(0, found.values()[c]) : 0;
+        DMatrixRMaj vectors = new DMatrixRMaj(matrix.numRows, components);
+        for (int c = 0; c < Math.min(components, order.length); c++) {
+            double value = Math.max(0, eigen.getEigenvalue(order[c]).real);
             ratios[c] = total > 0 ? value / total : 0;
-            double[] vector = CommonOps_DDRM.extractColumn(found.vectors(), c, null).getData();
-            System.arraycopy(signed(vector), 0, kept.getData(), c * dimension, dimension);
+            CommonOps_DDRM.insert(eigen.getEigenVector(order[c]), vectors, 0, c);
         }
-        return new Pca(mean, kept, ratios);
-    }
-
-    /** Of the covariance: its eigenvalues, and as many eigenvectors (D, …) as are wanted. */
-    private static Eigenpairs eigenpairs(float[][] rows, double[] mean, int wanted) {
-        int side = Math.min(rows.length, mean.length);
-        boolean few = FEW * (wanted + Eigenpairs.SPARE) <= side;
-        Optional<Eigenpairs> found = Optional.empty();
-        if (few && side > LARGEST) {
-            found = Eigenpairs.largest(v -> covarianceTimes(rows, mean, v), mean.length, wanted);
-        }
-        if (found.isPresent()) {
-            return found.get();
-        }
-        boolean wide = rows.length < mean.length;
-        DMatrixRMaj matrix = products(rows, mean, wide);
-        if (few && side <= LARGEST) {
-            found = Eigenpairs.largest(v -> Eigenpairs.product(matrix, v), side, wanted);
-        }
-        Eigenpairs pairs = found.orElseGet(() -> Eigenpairs.all(matrix));
-        return wide
-                ? new Eigenpairs(pairs.values(), across(rows, mean, pairs.vectors(), wanted))
-                : pairs;
+        return new Pca(mean, signedRows(wide ? across(rows, mean, vectors) : vectors), ratios);
     }
 
     /**
@@ -114,13 +101,11 @@ public final class Pca {
         Rows.requireFinite("rows", rows);
         Rows.requireDimension("rows", rows, mean.length);
         double[][] transformed = new double[rows.length][ratios.length];
-        DMatrixRMaj projected = new DMatrixRMaj(BLOCK, ratios.length);
-        for (int from = 0; from < rows.length; from += BLOCK) {
-            DMatrixRMaj block = centred(rows, from, mean);
-            CommonOps_DDRM.multTransB(block, components, projected);
-            for (int i = 0; i < block.numRows; i++) {
-                int row = i * ratios.length;
-                System.arraycopy(projected.getData(), row, transformed[from + i], 0, ratios.length);
+        for (int i = 0; i < rows.length; i++) {
+            for (int c = 0; c < ratios.length; c++) {
+                for (int j = 0; j < mean.length; j++) {
+                    transformed[i][c] += (rows[i][j] - mean[j]) * components[c][j];
+                }
             }
         }
         return transformed;
@@ -139,106 +124,77 @@ public final class Pca {
         return mean;
     }
 
-    /** The trace of the covariance. */
-    private static double variance(float[][] rows, double[] mean) {
-        double sum = 0;
-        for (float[] row : rows) {
+    /** Some rows minus the mean. */
+    private static DMatrixRMaj centred(float[][] rows, int from, int to, double[] mean) {
+        DMatrixRMaj centred = new DMatrixRMaj(to - from, mean.length);
+        for (int i = from; i < to; i++) {
             for (int j = 0; j < mean.length; j++) {
-                double difference = row[j] - mean[j];
-                sum += difference * difference;
-            }
-        }
-        return sum / (rows.length - 1);
-    }
-
-    /** A block of rows minus the mean. */
-    private static DMatrixRMaj centred(float[][] rows, int from, double[] mean) {
-        int count = Math.min(BLOCK, rows.length - from);
-        DMatrixRMaj centred = new DMatrixRMaj(count, mean.length);
-        for (int i = 0; i < count; i++) {
-            for (int j = 0; j < mean.length; j++) {
-                centred.set(i, j, rows[from + i][j] - mean[j]);
+                centred.set(i - from, j, rows[i][j] - mean[j]);
             }
         }
         return centred;
     }
 
-    /** A block of columns minus their means, as rows (…, N). */
-    private static DMatrixRMaj centredColumns(float[][] rows, int from, double[] mean) {
-        int count = Math.min(BLOCK, mean.length - from);
-        DMatrixRMaj centred = new DMatrixRMaj(count, rows.length);
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < count; j++) {
-                centred.set(j, i, rows[i][from + j] - mean[from + j]);
-            }
-        }
-        return centred;
+    /** AAᵀ (N, N). */
+    private static DMatrixRMaj rowProducts(float[][] rows, double[] mean) {
+        DMatrixRMaj products = new DMatrixRMaj(rows.length, rows.length);
+        CommonOps_DDRM.multOuter(centred(rows, 0, rows.length, mean), products);
+        return products;
     }
 
-    /**
-     * With the centred rows A (N, D): AᵀA / (N − 1), the covariance; or, if wide, AAᵀ / (N − 1).
-     */
-    private static DMatrixRMaj products(float[][] rows, double[] mean, boolean wide) {
-        int side = wide ? rows.length : mean.length;
-        int length = wide ? mean.length : rows.length;
-        DMatrixRMaj sum = new DMatrixRMaj(side, side);
-        for (int from = 0; from < length; from += BLOCK) {
-            DMatrixRMaj block = wide ? centredColumns(rows, from, mean) : centred(rows, from, mean);
-            IntStream.range(0, side).parallel().forEach(i -> addRow(i, block, sum.data));
+    /** AᵀA (D, D), block by block of the rows, on all cores. */
+    private static DMatrixRMaj columnProducts(float[][] rows, double[] mean) {
+        DMatrixRMaj products = new DMatrixRMaj(mean.length, mean.length);
+        for (int from = 0; from < rows.length; from += BLOCK) {
+            int to = Math.min(from + BLOCK, rows.length);
+            DMatrixRMaj block = centred(rows, from, to, mean);
+            IntStream.range(0, mean.length)
+                    .parallel()
+                    .forEach(i -> addRow(i, block, products.data));
         }
-        CommonOps_DDRM.symmUpperToFull(sum);
-        CommonOps_DDRM.scale(1.0 / (rows.length - 1), sum);
-        return sum;
+        CommonOps_DDRM.symmUpperToFull(products);
+        return products;
     }
 
-    /** Adds row i of BᵀB from its diagonal on: no thread needs a matrix of its own. */
-    private static void addRow(int i, DMatrixRMaj block, double[] sum) {
+    /** Adds row i of BᵀB from its diagonal on. */
+    private static void addRow(int i, DMatrixRMaj block, double[] products) {
         int side = block.numCols;
         double[] values = block.data;
         int row = i * side;
-        for (int from = 0; from < values.length; from += side) {
+        for (int from = 0; from < block.numRows * side; from += side) {
             double x = values[from + i];
             for (int j = i; j < side; j++) {
-                sum[row + j] += x * values[from + j];
+                products[row + j] += x * values[from + j];
             }
         }
-    }
-
-    /** AᵀA V / (N − 1) without a matrix (D, D). */
-    private static DMatrixRMaj covarianceTimes(float[][] rows, double[] mean, DMatrixRMaj v) {
-        int blocks = (rows.length + BLOCK - 1) / BLOCK;
-        DMatrixRMaj product =
-                IntStream.range(0, blocks)
-                        .parallel()
-                        .collect(
-                                v::createLike,
-                                (sum, b) -> {
-                                    DMatrixRMaj block = centred(rows, b * BLOCK, mean);
-                                    CommonOps_DDRM.multAddTransA(
-                                            block, Eigenpairs.product(block, v), sum);
-                                },
-                                CommonOps_DDRM::addEquals);
-        CommonOps_DDRM.scale(1.0 / (rows.length - 1), product);
-        return product;
     }
 
     /**
      * From eigenvectors u of AAᵀ to those of AᵀA, {@code Aᵀu / ‖Aᵀu‖}, and beyond the rank of A to
      * any that complete them.
      */
-    private static DMatrixRMaj across(float[][] rows, double[] mean, DMatrixRMaj u, int wanted) {
-        DMatrixRMaj given =
-                CommonOps_DDRM.extract(u, 0, rows.length, 0, Math.min(wanted, u.numCols));
-        DMatrixRMaj vectors = new DMatrixRMaj(mean.length, wanted);
-        for (int from = 0; from < mean.length; from += BLOCK) {
-            DMatrixRMaj part = Eigenpairs.product(centredColumns(rows, from, mean), given);
-            CommonOps_DDRM.insert(part, vectors, from, 0);
-        }
-        return Eigenpairs.orthonormal(vectors);
+    private static DMatrixRMaj across(float[][] rows, double[] mean, DMatrixRMaj u) {
+        DMatrixRMaj vectors = new DMatrixRMaj(mean.length, u.numCols);
+        CommonOps_DDRM.multTransA(centred(rows, 0, rows.length, mean), u, vectors);
+        QRDecomposition<DMatrixRMaj> qr =
+                DecompositionFactory_DDRM.qr(vectors.numRows, vectors.numCols);
+        qr.decompose(vectors); // false for dependent columns, whose Q is as good
+        return qr.getQ(null, true);
     }
 
-    private static double[] signed(double[] vector) {
-        double largest = Arrays.stream(vector).boxed().max(Comparator.comparing(Math::abs)).get();
-        return largest < 0 ? Arrays.stream(vector).map(x -> -x).toArray() : vector;
+    /** The columns as rows, each with its largest entry positive. */
+    private static double[][] signedRows(DMatrixRMaj columns) {
+        double[][] signed = new double[columns.numCols][columns.numRows];
+        for (int c = 0; c < signed.length; c++) {
+            double largest = 0;
+            for (int j = 0; j < columns.numRows; j++) {
+                double entry = columns.get(j, c);
+                largest = Math.abs(entry) > Math.abs(largest) ? entry : largest;
+            }
+            for (int j = 0; j < columns.numRows; j++) {
+                signed[c][j] = largest < 0 ? -columns.get(j, c) : columns.get(j, c);
+            }
+        }
+        return signed;
     }
 }

@@ -3,7 +3,7 @@ package tripletlab.evaluation;
 import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
-/** Checks the rows of a matrix and what belongs to them. */
+/** Refuses wrong rows of numbers, and what belongs to them, by name and value. */
 final class Rows {
 
     private Rows() {}

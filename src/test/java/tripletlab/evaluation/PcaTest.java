@@ -159,11 +159,7 @@ class PcaTest {
     }
 
     private static Stream<Arguments> shapesWithFewComponents() { // N, D
-        return Stream.of(
-                Arguments.of(400, 120),
-                Arguments.of(120, 400),
-                Arguments.of(20, 3000),
-                Arguments.of(2060, 2100)); // no matrix is made
+        return Stream.of(Arguments.of(400, 120), Arguments.of(120, 400), Arguments.of(20, 3000));
     }
 
     @ParameterizedTest
@@ -260,8 +256,8 @@ class PcaTest {
         float[][] rows = ofRank(5, 3, 60, 150);
         float[][] twice = new float[120][];
         Arrays.setAll(twice, i -> rows[i % 60]);
-        Pca once = Pca.fit(rows, 3); // all of 60
-        Pca both = Pca.fit(twice, 3); // three of 120
+        Pca once = Pca.fit(rows, 3);
+        Pca both = Pca.fit(twice, 3);
         assertArrayEquals(once.explainedVarianceRatio(), both.explainedVarianceRatio(), 1e-9);
         for (int c = 0; c < 3; c++) {
             assertArrayEquals(
@@ -270,7 +266,7 @@ class PcaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {0, 1e-6f, 1e-4f, 1e-2f}) // by so much they fall; 1e-6: all at once
+    @ValueSource(floats = {0, 1e-6f, 1e-4f, 1e-2f}) // by so much they fall
     void equalAndNearlyEqualVariancesByHand(float fall) {
         float[][] rows = new float[300][150]; // two opposite ones along each axis
         double total = 0;
@@ -310,7 +306,7 @@ class PcaTest {
     void equalRowsExplainNothing() {
         Pca pca = Pca.fit(new float[][] {{1, 2}, {1, 2}}, 1);
         assertArrayEquals(new double[1], pca.explainedVarianceRatio());
-        for (int size : new int[] {20, 200, 2100}) {
+        for (int size : new int[] {20, 200}) {
             float[][] rows = new float[size][size];
             Arrays.stream(rows).forEach(row -> Arrays.fill(row, 0.1f));
             assertArrayEquals(new double[2], Pca.fit(rows, 2).explainedVarianceRatio());

@@ -163,9 +163,7 @@ final class Neighbours {
         return new Call<List<List<Neighbor>>>(
                 () -> {
                     NearestNeighbors search = NearestNeighbors.of(items(c));
-                    return others
-                            ? List.of(search.others(item, c.k))
-                            : search.find(c.queries, c.k, null);
+                    return others ? List.of(search.others(item, c.k)) : search.find(c.queries, c.k);
                 },
                 found -> {
                     for (int q = 0; q < found.size(); q++) {

@@ -130,7 +130,7 @@ final class Texts {
                 },
                 found -> {
                     check(
-                            found.get(2).size() == (images == null ? 4 : 5),
+                            found.get(2).size() == (images == null ? 3 : 4),
                             "files %s",
                             found.get(2));
                     judge(found.get(0), vectors);

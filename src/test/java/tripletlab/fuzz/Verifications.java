@@ -78,14 +78,8 @@ final class Verifications {
         boolean fit = Draw.finite(rows) && labels != null && labels.length == rows.length;
         float[][] pairs = fit ? pairs(rows, labels) : new float[2][0];
         d.fault("labels", fit && (pairs[0].length == 0 || pairs[1].length == 0));
-        boolean all = d.note("all pairs", d.chance(0.5));
         return new Call<double[]>(
-                () ->
-                        measures(
-                                all
-                                        ? Roc.ofAllPairs(rows, labels)
-                                        : Verification.of(rows, labels, 1).roc(),
-                                far),
+                () -> measures(Verification.of(rows, labels, 1).roc(), far),
                 found -> judge(found, pairs[0], pairs[1], far));
     }
 
