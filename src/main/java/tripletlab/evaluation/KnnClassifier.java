@@ -9,7 +9,8 @@ import tripletlab.internal.Arguments;
  * The k-nearest-neighbor classifier: a query's label is the one that most of the k nearest items
  * have, by Euclidean distance, items at the same distance by index. If several labels have as many
  * votes, it is the one of them whose nearest item comes first; so for k = 2 it is the label of the
- * nearest.
+ * nearest. Interrupting the thread ends the search with a {@link
+ * java.util.concurrent.CancellationException}.
  *
  * <p>T. M. Cover, P. E. Hart: <i>Nearest Neighbor Pattern Classification</i>, IEEE Transactions on
  * Information Theory 13(1), 1967.
@@ -50,7 +51,6 @@ public final class KnnClassifier {
      * @return Q labels
      * @throws IllegalArgumentException if {@code queries} is empty, not of the fitted length or not
      *     finite
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public int[] predict(float[][] queries) {
         search.requireQueries(queries);
@@ -78,7 +78,6 @@ public final class KnnClassifier {
      * @return how often each label was taken for each
      * @throws IllegalArgumentException if {@code test} is empty, not of the fitted length or not
      *     finite
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public ConfusionMatrix evaluate(Embeddings test) {
         Arguments.requireNonNull("test", test);

@@ -7,7 +7,8 @@ import tripletlab.internal.Arguments;
 
 /**
  * Finds the nearest of a set of items by Euclidean distance, exactly; items at the same distance
- * come in the order of their index. Each query costs O(N D), on all cores.
+ * come in the order of their index. Each query costs O(N D), on all cores. Interrupting the thread
+ * ends the search with a {@link java.util.concurrent.CancellationException}.
  *
  * <pre>{@code
  * NearestNeighbors neighbors = NearestNeighbors.of(embeddings);
@@ -60,7 +61,6 @@ public final class NearestNeighbors {
      * @return for each query k items, nearest first
      * @throws IllegalArgumentException if {@code queries} is empty, not of the items' length or not
      *     finite, or {@code k} is not in 1 … N
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public List<List<Neighbor>> find(float[][] queries, int k) {
         search.requireQueries(queries);
@@ -87,7 +87,6 @@ public final class NearestNeighbors {
      * @param k how many, from 1 to N − 1
      * @return for each query k other items, nearest first
      * @throws IllegalArgumentException if {@code queries} or {@code k} is not so
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public List<List<Neighbor>> others(int[] queries, int k) {
         for (int item : Arguments.requireNonNull("queries", queries)) {

@@ -3,6 +3,8 @@ package tripletlab.evaluation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
@@ -38,23 +40,48 @@ public record PairSample(Pairs positives, Pairs negatives) {
     public static PairSample of(int[] labels, int positives, int negatives, long seed) {
         Arguments.requireAtLeast("positives", positives, 1);
         Arguments.requireAtLeast("negatives", negatives, 1);
-        Numbering all = Numbering.of(labels);
-        if (last(all.positives) == 0) {
+        int[] classes = Labels.classes(labels);
+        int size = labels.length;
+        int[] items = // class by class
+                IntStream.range(0, size)
+                        .mapToLong(i -> (long) classes[i] << Integer.SIZE | i)
+                        .sorted()
+                        .mapToInt(key -> (int) key)
+                        .toArray();
+        int[] starts = new int[size]; // the place of the first item of this one's class
+        int[] ends = new int[size]; // the place after its last item
+        for (int i = 1; i < size; i++) {
+            starts[i] = classes[items[i]] == classes[items[i - 1]] ? starts[i - 1] : i;
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            ends[i] = i + 1 < size && starts[i + 1] == starts[i] ? ends[i + 1] : i + 1;
+        }
+        // an item is paired with those of its class before it, and with those behind its class
+        long[] same = sums(size, i -> i - starts[i]);
+        long[] different = sums(size, i -> size - ends[i]);
+        if (same[size] == 0) {
             throw new IllegalArgumentException(
                     "labels has no two equal ones, so there is no positive pair");
         }
-        if (last(all.negatives) == 0) {
+        if (different[size] == 0) {
             throw new IllegalArgumentException(
                     "labels are all " + labels[0] + ", so there is no negative pair");
         }
         Random random = new Random(seed); // specified to the bit, so the same on every machine
-        long[] same = draw(random, positives, last(all.positives));
-        long[] different = draw(random, negatives, last(all.negatives));
-        return new PairSample(all.positives(same), all.negatives(different));
+        long[] drawnSame = draw(random, positives, same[size]);
+        long[] drawnDifferent = draw(random, negatives, different[size]);
+        return new PairSample(
+                pairs(drawnSame, same, starts, items),
+                pairs(drawnDifferent, different, ends, items));
     }
 
-    private static long last(long[] values) {
-        return values[values.length - 1];
+    /** How many pairs the items before each one have, and all. */
+    private static long[] sums(int size, IntUnaryOperator pairs) {
+        long[] sums = new long[size + 1];
+        for (int i = 0; i < size; i++) {
+            sums[i + 1] = sums[i] + pairs.applyAsInt(i);
+        }
+        return sums;
     }
 
     /** Different numbers below a bound, in random order: as many as wanted, or all there are. */
@@ -74,88 +101,24 @@ public record PairSample(Pairs positives, Pairs negatives) {
     }
 
     /**
-     * Numbers all pairs, those of one class and those of two classes apart, so that a pair can be
-     * had by its number alone. The items are put in the order of their classes; a negative pair is
-     * then an item and one behind the end of its class.
+     * The pairs of some numbers.
      *
-     * @param items sorted by class
-     * @param starts of each class among the items, and their end
-     * @param positives pairs of all classes before, and of all
-     * @param negatives pairs whose first item is of a class before, and all
+     * @param before the number of each item's first pair
+     * @param partners the place of the item that it has this pair with; others follow
      */
-    private record Numbering(int[] items, int[] starts, long[] positives, long[] negatives) {
-
-        static Numbering of(int[] labels) {
-            int[] classes = Labels.classes(labels);
-            int[] starts = new int[Arrays.stream(classes).max().orElse(-1) + 2];
-            for (int c : classes) {
-                starts[c + 1]++;
+    private static Pairs pairs(long[] numbers, long[] before, int[] partners, int[] items) {
+        Pairs pairs = new Pairs(new int[numbers.length], new int[numbers.length]);
+        for (int k = 0; k < numbers.length; k++) {
+            int found = Arrays.binarySearch(before, numbers[k] + 1);
+            int item = (found < 0 ? -found - 1 : found) - 1;
+            while (before[item] > numbers[k]) { // items without pairs
+                item--;
             }
-            Arrays.parallelPrefix(starts, Integer::sum);
-            int[] next = starts.clone();
-            int[] items = new int[classes.length];
-            for (int i = 0; i < classes.length; i++) {
-                items[next[classes[i]]++] = i;
-            }
-            long[] positives = new long[starts.length];
-            long[] negatives = new long[starts.length];
-            for (int c = 0; c + 1 < starts.length; c++) {
-                long size = starts[c + 1] - starts[c];
-                positives[c + 1] = positives[c] + triangle(size);
-                negatives[c + 1] = negatives[c] + size * (items.length - starts[c + 1]);
-            }
-            return new Numbering(items, starts, positives, negatives);
+            int partner = partners[item] + (int) (numbers[k] - before[item]);
+            pairs.first()[k] = items[Math.min(item, partner)];
+            pairs.second()[k] = items[Math.max(item, partner)];
         }
-
-        Pairs positives(long[] numbers) {
-            Pairs pairs = new Pairs(new int[numbers.length], new int[numbers.length]);
-            for (int k = 0; k < numbers.length; k++) {
-                int c = classOf(numbers[k], positives);
-                long number = numbers[k] - positives[c];
-                int row = triangleRow(number);
-                pairs.first()[k] = items[starts[c] + (int) (number - triangle(row))];
-                pairs.second()[k] = items[starts[c] + row];
-            }
-            return pairs;
-        }
-
-        Pairs negatives(long[] numbers) {
-            Pairs pairs = new Pairs(new int[numbers.length], new int[numbers.length]);
-            for (int k = 0; k < numbers.length; k++) {
-                int c = classOf(numbers[k], negatives);
-                long number = numbers[k] - negatives[c];
-                int behind = items.length - starts[c + 1];
-                pairs.first()[k] = items[starts[c] + (int) (number / behind)];
-                pairs.second()[k] = items[starts[c + 1] + (int) (number % behind)];
-            }
-            return pairs;
-        }
-
-        /** The class c with before[c] ≤ number < before[c + 1]. */
-        private static int classOf(long number, long[] before) {
-            int found = Arrays.binarySearch(before, number + 1);
-            int end = found < 0 ? -found - 1 : found;
-            while (before[end - 1] > number) { // classes without pairs
-                end--;
-            }
-            return end - 1;
-        }
-
-        /** Pairs (j, i) with j < i are numbered row by row: i(i − 1)/2 of them lie before row i. */
-        private static long triangle(long row) {
-            return row * (row - 1) / 2;
-        }
-
-        private static int triangleRow(long number) {
-            int row = (int) ((1 + Math.sqrt(1 + 8.0 * number)) / 2);
-            while (triangle(row) > number) { // the root may be rounded either way
-                row--;
-            }
-            while (triangle(row + 1L) <= number) {
-                row++;
-            }
-            return row;
-        }
+        return pairs;
     }
 
     @Override

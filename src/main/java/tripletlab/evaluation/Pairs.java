@@ -1,6 +1,5 @@
 package tripletlab.evaluation;
 
-import java.util.Locale;
 import tripletlab.internal.Arguments;
 
 /**
@@ -62,10 +61,5 @@ public record Pairs(int[] first, int[] second) {
             squared += difference * difference;
         }
         return (float) Math.sqrt(squared);
-    }
-
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "Pairs(%,d)", size());
     }
 }

@@ -11,7 +11,8 @@ import tripletlab.internal.Arguments;
 /**
  * Recall@k as metric learning has it: the fraction of queries with at least one item of their class
  * among the k nearest by Euclidean distance, items at the same distance by index. Queries that
- * could find no item of their class are left out. Recall@1 is precision@1.
+ * could find no item of their class are left out. Recall@1 is precision@1. Interrupting the thread
+ * ends the search with a {@link java.util.concurrent.CancellationException}.
  *
  * <p>The word means something else in information retrieval: there it is the fraction of a query's
  * class that is found.
@@ -40,7 +41,6 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
      * @return recall@k for each
      * @throws IllegalArgumentException if the lengths do not fit, a value is NaN, infinite or too
      *     large, or a k is not in 1 … N − 1
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RecallAtK of(float[][] embeddings, int[] labels, int... ks) {
         return of(Retrieval.leaveOneOut(embeddings, labels), ks);
@@ -55,7 +55,6 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
      * @return recall@k for each
      * @throws IllegalArgumentException if the dimensions differ, a value is NaN, infinite or too
      *     large, or a k is not in 1 … N
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RecallAtK of(Embeddings queries, Embeddings references, int... ks) {
         return of(Retrieval.of(queries, references), ks);

@@ -11,6 +11,8 @@ import tripletlab.internal.Arguments;
  *
  * <p>The queries are the items themselves, each left out of its own answers, or a set of their own.
  * Costs O(N D) for each query, on all cores, and little memory besides a copy of the items.
+ * Interrupting the thread ends the search with a {@link
+ * java.util.concurrent.CancellationException}.
  *
  * <p>K. Musgrave, S. Belongie, S. Lim: <i>A Metric Learning Reality Check</i>, ECCV 2020, section
  * 3.2.
@@ -31,7 +33,6 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
      * @return the metrics; NaN if every label stands alone
      * @throws IllegalArgumentException if the lengths do not fit, or a value is NaN, infinite or
      *     too large
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RetrievalMetrics of(float[][] embeddings, int[] labels) {
         return of(Retrieval.leaveOneOut(embeddings, labels));
@@ -56,7 +57,6 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
      * @return the metrics; NaN if no query's label is among the references
      * @throws IllegalArgumentException if the dimensions differ, or a value is NaN, infinite or too
      *     large
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RetrievalMetrics of(Embeddings queries, Embeddings references) {
         return of(Retrieval.of(queries, references));

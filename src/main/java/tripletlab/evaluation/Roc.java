@@ -63,9 +63,9 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
             wrongly = accepted(n, wrongly, threshold);
             double x = (double) wrongly / n.length;
             double y = (double) accepted / p.length;
-            boolean upright = size > 1 && fpr[size - 2] == x; // and the point between them
-            boolean level = size > 1 && tpr[size - 2] == y;
-            size = upright || level ? size : size + 1;
+            // no rate falls: not below x is x, and the point between lies inside a line
+            boolean inside = size > 1 && (fpr[size - 2] >= x || tpr[size - 2] >= y);
+            size = inside ? size : size + 1;
             thresholds[size - 1] = threshold;
             fpr[size - 1] = x;
             tpr[size - 1] = y;
