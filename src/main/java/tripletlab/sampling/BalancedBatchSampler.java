@@ -55,15 +55,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
     private long dealtBefore; // by another run, which this one resumes
     private long dealt;
 
-    /**
-     * Refuses datasets with a class of fewer than K items.
-     *
-     * @param classesPerBatch P, at least 1
-     * @param itemsPerClass K, at least 1
-     * @param batches how many batches an epoch has, at least 1
-     * @param seed the same seed gives the same epochs, on every machine
-     * @throws IllegalArgumentException if an argument is not so, with its name and value
-     */
+    /** Refuses datasets with a class of fewer than K items: {@link SmallClass#REJECT}. */
     public BalancedBatchSampler(int classesPerBatch, int itemsPerClass, int batches, long seed) {
         this(classesPerBatch, itemsPerClass, batches, seed, SmallClass.REJECT);
     }
