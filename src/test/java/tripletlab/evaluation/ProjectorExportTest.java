@@ -32,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.IntColumn;
 import tripletlab.data.MnistData;
-import tripletlab.distance.EmbeddingRows;
 
 class ProjectorExportTest {
 
@@ -162,7 +161,8 @@ class ProjectorExportTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Batch batch = testDigits(manager, 11)) {
             NDArray images = batch.getData().head(); // (11, 1, 28, 28)
-            float[][] pixels = EmbeddingRows.of(images.reshape(11, 28 * 28));
+            float[][] pixels = new float[11][];
+            Arrays.setAll(pixels, i -> images.get(i).toFloatArray());
             ProjectorExport.builder()
                     .setVectors(new float[11][2])
                     .addColumn("digit", new int[11])
