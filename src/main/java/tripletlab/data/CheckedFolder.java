@@ -1,8 +1,6 @@
 package tripletlab.data;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,53 +20,45 @@ import java.util.regex.Pattern;
  * A folder whose files are compared with the sums in its {@code SHA256SUMS} when they are read.
  * That file may come from {@code sha256sum}, with or without {@code --tag}, {@code shasum}, {@code
  * openssl dgst} or an editor: upper case, line ends of Windows, UTF-8 or UTF-16.
+ *
+ * @param path of the folder
+ * @param shipped whether it comes with the kit, rather than from the user
  */
-final class CheckedFolder {
+record CheckedFolder(Path path, boolean shipped) {
 
     private static final String SUMS = "SHA256SUMS";
-    private static final String SUM = "([0-9a-fA-F]{64})";
 
-    /** A backslash before the line says that there are some in the name. */
-    private static final Pattern PLAIN = Pattern.compile("(\\\\?)" + SUM + "[ \\t]+[*]?(.+)");
-
-    private static final Pattern TAGGED =
-            Pattern.compile("(\\\\?)SHA(?:2-)?256 ?\\((.+)\\) ?= ?" + SUM);
-
-    private final Path folder;
-    private final boolean shipped;
-
-    /**
-     * Takes a folder.
-     *
-     * @param shipped whether it comes with the kit, rather than from the user
-     */
-    CheckedFolder(Path folder, boolean shipped) {
-        this.folder = folder;
-        this.shipped = shipped;
-    }
-
-    Path path() {
-        return folder;
-    }
+    /** "sum name" or "SHA256 (name) = sum"; a backslash before says that there are some in it. */
+    private static final Pattern LINE =
+            Pattern.compile(
+                    ("(\\\\?)(?:(?<sum>#)[ \\t]+[*]?(?<name>.+)"
+                                    + "|SHA(?:2-)?256 ?\\((?<tag>.+)\\) ?= ?(?<of>#))")
+                            .replace("#", "[0-9a-fA-F]{64}"));
 
     /**
      * Reads a whole file, at most a few megabytes, so that no byte is used before the check.
      *
-     * @throws NoSuchFileException if it is neither here nor among the sums
+     * @throws IOException that names the file and how to mend it
      */
     byte[] read(String name) throws IOException {
         Map<String, String> sums = sums();
         String expected = sums.get(name);
-        if (expected == null && !sums.isEmpty() && Files.notExists(folder.resolve(name))) {
+        boolean missing = Files.notExists(path.resolve(name));
+        if (expected == null && missing && !sums.isEmpty()) {
             throw new NoSuchFileException(
-                    folder.resolve(name).toString(),
+                    path.resolve(name).toString(),
                     null,
-                    "it is not among the files of this folder, " + sums.keySet());
+                    "it is not among the files of this folder, %s; optUsage(Dataset.Usage.TEST)"
+                                    .formatted(sums.keySet())
+                            + " reads those named t10k");
         }
         if (expected == null) {
             throw damaged(SUMS, "it has no sum for " + name);
         }
-        byte[] content = content(name, expected);
+        if (missing) {
+            throw damaged(name, "it is missing, so it has no SHA-256, expected " + expected);
+        }
+        byte[] content = Files.readAllBytes(path.resolve(name));
         String found = sha256(content);
         if (!found.equals(expected)) {
             throw damaged(
@@ -78,19 +68,11 @@ final class CheckedFolder {
         return content;
     }
 
-    private byte[] content(String name, String expected) throws IOException {
-        try {
-            return Files.readAllBytes(folder.resolve(name));
-        } catch (NoSuchFileException e) {
-            throw damaged(name, "it is missing, so it has no SHA-256, expected " + expected);
-        }
-    }
-
     private Map<String, String> sums() throws IOException {
-        if (!Files.isRegularFile(folder.resolve(SUMS))) {
+        if (!Files.isRegularFile(path.resolve(SUMS))) {
             throw damaged(SUMS, "it is missing");
         }
-        List<String> lines = text(Files.readAllBytes(folder.resolve(SUMS))).lines().toList();
+        List<String> lines = text(Files.readAllBytes(path.resolve(SUMS))).lines().toList();
         Map<String, String> sums = new TreeMap<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
@@ -102,69 +84,58 @@ final class CheckedFolder {
     }
 
     private void add(String line, int number, Map<String, String> sums) throws IOException {
-        Matcher plain = PLAIN.matcher(line);
-        Matcher tagged = TAGGED.matcher(line);
-        if (!plain.matches() && !tagged.matches()) {
+        Matcher match = LINE.matcher(line);
+        if (!match.matches()) {
             throw damaged(
                     SUMS,
                     "line %d is \"%s\", expected 64 hexadecimal digits and a name"
                             .formatted(number, line));
         }
-        boolean isPlain = plain.matches();
-        Matcher match = isPlain ? plain : tagged;
-        String name = match.group(isPlain ? 3 : 2);
+        boolean plain = match.group("sum") != null;
+        String name = match.group(plain ? "name" : "tag");
         if (!match.group(1).isEmpty()) {
             name = name.replace("\\\\", "\\"); // no file here has a line break in its name
         }
-        if (name.startsWith("./")) {
-            name = name.substring(2);
-        }
-        String sum = match.group(isPlain ? 2 : 3).toLowerCase(Locale.ROOT);
+        name = name.startsWith("./") ? name.substring(2) : name;
+        String sum = match.group(plain ? "sum" : "of").toLowerCase(Locale.ROOT);
         String other = sums.put(name, sum);
         if (other != null && !other.equals(sum)) {
             throw damaged(SUMS, "it has two sums for " + name);
         }
     }
 
-    private String text(byte[] bytes) throws IOException {
-        boolean wide = bytes.length > 1 && (bytes[0] & bytes[1] & 0xfe) == 0xfe; // FE FF or FF FE
-        boolean zeros = bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0); // and no mark
+    /** UTF-16 has a zero in each Latin letter, in its first byte or its second one. */
+    private static String text(byte[] bytes) {
         Charset charset = StandardCharsets.UTF_8;
-        if (wide) {
-            charset = StandardCharsets.UTF_16;
-        } else if (zeros) {
-            charset = bytes[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+        for (int i = 0; i < Math.min(4, bytes.length); i++) { // a mark, a letter
+            if (bytes[i] == 0) {
+                charset = i % 2 == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+            }
         }
-        try {
-            String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw damaged(SUMS, "it is no text in " + charset);
-        }
+        String text = new String(bytes, charset);
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     private IOException damaged(String name, String why) {
         return new IOException(
-                "%s is damaged: %s. To mend it: %s"
-                        .formatted(folder.resolve(name), why, cure(name)));
+                "%s is damaged: %s. To mend it: %s".formatted(path.resolve(name), why, cure(name)));
     }
 
     private String cure(String name) {
-        String both = name.equals(SUMS) ? "" : " \"" + SUMS + "\"";
+        boolean ofSums = name.equals(SUMS);
         if (!shipped) {
-            return (name.equals(SUMS)
-                            ? ""
-                            : "copy or download it again, or if it is as it should be, ")
+            return (ofSums ? "" : "copy or download it again, or if it is as it should be, ")
                     + "write the sums anew, in this folder: sha256sum *.gz > "
                     + SUMS;
         }
-        for (Path at = folder; at != null; at = at.getParent()) {
+        for (Path at = path; at != null; at = at.getParent()) {
             if (Files.exists(at.resolve(".git"))) {
-                return "git -C \"%s\" checkout HEAD -- \"%s\"%s".formatted(folder, name, both);
+                return "git -C \"%s\" checkout HEAD -- \"%s\"".formatted(path, name)
+                        + (ofSums ? "" : " \"" + SUMS + "\"");
             }
         }
         return "take it%s from the kit's archive again"
-                .formatted(both.isEmpty() ? "" : ", and" + both + ",");
+                .formatted(ofSums ? "" : ", and \"" + SUMS + "\",");
     }
 
     private static String sha256(byte[] content) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -40,11 +39,12 @@ public final class ClassItems {
      * @throws UncheckedIOException if the labels cannot be read
      */
     public static Map<Number, int[]> of(RandomAccessDataset dataset) {
-        prepare(requireNonNull("dataset", dataset));
+        Number[] labels = labels(requireNonNull("dataset", dataset));
         Map<Number, List<Integer>> items = new LinkedHashMap<>();
-        Number[] labels = labels(dataset);
         for (int i = 0; i < labels.length; i++) {
-            checkNumber(labels[i], i);
+            if (Double.isNaN(labels[i].doubleValue())) {
+                throw new IllegalArgumentException("the label of item " + i + " is NaN");
+            }
             items.computeIfAbsent(labels[i], key -> new ArrayList<>()).add(i);
         }
         Map<Number, int[]> indices = new LinkedHashMap<>();
@@ -55,80 +55,60 @@ public final class ClassItems {
     }
 
     private static Number[] labels(RandomAccessDataset dataset) {
-        int size = Math.toIntExact(dataset.size());
-        int step = dataset instanceof ArrayDataset ? CHUNK : 1;
-        Number[] labels = new Number[size];
         try (NDManager manager = NDManager.newBaseManager()) {
-            Optional<Number[]> ofPictures = PictureLabels.of(dataset);
-            if (ofPictures.isPresent()) {
-                return ofPictures.get();
-            }
-            for (int from = 0; from < size; from += step) {
-                Number[] some = read(dataset, manager, from, Math.min(from + step, size));
-                System.arraycopy(some, 0, labels, from, some.length);
-            }
+            dataset.prepare();
+            return PictureLabels.of(dataset).orElseGet(() -> read(dataset, manager));
         } catch (IOException e) {
             throw new UncheckedIOException("the labels of the dataset cannot be read", e);
-        }
-        return labels;
-    }
-
-    private static void prepare(RandomAccessDataset dataset) {
-        try {
-            dataset.prepare();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the dataset cannot be read", e);
         } catch (TranslateException e) {
             throw new IllegalArgumentException("the dataset cannot be prepared", e);
         }
     }
 
-    private static void checkNumber(Number label, int item) {
-        if (Double.isNaN(label.doubleValue())) {
-            throw new IllegalArgumentException("the label of item " + item + " is NaN");
+    private static Number[] read(RandomAccessDataset dataset, NDManager manager) {
+        Number[] labels = new Number[Math.toIntExact(dataset.size())];
+        int step = dataset instanceof ArrayDataset ? CHUNK : 1;
+        for (int from = 0; from < labels.length; from += step) {
+            int to = Math.min(from + step, labels.length);
+            Number[] some =
+                    dataset instanceof ArrayDataset arrays
+                            ? readRange(arrays, manager, from, to)
+                            : readOne(dataset, manager, from);
+            System.arraycopy(some, 0, labels, from, some.length);
         }
-    }
-
-    private static Number[] read(RandomAccessDataset dataset, NDManager manager, int from, int to)
-            throws IOException {
-        return dataset instanceof ArrayDataset arrays
-                ? readRange(arrays, manager, from, to)
-                : readOne(dataset, manager, from);
+        return labels;
     }
 
     private static Number[] readRange(ArrayDataset dataset, NDManager manager, int from, int to) {
         // not getByRange: on a part of randomSplit it forgets that the items are shuffled
         long[] indices = LongStream.range(from, to).toArray();
         try (Batch batch = dataset.getByIndices(manager.newSubManager(), indices)) {
-            NDArray labels = single(batch.getLabels());
-            return values(labels, labels.getShape().slice(1));
+            return values(batch.getLabels(), 1);
         }
     }
 
-    private static Number[] readOne(RandomAccessDataset dataset, NDManager manager, int index)
-            throws IOException {
+    private static Number[] readOne(RandomAccessDataset dataset, NDManager manager, int index) {
         try (NDManager closing = manager.newSubManager()) {
             Record record = dataset.get(closing, index);
             try {
-                NDArray label = single(record.getLabels());
-                return values(label, label.getShape());
-            } finally {
-                // as DJL does after making a batch: the arrays may hang on another manager
+                return values(record.getLabels(), 0);
+            } finally { // the arrays may hang on another manager
                 record.getData().close();
                 record.getLabels().close();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the labels of the dataset cannot be read", e);
         }
     }
 
-    private static NDArray single(NDList labels) {
-        if (labels.size() != 1) {
+    /** The labels of items along the first axis, if there is one for them, or of one item. */
+    private static Number[] values(NDList all, int axesOfItems) {
+        if (all.size() != 1) {
             throw new IllegalArgumentException(
-                    "the dataset has " + labels.size() + " labels for each item, expected one");
+                    "the dataset has " + all.size() + " labels for each item, expected one");
         }
-        return labels.head();
-    }
-
-    private static Number[] values(NDArray labels, Shape ofOne) {
+        NDArray labels = all.head();
+        Shape ofOne = labels.getShape().slice(axesOfItems);
         if (!ofOne.isScalar() && !ofOne.equals(new Shape(1))) {
             throw new IllegalArgumentException(
                     "a label of the dataset has shape " + ofOne + ", expected a scalar or (1)");

@@ -3,13 +3,11 @@ package tripletlab.data;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.training.dataset.RandomAccessDataset;
-import ai.djl.translate.TranslateException;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The items of a dataset that are of some classes: for a network that is trained on the digits 0 to
@@ -42,23 +40,34 @@ public final class ClassSubset {
      *     ArrayDataset} where that is one
      * @throws IllegalArgumentException if {@code classes} is empty, or holds a label twice or one
      *     that the dataset does not have
-     * @throws IOException if the dataset cannot be read
-     * @throws TranslateException if the dataset cannot be prepared
+     * @throws java.io.UncheckedIOException if the dataset cannot be read
      */
-    public static RandomAccessDataset of(RandomAccessDataset dataset, int... classes)
-            throws IOException, TranslateException {
-        checkDistinct(requireNonNull("classes", classes));
-        requireNonNull("dataset", dataset).prepare();
+    public static RandomAccessDataset of(RandomAccessDataset dataset, int... classes) {
+        if (requireNonNull("classes", classes).length == 0) {
+            throw new IllegalArgumentException("classes is empty, expected at least one label");
+        }
+        if (Arrays.stream(classes).distinct().count() < classes.length) {
+            throw new IllegalArgumentException(
+                    "classes is " + Arrays.toString(classes) + ", expected each label once");
+        }
         Map<Number, int[]> items = ClassItems.of(dataset);
-        checkKnown(classes, items.keySet());
-        List<Long> indices =
-                items.entrySet().stream()
-                        .filter(entry -> isIn(classes, entry.getKey()))
-                        .flatMapToInt(entry -> Arrays.stream(entry.getValue()))
-                        .sorted()
-                        .asLongStream()
-                        .boxed()
-                        .collect(Collectors.toList());
+        List<Long> indices = new ArrayList<>();
+        for (int c : classes) {
+            int before = indices.size();
+            items.forEach(
+                    (label, places) -> {
+                        if (label.doubleValue() == c) { // 3 is 3.0
+                            Arrays.stream(places).forEach(place -> indices.add((long) place));
+                        }
+                    });
+            if (indices.size() == before) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "classes has %d, but the labels of the dataset are %s",
+                                c, items.keySet()));
+            }
+        }
+        Collections.sort(indices);
         return view(dataset, indices);
     }
 
@@ -70,30 +79,5 @@ public final class ClassSubset {
         int size = indices.size();
         indices.add(indices.get(0));
         return dataset.subDataset(indices).subDataset(0, size);
-    }
-
-    private static void checkDistinct(int[] classes) {
-        if (classes.length == 0) {
-            throw new IllegalArgumentException("classes is empty, expected at least one label");
-        }
-        if (Arrays.stream(classes).distinct().count() < classes.length) {
-            throw new IllegalArgumentException(
-                    "classes is " + Arrays.toString(classes) + ", expected each label once");
-        }
-    }
-
-    private static void checkKnown(int[] classes, Set<Number> labels) {
-        for (int label : classes) {
-            if (labels.stream().noneMatch(known -> isIn(new int[] {label}, known))) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "classes has %d, but the labels of the dataset are %s",
-                                label, labels));
-            }
-        }
-    }
-
-    private static boolean isIn(int[] classes, Number label) {
-        return Arrays.stream(classes).anyMatch(c -> c == label.doubleValue()); // 3 is 3.0
     }
 }

@@ -28,8 +28,7 @@ import java.util.List;
  */
 public final class FashionMnistData {
 
-    private static final ShippedData SHIPPED =
-            new ShippedData(Path.of("data", "fashion-mnist"), "fashmnist");
+    private static final String ARTIFACT = "fashmnist"; // as DJL's FashionMnist asks for it
 
     private static final List<String> CLASS_NAMES =
             List.of(
@@ -55,7 +54,7 @@ public final class FashionMnistData {
      * @throws IllegalStateException if no such folder is found, with the places looked at
      */
     public static Repository repository() {
-        return SHIPPED.repository(Integer.MAX_VALUE);
+        return IdxRepository.shipped("fashion-mnist", ARTIFACT, Integer.MAX_VALUE);
     }
 
     /**
@@ -67,14 +66,10 @@ public final class FashionMnistData {
      * @throws IllegalArgumentException if {@code folder} is not a folder
      */
     public static Repository repository(Path folder) {
-        return SHIPPED.repository(folder);
+        return IdxRepository.in(folder, ARTIFACT);
     }
 
-    /**
-     * Returns what the classes are called.
-     *
-     * @return ten names; label 0 is the first
-     */
+    /** {@return what the ten classes are called; label 0 is the first} */
     public static List<String> classNames() {
         return CLASS_NAMES;
     }

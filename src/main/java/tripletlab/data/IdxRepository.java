@@ -1,20 +1,22 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+import static tripletlab.internal.Arguments.requireNonNull;
+
 import ai.djl.repository.AbstractRepository;
 import ai.djl.repository.Artifact;
 import ai.djl.repository.MRL;
 import ai.djl.repository.Metadata;
+import ai.djl.repository.Repository;
 import ai.djl.util.JsonUtils;
 import ai.djl.util.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -26,18 +28,84 @@ import java.util.zip.GZIPInputStream;
  */
 final class IdxRepository extends AbstractRepository {
 
-    private static final String METADATA = "idx.json";
+    private static final String METADATA =
+            """
+            {
+              "metadataVersion": "0.2",
+              "resourceType": "dataset",
+              "application": "cv",
+              "groupId": "ai.djl.basicdataset",
+              "artifacts": [
+                {
+                  "version": "1.0",
+                  "files": {
+                    "train_data": {"uri": "train-images-idx3-ubyte.gz"},
+                    "train_labels": {"uri": "train-labels-idx1-ubyte.gz"},
+                    "test_data": {"uri": "t10k-images-idx3-ubyte.gz"},
+                    "test_labels": {"uri": "t10k-labels-idx1-ubyte.gz"}
+                  }
+                }
+              ]
+            }
+            """;
 
     private final String artifactId;
     private final CheckedFolder folder;
     private final int items;
 
-    /** The first items of the dataset that DJL's class asks for by {@code artifactId}. */
-    IdxRepository(String artifactId, CheckedFolder folder, int items) {
+    private IdxRepository(String artifactId, CheckedFolder folder, int items) {
         super("tripletlab", folder.path().toUri());
         this.artifactId = artifactId;
         this.folder = folder;
         this.items = items;
+    }
+
+    /**
+     * The first items of each file of a dataset that ships with the kit.
+     *
+     * @param folder below {@code data}
+     * @param artifactId what DJL's own class for the dataset asks a repository for
+     */
+    static Repository shipped(String folder, String artifactId, int items) {
+        requireAtLeast("items", items, 1);
+        Path found = find(Path.of("data", folder), System.getenv(MnistData.HOME), Path.of(""));
+        return new IdxRepository(artifactId, new CheckedFolder(absolute(found), true), items);
+    }
+
+    /** The dataset in a folder of one's own. */
+    static Repository in(Path folder, String artifactId) {
+        if (!Files.isDirectory(requireNonNull("folder", folder))) {
+            throw new IllegalArgumentException(
+                    "folder is " + folder.toAbsolutePath() + ", which is not a folder");
+        }
+        CheckedFolder checked = new CheckedFolder(absolute(folder), false);
+        return new IdxRepository(artifactId, checked, Integer.MAX_VALUE);
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /** In the home, if that is set, otherwise in a place to start from or above it. */
+    static Path find(Path folder, String home, Path start) {
+        if (home != null && !home.isBlank()) {
+            Path found = Path.of(home).resolve(folder);
+            if (Files.isDirectory(found)) {
+                return found;
+            }
+            throw new IllegalStateException(
+                    MnistData.HOME + " is " + home + ", but there is no folder " + found);
+        }
+        for (Path at = absolute(start); at != null; at = at.getParent()) {
+            if (Files.isDirectory(at.resolve(folder))) {
+                return at.resolve(folder);
+            }
+        }
+        throw new IllegalStateException(
+                String.format(
+                        "no folder %s in %s or above it; start in the kit's folder, set the"
+                                + " environment variable %s to it, or use repository(folder)",
+                        folder, absolute(start), MnistData.HOME));
     }
 
     @Override
@@ -46,18 +114,15 @@ final class IdxRepository extends AbstractRepository {
     }
 
     @Override
-    public Metadata locate(MRL mrl) throws IOException {
+    public Metadata locate(MRL mrl) {
         if (!artifactId.equals(mrl.getArtifactId())) {
             return null;
         }
-        try (InputStream in = IdxRepository.class.getResourceAsStream(METADATA);
-                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            Metadata metadata = JsonUtils.GSON.fromJson(reader, Metadata.class);
-            metadata.setArtifactId(artifactId);
-            metadata.init(arguments);
-            metadata.setRepositoryUri(mrl.toURI());
-            return metadata;
-        }
+        Metadata metadata = JsonUtils.GSON.fromJson(METADATA, Metadata.class);
+        metadata.setArtifactId(artifactId);
+        metadata.init(arguments);
+        metadata.setRepositoryUri(mrl.toURI());
+        return metadata;
     }
 
     @Override
@@ -77,14 +142,13 @@ final class IdxRepository extends AbstractRepository {
 
     @Override
     public InputStream openStream(Artifact.Item item, String path) throws IOException {
-        return firstItems(new GZIPInputStream(new ByteArrayInputStream(content(item))));
+        byte[] packed = folder.read(item.getUri());
+        InputStream idx = new GZIPInputStream(new ByteArrayInputStream(packed));
+        return items == Integer.MAX_VALUE ? idx : firstItems(idx);
     }
 
     /** The head of an IDX file, as it is, and the first of its items. */
     private InputStream firstItems(InputStream idx) throws IOException {
-        if (items == Integer.MAX_VALUE) {
-            return idx;
-        }
         byte[] magic = idx.readNBytes(4); // the last byte is the number of dimensions
         byte[] shape = idx.readNBytes(4 * magic[3]); // N, …
         long size = items;
@@ -96,15 +160,6 @@ final class IdxRepository extends AbstractRepository {
                 new SequenceInputStream(
                         new ByteArrayInputStream(magic), new ByteArrayInputStream(shape)),
                 new ByteArrayInputStream(first));
-    }
-
-    private byte[] content(Artifact.Item item) throws IOException {
-        try {
-            return folder.read(item.getUri());
-        } catch (NoSuchFileException e) {
-            throw new IOException(
-                    e.getMessage() + "; optUsage(Dataset.Usage.TEST) reads those named t10k", e);
-        }
     }
 
     @Override

@@ -42,14 +42,21 @@ public final class Labels {
      * @return B class numbers, the same where the labels are the same
      */
     public static int[] classes(int[] labels) {
-        int next = 0;
-        for (int label : requireNonNull("labels", labels)) {
-            if (label < 0 || label > next) {
-                return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
+        requireNonNull("labels", labels);
+        return classes(Arrays.stream(labels).boxed().toArray(Number[]::new));
+    }
+
+    private static int[] classes(Number[] labels) {
+        Map<Number, Integer> numbers = new HashMap<>();
+        int[] classes = new int[labels.length];
+        for (int i = 0; i < classes.length; i++) {
+            if (Double.isNaN(labels[i].doubleValue())) {
+                throw new IllegalArgumentException("labels has NaN in row " + i);
             }
-            next = Math.max(next, label + 1);
+            numbers.putIfAbsent(labels[i], numbers.size());
+            classes[i] = numbers.get(labels[i]);
         }
-        return labels.clone(); // they are numbered so already
+        return classes;
     }
 
     /**
@@ -71,20 +78,6 @@ public final class Labels {
         }
     }
 
-    private static int[] classes(Number[] labels) {
-        Map<Number, Integer> numbers = new HashMap<>();
-        int[] classes = new int[labels.length];
-        for (int i = 0; i < classes.length; i++) {
-            if (Double.isNaN(labels[i].doubleValue())) {
-                throw new IllegalArgumentException("labels has NaN in row " + i);
-            }
-            Integer next = numbers.size();
-            Integer known = numbers.putIfAbsent(labels[i], next);
-            classes[i] = known == null ? next : known;
-        }
-        return classes;
-    }
-
     /**
      * Reads labels as Java numbers, which are equal where the labels are: all of 64 bits count, and
      * −0 is 0.
@@ -102,18 +95,21 @@ public final class Labels {
         if (type == DataType.UINT8) {
             return Arrays.stream(labels.toUint8Array()).boxed().toArray(Number[]::new);
         }
-        if (type.isInteger()) {
-            return labels.toArray(); // not as doubles, which would merge labels beyond 2^53
-        }
-        if (type == DataType.FLOAT64) {
-            return withoutMinusZero(labels.toDoubleArray());
-        }
-        if (type == DataType.FLOAT32) {
-            return withoutMinusZero(labels.toFloatArray());
+        if (type.isInteger() || type == DataType.FLOAT32 || type == DataType.FLOAT64) {
+            Number[] values = labels.toArray(); // not all as doubles: longs beyond 2^53 would merge
+            Arrays.setAll(values, i -> withoutMinusZero(values[i]));
+            return values;
         }
         try (NDArray wide = labels.toType(DataType.FLOAT32, true)) {
-            return withoutMinusZero(wide.toFloatArray());
+            return values(wide);
         }
+    }
+
+    private static Number withoutMinusZero(Number value) {
+        if (value.equals(-0f)) {
+            return 0f;
+        }
+        return value.equals(-0.0) ? (Number) 0.0 : value;
     }
 
     /**
@@ -138,21 +134,5 @@ public final class Labels {
             }
         }
         return ints;
-    }
-
-    private static Number[] withoutMinusZero(float[] values) {
-        Number[] numbers = new Number[values.length];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = values[i] + 0f; // −0 + 0 is 0
-        }
-        return numbers;
-    }
-
-    private static Number[] withoutMinusZero(double[] values) {
-        Number[] numbers = new Number[values.length];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = values[i] + 0.0;
-        }
-        return numbers;
     }
 }

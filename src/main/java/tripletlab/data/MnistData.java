@@ -26,8 +26,6 @@ public final class MnistData {
     /** The environment variable that names the kit's folder. */
     public static final String HOME = "TRIPLETLAB_HOME";
 
-    private static final ShippedData SHIPPED = new ShippedData(Path.of("data", "mnist"), "mnist");
-
     private MnistData() {}
 
     /**
@@ -52,7 +50,7 @@ public final class MnistData {
      * @throws IllegalStateException as {@link #repository()}
      */
     public static Repository repository(int items) {
-        return SHIPPED.repository(items);
+        return IdxRepository.shipped("mnist", "mnist", items);
     }
 
     /**
@@ -65,6 +63,6 @@ public final class MnistData {
      * @throws IllegalArgumentException if {@code folder} is not a folder
      */
     public static Repository repository(Path folder) {
-        return SHIPPED.repository(folder);
+        return IdxRepository.in(folder, "mnist");
     }
 }

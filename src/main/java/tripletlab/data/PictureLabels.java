@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The labels of a dataset of picture files, such as DJL's {@code ImageFolder}, and of parts of one.
@@ -23,84 +24,50 @@ final class PictureLabels {
     /** Labels of all items; empty if the dataset is another, or DJL has become another. */
     static Optional<Number[]> of(RandomAccessDataset dataset) throws IOException {
         try {
-            return whole(dataset, Math.toIntExact(dataset.size()));
-        } catch (NoSuchFieldException
-                | NoSuchMethodException
-                | IllegalAccessException
-                | InaccessibleObjectException e) {
+            long[] places = LongStream.range(0, dataset.size()).toArray();
+            RandomAccessDataset whole = dataset;
+            while (whole.getClass().getEnclosingClass() == RandomAccessDataset.class) { // a part
+                placesInParent(whole, places);
+                whole = (RandomAccessDataset) field(whole, "dataset");
+            }
+            Method get = whole.getClass().getMethod("get", NDManager.class, long.class);
+            if (get.getDeclaringClass() != ImageClassificationDataset.class) {
+                return Optional.empty(); // it makes its records itself, labels included
+            }
+            Method classNumber =
+                    ImageClassificationDataset.class.getDeclaredMethod(
+                            "getClassNumber", long.class);
+            classNumber.setAccessible(true);
+            Number[] labels = new Number[places.length];
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = (Long) classNumber.invoke(whole, places[i]);
+            }
+            return Optional.of(labels);
+        } catch (InvocationTargetException e) {
+            throw new IOException("the label of a picture cannot be read", e.getCause());
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             return Optional.empty(); // they are read with the pictures
         }
     }
 
-    private static Optional<Number[]> whole(RandomAccessDataset dataset, int size)
-            throws IOException,
-                    NoSuchFieldException,
-                    NoSuchMethodException,
-                    IllegalAccessException {
-        long[] indices = new long[size];
-        for (int i = 0; i < size; i++) {
-            indices[i] = i;
+    /**
+     * A part is made by {@code subDataset} or {@code randomSplit}: a list of indices or a range.
+     */
+    private static void placesInParent(RandomAccessDataset part, long[] places)
+            throws ReflectiveOperationException {
+        boolean byList = part.getClass().getSimpleName().equals("SubDatasetByIndices");
+        List<?> list = byList ? (List<?>) field(part, "subIndices") : List.of();
+        int[] array = byList ? new int[0] : (int[]) field(part, "indices");
+        int from = byList ? 0 : (int) field(part, "from");
+        for (int i = 0; i < places.length; i++) {
+            int place = (int) places[i];
+            places[i] = byList ? (Long) list.get(place) : array[from + place];
         }
-        RandomAccessDataset at = dataset;
-        while (at.getClass().getEnclosingClass() == RandomAccessDataset.class) { // a part
-            indices = ofParent(at, indices);
-            at = (RandomAccessDataset) field(at, "dataset");
-        }
-        if (!(at instanceof ImageClassificationDataset) || hasOwnRecords(at)) {
-            return Optional.empty();
-        }
-        Method method =
-                ImageClassificationDataset.class.getDeclaredMethod("getClassNumber", long.class);
-        method.setAccessible(true);
-        Number[] numbers = new Number[size];
-        for (int i = 0; i < size; i++) {
-            numbers[i] = label(method, at, indices[i]);
-        }
-        return Optional.of(numbers);
     }
 
-    /** Made by {@code subDataset} or {@code randomSplit}: by a list of indices, or by a range. */
-    private static long[] ofParent(RandomAccessDataset part, long[] indices)
-            throws NoSuchFieldException, IllegalAccessException {
-        long[] mapped = new long[indices.length];
-        if (part.getClass().getSimpleName().equals("SubDatasetByIndices")) {
-            List<?> list = (List<?>) field(part, "subIndices");
-            for (int i = 0; i < mapped.length; i++) {
-                mapped[i] = (Long) list.get((int) indices[i]);
-            }
-            return mapped;
-        }
-        int[] array = (int[]) field(part, "indices");
-        int from = (int) field(part, "from");
-        for (int i = 0; i < mapped.length; i++) {
-            mapped[i] = array[from + (int) indices[i]];
-        }
-        return mapped;
-    }
-
-    private static Object field(Object owner, String name)
-            throws NoSuchFieldException, IllegalAccessException {
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
         Field field = owner.getClass().getDeclaredField(name);
         field.setAccessible(true);
         return field.get(owner);
-    }
-
-    /** A dataset that makes its records itself may have other labels in them. */
-    private static boolean hasOwnRecords(RandomAccessDataset dataset) throws NoSuchMethodException {
-        Method get = dataset.getClass().getMethod("get", NDManager.class, long.class);
-        return get.getDeclaringClass() != ImageClassificationDataset.class;
-    }
-
-    private static Long label(Method classNumber, Object pictures, long index)
-            throws IOException, IllegalAccessException {
-        try {
-            return (Long) classNumber.invoke(pictures, index);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IOException unreadable) {
-                throw unreadable;
-            }
-            throw new IllegalStateException(
-                    "the label of item " + index + " cannot be read", e.getCause());
-        }
     }
 }

@@ -15,7 +15,7 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
 
     private static final int MOST = 8192; // classes: a quarter of a gigabyte
 
-    /** Takes counts. */
+    /** Takes counts over. */
     public ConfusionMatrix {
         Arguments.requireNonNull("classes", classes);
         Arguments.requireNonNull("counts", counts);
@@ -60,11 +60,7 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
         return new ConfusionMatrix(classes, counts);
     }
 
-    /**
-     * Returns the fraction of items whose label was predicted.
-     *
-     * @return the sum of the diagonal over the sum of all
-     */
+    /** {@return the fraction of items whose label was predicted} */
     public double accuracy() {
         long right = 0;
         long all = 0;

@@ -1,9 +1,10 @@
 package tripletlab.evaluation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import tripletlab.internal.Arguments;
 
 /**
@@ -63,9 +64,9 @@ public record CrossValidation(double far, List<Fold> folds) {
      * @throws IllegalArgumentException if an argument is not so, with its name and value
      */
     public static CrossValidation of(float[] positives, float[] negatives, int folds, double far) {
-        Checks.requireDistances("positives", positives);
-        Checks.requireDistances("negatives", negatives);
-        Checks.requireRate("far", far);
+        Roc.requireDistances("positives", positives);
+        Roc.requireDistances("negatives", negatives);
+        Roc.requireRate("far", far);
         int most = Math.min(positives.length, negatives.length);
         if (folds < 2 || folds > most) {
             throw new IllegalArgumentException(
@@ -74,30 +75,25 @@ public record CrossValidation(double far, List<Fold> folds) {
                                     + " in each: there are %d and %d",
                             folds, most, positives.length, negatives.length));
         }
-        return new CrossValidation(
-                far,
-                IntStream.range(0, folds)
-                        .mapToObj(
-                                fold ->
-                                        judge(
-                                                Part.of(positives, fold, folds),
-                                                Part.of(negatives, fold, folds),
-                                                far))
-                        .toList());
+        List<Fold> judged = new ArrayList<>();
+        for (int fold = 0; fold < folds; fold++) {
+            judged.add(
+                    judge(Part.of(positives, fold, folds), Part.of(negatives, fold, folds), far));
+        }
+        return new CrossValidation(far, judged);
     }
 
-    /** A fold of some distances, and the others. */
+    /** A fold of some distances, and the others, sorted. */
     private record Part(float[] fold, float[] others) {
 
         static Part of(float[] distances, int fold, int folds) {
             int from = (int) ((long) fold * distances.length / folds);
             int to = (int) ((fold + 1L) * distances.length / folds);
-            float[] inside = new float[to - from];
-            float[] others = new float[distances.length - inside.length];
-            System.arraycopy(distances, from, inside, 0, inside.length);
+            float[] others = new float[distances.length - (to - from)];
             System.arraycopy(distances, 0, others, 0, from);
             System.arraycopy(distances, to, others, from, distances.length - to);
-            return new Part(inside, others);
+            Arrays.sort(others);
+            return new Part(Arrays.copyOfRange(distances, from, to), others);
         }
 
         double accepted(double threshold) {
@@ -110,9 +106,8 @@ public record CrossValidation(double far, List<Fold> folds) {
     }
 
     private static Fold judge(Part positives, Part negatives, double far) {
-        ThresholdSweep others = ThresholdSweep.sorting(positives.others(), negatives.others());
-        double threshold = others.mostAccurate();
-        double farThreshold = others.largestWithin(far);
+        double threshold = mostAccurate(positives.others(), negatives.others());
+        double farThreshold = largestWithin(negatives.others(), far);
         int size = positives.fold().length;
         int different = negatives.fold().length;
         double right = positives.accepted(threshold) + different - negatives.accepted(threshold);
@@ -124,36 +119,73 @@ public record CrossValidation(double far, List<Fold> folds) {
                 negatives.accepted(farThreshold) / different);
     }
 
+    /** The smallest threshold that decides most pairs rightly. */
+    private static float mostAccurate(float[] positives, float[] negatives) {
+        float best = -Float.MAX_VALUE; // accepts nothing, not of other pairs either
+        int most = 0; // accepted positive pairs minus negative ones
+        int wrongly = 0;
+        for (int i = 0; i < positives.length; i++) {
+            while (wrongly < negatives.length && negatives[wrongly] <= positives[i]) {
+                wrongly++;
+            }
+            if (i + 1 - wrongly > most) {
+                most = i + 1 - wrongly;
+                best = positives[i];
+            }
+        }
+        return best;
+    }
+
+    /** The largest threshold whose false accept rate is not above a rate. */
+    private static float largestWithin(float[] negatives, double far) {
+        int within = 0; // so many accepted negatives are not too many
+        while (within < negatives.length && (within + 1.0) / negatives.length <= far) {
+            within++;
+        }
+        return within == negatives.length
+                ? Float.MAX_VALUE
+                : Math.nextDown(negatives[within]); // the first that must stay out
+    }
+
     /**
-     * Returns the accuracy.
+     * Mean and standard deviation over n folds: {@code √(1/n Σ (x − mean)²)}, as numpy's {@code
+     * std}.
      *
-     * @return its mean over the folds, and how far they scatter
+     * @param mean of the folds
+     * @param std their standard deviation, not that of the mean
      */
+    public record MeanStd(double mean, double std) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.4f ± %.4f", mean, std);
+        }
+    }
+
+    /** {@return the mean accuracy of the folds, and how far they scatter} */
     public MeanStd accuracy() {
         return over(Fold::accuracy);
     }
 
-    /**
-     * Returns the validation rate VAL, which is the true accept rate at the wanted false accept
-     * rate.
-     *
-     * @return its mean over the folds, and how far they scatter
-     */
+    /** {@return the validation rate VAL: the true accept rate at the wanted false accept rate} */
     public MeanStd validationRate() {
         return over(Fold::validationRate);
     }
 
-    /**
-     * Returns the false accept rate that came of the wanted one.
-     *
-     * @return its mean over the folds, and how far they scatter
-     */
+    /** {@return the false accept rate that came of the wanted one} */
     public MeanStd falseAcceptRate() {
         return over(Fold::falseAcceptRate);
     }
 
     private MeanStd over(ToDoubleFunction<Fold> value) {
-        return MeanStd.of(folds.stream().mapToDouble(value).toArray());
+        double mean = folds.stream().mapToDouble(value).average().orElse(Double.NaN);
+        double variance =
+                folds.stream()
+                        .mapToDouble(value)
+                        .map(x -> (x - mean) * (x - mean))
+                        .average()
+                        .orElse(0);
+        return new MeanStd(mean, Math.sqrt(variance));
     }
 
     @Override

@@ -117,11 +117,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
                 IntStream.of(places).map(i -> labels[i]).toArray());
     }
 
-    /**
-     * Returns the number of items.
-     *
-     * @return N
-     */
+    /** {@return the number of items, N} */
     public int size() {
         return labels.length;
     }
@@ -142,7 +138,8 @@ public record Embeddings(float[][] vectors, int[] labels) {
         }
         double[] sum = new double[vectors[0].length];
         for (int i = 0; i < vectors.length; i++) {
-            double length = Rows.requireDirection("vectors", vectors[i], i);
+            double length = Math.sqrt(Rows.sumOfSquares(vectors[i]));
+            Arguments.requireDirection("vectors", length, i);
             for (int k = 0; k < sum.length; k++) {
                 sum[k] += vectors[i][k] / length;
             }

@@ -1,13 +1,16 @@
 package tripletlab.evaluation;
 
-import ai.djl.util.Progress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tripletlab.internal.Arguments;
 
 /**
  * The k-nearest-neighbor classifier: a query's label is the one that most of the k nearest items
  * have, by Euclidean distance, items at the same distance by index. If several labels have as many
  * votes, it is the one of them whose nearest item comes first; so for k = 2 it is the label of the
- * nearest.
+ * nearest. Interrupting the thread ends the search with a {@link
+ * java.util.concurrent.CancellationException}.
  *
  * <p>T. M. Cover, P. E. Hart: <i>Nearest Neighbor Pattern Classification</i>, IEEE Transactions on
  * Information Theory 13(1), 1967.
@@ -48,48 +51,24 @@ public final class KnnClassifier {
      * @return Q labels
      * @throws IllegalArgumentException if {@code queries} is empty, not of the fitted length or not
      *     finite
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public int[] predict(float[][] queries) {
-        return predict(queries, null);
-    }
-
-    /**
-     * Predicts the labels of queries.
-     *
-     * @param queries (Q, D), D as fitted
-     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
-     * @return Q labels
-     * @throws IllegalArgumentException if {@code queries} is empty, not of the fitted length or not
-     *     finite
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
-     */
-    public int[] predict(float[][] queries, Progress progress) {
         search.requireQueries(queries);
         int[] predicted = new int[queries.length];
         search.forEach(
                 NeighborSearch.queries(queries, k),
-                progress,
-                (q, nearest) -> predicted[q] = vote(nearest));
+                (q, nearest, squared) -> predicted[q] = vote(nearest));
         return predicted;
     }
 
-    private int vote(Nearest nearest) {
-        int[] candidates = new int[k]; // the labels, nearest first
-        int[] votes = new int[k];
-        int winner = 0;
-        for (int i = 0; i < k; i++) {
-            candidates[i] = labels[nearest.item(i)];
-            int first = 0;
-            while (candidates[first] != candidates[i]) {
-                first++;
-            }
-            votes[first]++;
+    /** The label that most have, and of several the one that comes first. */
+    private int vote(int[] nearest) {
+        Map<Integer, Integer> votes = new LinkedHashMap<>();
+        for (int item : nearest) {
+            votes.merge(labels[item], 1, Integer::sum);
         }
-        for (int i = 1; i < k; i++) {
-            winner = votes[i] > votes[winner] ? i : winner;
-        }
-        return candidates[winner];
+        int most = Collections.max(votes.values());
+        return votes.keySet().stream().filter(label -> votes.get(label) == most).findFirst().get();
     }
 
     /**
@@ -99,7 +78,6 @@ public final class KnnClassifier {
      * @return how often each label was taken for each
      * @throws IllegalArgumentException if {@code test} is empty, not of the fitted length or not
      *     finite
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public ConfusionMatrix evaluate(Embeddings test) {
         Arguments.requireNonNull("test", test);

@@ -1,15 +1,14 @@
 package tripletlab.evaluation;
 
-import ai.djl.util.Progress;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import tripletlab.evaluation.NeighborSearch.Query;
 import tripletlab.internal.Arguments;
 
 /**
  * Finds the nearest of a set of items by Euclidean distance, exactly; items at the same distance
- * come in the order of their index. Each query costs O(N D), on all cores.
+ * come in the order of their index. Each query costs O(N D), on all cores. Interrupting the thread
+ * ends the search with a {@link java.util.concurrent.CancellationException}.
  *
  * <pre>{@code
  * NearestNeighbors neighbors = NearestNeighbors.of(embeddings);
@@ -51,7 +50,7 @@ public final class NearestNeighbors {
      */
     public List<Neighbor> find(float[] query, int k) {
         Arguments.requireNonNull("query", query);
-        return find(new float[][] {query}, k, null).get(0);
+        return find(new float[][] {query}, k).get(0);
     }
 
     /**
@@ -59,16 +58,14 @@ public final class NearestNeighbors {
      *
      * @param queries (Q, D)
      * @param k how many, from 1 to N
-     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
      * @return for each query k items, nearest first
      * @throws IllegalArgumentException if {@code queries} is empty, not of the items' length or not
      *     finite, or {@code k} is not in 1 … N
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
-    public List<List<Neighbor>> find(float[][] queries, int k, Progress progress) {
+    public List<List<Neighbor>> find(float[][] queries, int k) {
         search.requireQueries(queries);
         Rows.requireCount(k, search.size());
-        return answers(NeighborSearch.queries(queries, k), progress);
+        return answers(NeighborSearch.queries(queries, k));
     }
 
     /**
@@ -80,7 +77,7 @@ public final class NearestNeighbors {
      * @throws IllegalArgumentException if {@code item} or {@code k} is not so
      */
     public List<Neighbor> others(int item, int k) {
-        return others(new int[] {item}, k, null).get(0);
+        return others(new int[] {item}, k).get(0);
     }
 
     /**
@@ -88,12 +85,10 @@ public final class NearestNeighbors {
      *
      * @param queries items, each from 0 to N − 1
      * @param k how many, from 1 to N − 1
-     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
      * @return for each query k other items, nearest first
      * @throws IllegalArgumentException if {@code queries} or {@code k} is not so
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
-    public List<List<Neighbor>> others(int[] queries, int k, Progress progress) {
+    public List<List<Neighbor>> others(int[] queries, int k) {
         for (int item : Arguments.requireNonNull("queries", queries)) {
             Arguments.requireIndex("item", item, search.size());
         }
@@ -101,23 +96,18 @@ public final class NearestNeighbors {
         return answers(
                 Arrays.stream(queries)
                         .mapToObj(item -> new Query(items.vectors()[item], k, item))
-                        .toArray(Query[]::new),
-                progress);
+                        .toArray(Query[]::new));
     }
 
-    private List<List<Neighbor>> answers(Query[] queries, Progress progress) {
+    private List<List<Neighbor>> answers(Query[] queries) {
         Neighbor[][] answers = new Neighbor[queries.length][];
-        search.forEach(queries, progress, (q, nearest) -> answers[q] = neighbors(nearest));
+        search.forEach(queries, (q, nearest, squared) -> answers[q] = neighbors(nearest, squared));
         return Arrays.stream(answers).map(List::of).toList();
     }
 
-    private Neighbor[] neighbors(Nearest nearest) {
-        return IntStream.range(0, nearest.count())
-                .mapToObj(
-                        i -> {
-                            int item = nearest.item(i);
-                            return new Neighbor(item, items.labels()[item], nearest.distance(i));
-                        })
+    private Neighbor[] neighbors(int[] nearest, float[] squared) {
+        return Arrays.stream(nearest)
+                .mapToObj(i -> new Neighbor(i, items.labels()[i], Math.sqrt(squared[i])))
                 .toArray(Neighbor[]::new);
     }
 }

@@ -3,7 +3,10 @@ package tripletlab.evaluation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
 /**
@@ -35,19 +38,50 @@ public record PairSample(Pairs positives, Pairs negatives) {
      *     or no negative pair
      */
     public static PairSample of(int[] labels, int positives, int negatives, long seed) {
-        requirePositive("positives", positives);
-        requirePositive("negatives", negatives);
-        ClassPairs pairs = ClassPairs.of(labels);
+        Arguments.requireAtLeast("positives", positives, 1);
+        Arguments.requireAtLeast("negatives", negatives, 1);
+        int[] classes = Labels.classes(labels);
+        int size = labels.length;
+        int[] items = // class by class
+                IntStream.range(0, size)
+                        .mapToLong(i -> (long) classes[i] << Integer.SIZE | i)
+                        .sorted()
+                        .mapToInt(key -> (int) key)
+                        .toArray();
+        int[] starts = new int[size]; // the place of the first item of this one's class
+        int[] ends = new int[size]; // the place after its last item
+        for (int i = 1; i < size; i++) {
+            starts[i] = classes[items[i]] == classes[items[i - 1]] ? starts[i - 1] : i;
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            ends[i] = i + 1 < size && starts[i + 1] == starts[i] ? ends[i + 1] : i + 1;
+        }
+        // an item is paired with those of its class before it, and with those behind its class
+        long[] same = sums(size, i -> i - starts[i]);
+        long[] different = sums(size, i -> size - ends[i]);
+        if (same[size] == 0) {
+            throw new IllegalArgumentException(
+                    "labels has no two equal ones, so there is no positive pair");
+        }
+        if (different[size] == 0) {
+            throw new IllegalArgumentException(
+                    "labels are all " + labels[0] + ", so there is no negative pair");
+        }
         Random random = new Random(seed); // specified to the bit, so the same on every machine
-        long[] same = draw(random, positives, pairs.positives());
-        long[] different = draw(random, negatives, pairs.negatives());
-        return new PairSample(pairs.positives(same), pairs.negatives(different));
+        long[] drawnSame = draw(random, positives, same[size]);
+        long[] drawnDifferent = draw(random, negatives, different[size]);
+        return new PairSample(
+                pairs(drawnSame, same, starts, items),
+                pairs(drawnDifferent, different, ends, items));
     }
 
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected 1 or more");
+    /** How many pairs the items before each one have, and all. */
+    private static long[] sums(int size, IntUnaryOperator pairs) {
+        long[] sums = new long[size + 1];
+        for (int i = 0; i < size; i++) {
+            sums[i + 1] = sums[i] + pairs.applyAsInt(i);
         }
+        return sums;
     }
 
     /** Different numbers below a bound, in random order: as many as wanted, or all there are. */
@@ -64,6 +98,27 @@ public record PairSample(Pairs positives, Pairs negatives) {
             all[i] = taken;
         }
         return Arrays.copyOf(all, count);
+    }
+
+    /**
+     * The pairs of some numbers.
+     *
+     * @param before the number of each item's first pair
+     * @param partners the place of the item that it has this pair with; others follow
+     */
+    private static Pairs pairs(long[] numbers, long[] before, int[] partners, int[] items) {
+        Pairs pairs = new Pairs(new int[numbers.length], new int[numbers.length]);
+        for (int k = 0; k < numbers.length; k++) {
+            int found = Arrays.binarySearch(before, numbers[k] + 1);
+            int item = (found < 0 ? -found - 1 : found) - 1;
+            while (before[item] > numbers[k]) { // items without pairs
+                item--;
+            }
+            int partner = partners[item] + (int) (numbers[k] - before[item]);
+            pairs.first()[k] = items[Math.min(item, partner)];
+            pairs.second()[k] = items[Math.max(item, partner)];
+        }
+        return pairs;
     }
 
     @Override

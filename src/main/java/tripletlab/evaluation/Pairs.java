@@ -1,6 +1,5 @@
 package tripletlab.evaluation;
 
-import java.util.Locale;
 import tripletlab.internal.Arguments;
 
 /**
@@ -22,11 +21,7 @@ public record Pairs(int[] first, int[] second) {
         Arguments.requireSameLength("second", second.length, "first", first.length);
     }
 
-    /**
-     * Returns the number of pairs.
-     *
-     * @return how many
-     */
+    /** {@return the number of pairs} */
     public int size() {
         return first.length;
     }
@@ -41,12 +36,10 @@ public record Pairs(int[] first, int[] second) {
      */
     public float[] distances(float[][] embeddings) {
         Rows.requireFinite("embeddings", embeddings);
-        for (int k = 0; k < size(); k++) {
+        float[] distances = new float[size()];
+        for (int k = 0; k < distances.length; k++) {
             requireRow(first[k], embeddings.length);
             requireRow(second[k], embeddings.length);
-        }
-        float[] distances = new float[size()];
-        for (int k = 0; k < size(); k++) {
             distances[k] = distance(embeddings[first[k]], embeddings[second[k]]);
         }
         return distances;
@@ -61,17 +54,12 @@ public record Pairs(int[] first, int[] second) {
         }
     }
 
-    static float distance(float[] x, float[] y) {
+    private static float distance(float[] x, float[] y) {
         double squared = 0;
         for (int i = 0; i < x.length; i++) {
             double difference = (double) x[i] - y[i];
             squared += difference * difference;
         }
         return (float) Math.sqrt(squared);
-    }
-
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "Pairs(%,d)", size());
     }
 }

@@ -2,17 +2,19 @@ package tripletlab.evaluation;
 
 import static tripletlab.internal.Arguments.requireNonNull;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import tripletlab.internal.WholeFile;
 
@@ -24,7 +26,7 @@ import tripletlab.internal.WholeFile;
  * ProjectorExport.builder()
  *         .setVectors(embeddings)
  *         .addColumn("digit", labels)
- *         .optImages(images)
+ *         .optImages(images, 28)
  *         .build()
  *         .write(Path.of("target", "projector"));
  * }</pre>
@@ -37,14 +39,12 @@ import tripletlab.internal.WholeFile;
  *     one</td></tr>
  * <tr><th>{@value #SPRITE}</th><td>the images, if there are any, black on white, row by row in a
  *     square of {@code ⌈√N⌉ × ⌈√N⌉}</td></tr>
- * <tr><th>{@value #TEXT_CONFIG}</th><td>names the others for TensorBoard</td></tr>
- * <tr><th>{@value #JSON_CONFIG}</th><td>names the others for a projector that is served from the
- *     same folder</td></tr>
+ * <tr><th>{@value #CONFIG}</th><td>names the others for TensorBoard</td></tr>
  * </table>
  *
  * <p>Without a network: {@code tensorboard --logdir FOLDER}. In a browser: "Load" at
  * projector.tensorflow.org takes {@value #VECTORS} and {@value #METADATA}; nothing is sent
- * anywhere. Images are shown only by way of a configuration.
+ * anywhere. Only TensorBoard shows the images.
  *
  * <p>D. Smilkov, N. Thorat, C. Nicholson, E. Reif, F. Viégas, M. Wattenberg: <i>Embedding
  * Projector: Interactive Visualization and Interpretation of Embeddings</i>, arXiv 1611.05469,
@@ -62,19 +62,16 @@ public final class ProjectorExport {
     public static final String SPRITE = "sprite.png";
 
     /** The file that TensorBoard reads first. */
-    public static final String TEXT_CONFIG = "projector_config.pbtxt";
-
-    /** The file that a projector on a page of its own reads first. */
-    public static final String JSON_CONFIG = "projector_config.json";
+    public static final String CONFIG = "projector_config.pbtxt";
 
     private final float[][] vectors;
-    private final MetadataTable metadata;
-    private final SpriteSheet sheet;
+    private final List<String> metadata;
+    private final SpriteSheet sheet; // null: no images
 
-    private ProjectorExport(Builder builder) {
-        vectors = builder.vectors;
-        metadata = builder.metadata;
-        sheet = builder.sheet;
+    private ProjectorExport(float[][] vectors, List<String> metadata, SpriteSheet sheet) {
+        this.vectors = vectors;
+        this.metadata = metadata;
+        this.sheet = sheet;
     }
 
     /**
@@ -88,55 +85,68 @@ public final class ProjectorExport {
 
     /**
      * Writes the files, UTF-8, the same in every locale. Each appears under its name when it is
-     * whole, and the configurations come last; what was there under the name is replaced.
+     * whole, and the configuration comes last; what was there under the name is replaced.
      *
      * @param folder made if it does not exist
      * @throws IOException if a file cannot be written
      */
     public void write(Path folder) throws IOException {
         Files.createDirectories(requireNonNull("folder", folder));
-        writeLines(folder.resolve(VECTORS), Arrays.stream(vectors).map(this::line).iterator());
-        writeLines(folder.resolve(METADATA), metadata.lines(vectors.length).iterator());
+        writeLines(folder.resolve(VECTORS), Arrays.stream(vectors).map(ProjectorExport::line));
+        writeLines(folder.resolve(METADATA), metadata.stream());
         if (sheet != null) {
             WholeFile.write(folder.resolve(SPRITE), out -> ImageIO.write(sheet.draw(), "png", out));
         }
-        ProjectorConfig config = new ProjectorConfig(vectors.length, vectors[0].length, sheet);
-        write(folder.resolve(TEXT_CONFIG), config.text());
-        write(folder.resolve(JSON_CONFIG), config.json());
+        writeLines(folder.resolve(CONFIG), Stream.of(config()));
     }
 
-    private String line(float[] vector) {
+    private static String line(float[] vector) {
         return IntStream.range(0, vector.length)
                 // not Float.toString, which before JDK 19 has digits to spare now and then
                 .mapToObj(i -> NumberOutput.toString(vector[i], true))
                 .collect(Collectors.joining("\t"));
     }
 
-    private static void writeLines(Path file, Iterator<String> lines) throws IOException {
+    private static void writeLines(Path file, Stream<String> lines) throws IOException {
         WholeFile.write(
                 file,
                 out -> {
-                    while (lines.hasNext()) {
-                        out.write((lines.next() + "\n").getBytes(StandardCharsets.UTF_8));
+                    for (String line : (Iterable<String>) lines::iterator) {
+                        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                     }
                 });
     }
 
-    private static void write(Path file, String text) throws IOException {
-        WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @Override
-    public String toString() {
-        return String.format(
-                "ProjectorExport(%d vectors of %d dimensions, %s)",
-                vectors.length, vectors[0].length, sheet == null ? "no images" : "images");
+    /** A protocol buffer in text form. */
+    private String config() {
+        String sprite =
+                """
+                  sprite {
+                    image_path: "sprite.png"
+                    single_image_dim: WIDTH
+                    single_image_dim: HEIGHT
+                  }
+                """;
+        return """
+        embeddings {
+          tensor_name: "embeddings"
+          tensor_shape: ROWS
+          tensor_shape: COLUMNS
+          tensor_path: "vecs.tsv"
+          metadata_path: "meta.tsv"
+        SPRITE}\
+        """
+                .replace("SPRITE", sheet == null ? "" : sprite)
+                .replace("ROWS", Integer.toString(vectors.length)) // in every locale
+                .replace("COLUMNS", Integer.toString(vectors[0].length))
+                .replace("WIDTH", sheet == null ? "" : Integer.toString(sheet.width()))
+                .replace("HEIGHT", sheet == null ? "" : Integer.toString(sheet.height()));
     }
 
     /** Builds a {@link ProjectorExport}. */
     public static final class Builder {
 
-        private final MetadataTable metadata = new MetadataTable();
+        private final Map<String, List<String>> columns = new LinkedHashMap<>();
         private float[][] vectors;
         private SpriteSheet sheet;
 
@@ -181,20 +191,27 @@ public final class ProjectorExport {
          *     tab or line break
          */
         public Builder addColumn(String name, List<String> values) {
-            metadata.add(name, values);
+            requireText("name", requireNonNull("name", name));
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("name is \"" + name + "\", expected a word");
+            }
+            List<String> texts =
+                    requireNonNull("values", values).stream()
+                            .map(value -> value == null ? "" : value) // missing, as Tablesaw has it
+                            .toList();
+            texts.forEach(value -> requireText("column " + name, value));
+            if (columns.putIfAbsent(name, texts) != null) {
+                throw new IllegalArgumentException(
+                        "name is " + name + ", which another column has");
+            }
             return this;
         }
 
-        /**
-         * Sets the images.
-         *
-         * @param images (N, 1, H, W), 0 for paper to 1 for ink
-         * @throws IllegalArgumentException if the shape is another, a value is not from 0 to 1, or
-         *     the sheet would be larger than 8192 × 8192 pixels
-         */
-        public Builder optImages(NDArray images) {
-            sheet = SpriteSheet.of(requireNonNull("images", images));
-            return this;
+        private static void requireText(String name, String text) {
+            if (text.matches("(?s).*[\\t\\n\\r].*")) {
+                throw new IllegalArgumentException(
+                        "%s has \"%s\", expected no tab and no line break".formatted(name, text));
+            }
         }
 
         /**
@@ -206,7 +223,7 @@ public final class ProjectorExport {
          *     a value is not from 0 to 1, or the sheet would be larger than 8192 × 8192 pixels
          */
         public Builder optImages(float[][] images, int width) {
-            sheet = SpriteSheet.of(requireNonNull("images", images), width);
+            sheet = SpriteSheet.of(images, width);
             return this;
         }
 
@@ -222,17 +239,48 @@ public final class ProjectorExport {
             if (vectors == null) {
                 throw new IllegalStateException("vectors are not set: call setVectors");
             }
-            if (metadata.isEmpty()) {
+            if (columns.isEmpty()) {
                 throw new IllegalStateException("there is no column: call addColumn");
             }
-            metadata.check(vectors.length);
             if (sheet != null && sheet.pixels().length != vectors.length) {
                 throw new IllegalArgumentException(
                         String.format(
                                 "images are %d, expected %d: one for each vector",
                                 sheet.pixels().length, vectors.length));
             }
-            return new ProjectorExport(this);
+            return new ProjectorExport(vectors, metadata(), sheet);
+        }
+
+        private List<String> metadata() {
+            columns.forEach(
+                    (name, values) -> {
+                        if (values.size() != vectors.length) {
+                            throw new IllegalArgumentException(
+                                    String.format(
+                                            "column %s has %d values, expected %d: one for each"
+                                                    + " vector",
+                                            name, values.size(), vectors.length));
+                        }
+                    });
+            List<String> lines = new ArrayList<>();
+            if (columns.size() > 1) {
+                lines.add(String.join("\t", columns.keySet()));
+            }
+            for (int i = 0; i < vectors.length; i++) {
+                int row = i;
+                String line =
+                        columns.values().stream()
+                                .map(values -> values.get(row))
+                                .collect(Collectors.joining("\t"));
+                if (line.isBlank()) { // the projector skips it, so that all names below would slip
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    "row %d of %s is blank, expected a value",
+                                    i, columns.keySet()));
+                }
+                lines.add(line);
+            }
+            return lines;
         }
     }
 }

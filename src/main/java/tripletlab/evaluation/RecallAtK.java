@@ -1,19 +1,18 @@
 package tripletlab.evaluation;
 
-import ai.djl.util.Progress;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import tripletlab.internal.Arguments;
 
 /**
  * Recall@k as metric learning has it: the fraction of queries with at least one item of their class
  * among the k nearest by Euclidean distance, items at the same distance by index. Queries that
- * could find no item of their class are left out. Recall@1 is precision@1.
+ * could find no item of their class are left out. Recall@1 is precision@1. Interrupting the thread
+ * ends the search with a {@link java.util.concurrent.CancellationException}.
  *
  * <p>The word means something else in information retrieval: there it is the fraction of a query's
  * class that is found.
@@ -27,13 +26,7 @@ import tripletlab.internal.Arguments;
  */
 public record RecallAtK(SortedMap<Integer, Double> values) {
 
-    private static final int NEVER = Integer.MAX_VALUE;
-
-    /**
-     * Takes values.
-     *
-     * @param values recall@k for each k
-     */
+    /** Keeps a copy of the map. */
     public RecallAtK {
         Arguments.requireNonNull("values", values);
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -48,26 +41,9 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
      * @return recall@k for each
      * @throws IllegalArgumentException if the lengths do not fit, a value is NaN, infinite or too
      *     large, or a k is not in 1 … N − 1
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RecallAtK of(float[][] embeddings, int[] labels, int... ks) {
-        return of(Retrieval.leaveOneOut(embeddings, labels), null, ks);
-    }
-
-    /**
-     * Computes recall@k with each item as a query among the others.
-     *
-     * @param embeddings (N, D)
-     * @param labels N of them
-     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
-     * @param ks one or more k, each from 1 to N − 1
-     * @return recall@k for each
-     * @throws IllegalArgumentException if the lengths do not fit, a value is NaN, infinite or too
-     *     large, or a k is not in 1 … N − 1
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
-     */
-    public static RecallAtK of(float[][] embeddings, int[] labels, Progress progress, int... ks) {
-        return of(Retrieval.leaveOneOut(embeddings, labels), progress, ks);
+        return of(Retrieval.leaveOneOut(embeddings, labels), ks);
     }
 
     /**
@@ -79,30 +55,12 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
      * @return recall@k for each
      * @throws IllegalArgumentException if the dimensions differ, a value is NaN, infinite or too
      *     large, or a k is not in 1 … N
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RecallAtK of(Embeddings queries, Embeddings references, int... ks) {
-        return of(Retrieval.of(queries, references), null, ks);
+        return of(Retrieval.of(queries, references), ks);
     }
 
-    /**
-     * Computes recall@k of queries among references.
-     *
-     * @param queries Q items
-     * @param references N items, none of which is left out
-     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
-     * @param ks one or more k, each from 1 to N
-     * @return recall@k for each
-     * @throws IllegalArgumentException if the dimensions differ, a value is NaN, infinite or too
-     *     large, or a k is not in 1 … N
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
-     */
-    public static RecallAtK of(
-            Embeddings queries, Embeddings references, Progress progress, int... ks) {
-        return of(Retrieval.of(queries, references), progress, ks);
-    }
-
-    private static RecallAtK of(Retrieval retrieval, Progress progress, int... ks) {
+    private static RecallAtK of(Retrieval retrieval, int... ks) {
         Arguments.requireNonNull("ks", ks);
         if (ks.length == 0) {
             throw new IllegalArgumentException("ks is empty, expected one k or more");
@@ -111,31 +69,29 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
             Rows.requireCount(k, retrieval.candidates());
         }
         int most = Arrays.stream(ks).max().getAsInt();
-        IntUnaryOperator looked = q -> retrieval.relevant(q) == 0 ? 0 : most;
-        int[] first = new int[retrieval.size()]; // how far each query must look; 0: left out
-        retrieval.forEach(looked, progress, (q, hits) -> first[q] = first(hits));
+        int[] first = new int[retrieval.size()]; // the place of each query's first hit, from 0
+        retrieval.forEach(q -> most, (q, hits) -> first[q] = firstHit(hits));
         SortedMap<Integer, Double> values = new TreeMap<>();
         for (int k : ks) {
-            values.put(k, recall(first, k));
+            int found = 0;
+            int asked = 0;
+            for (int q = 0; q < first.length; q++) {
+                if (retrieval.relevant(q) > 0) {
+                    found += first[q] < k ? 1 : 0;
+                    asked++;
+                }
+            }
+            values.put(k, (double) found / asked);
         }
         return new RecallAtK(values);
     }
 
-    private static int first(boolean[] hits) {
-        for (int i = 0; i < hits.length; i++) {
-            if (hits[i]) {
-                return i + 1;
-            }
+    private static int firstHit(boolean[] hits) {
+        int i = 0;
+        while (i < hits.length && !hits[i]) {
+            i++;
         }
-        return hits.length == 0 ? 0 : NEVER;
-    }
-
-    private static double recall(int[] first, int k) {
-        return Arrays.stream(first)
-                .filter(rank -> rank > 0)
-                .map(rank -> rank <= k ? 1 : 0)
-                .average()
-                .orElse(Double.NaN);
+        return i;
     }
 
     /**

@@ -1,11 +1,9 @@
 package tripletlab.evaluation;
 
-import ai.djl.util.Progress;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
 import tripletlab.evaluation.NeighborSearch.Query;
 import tripletlab.internal.Arguments;
 
@@ -13,28 +11,20 @@ import tripletlab.internal.Arguments;
 final class Retrieval {
 
     private final NeighborSearch search;
-    private final float[][] queries;
-    private final int[] queryLabels;
+    private final Embeddings queries;
     private final int[] labels; // of the references
-    private final int[] relevant;
     private final boolean leaveOneOut;
+    private final Map<Integer, Integer> sizes = new HashMap<>(); // of the classes
 
     private Retrieval(
             NeighborSearch search, Embeddings queries, int[] labels, boolean leaveOneOut) {
         this.search = search;
-        this.queries = queries.vectors();
-        this.queryLabels = queries.labels();
+        this.queries = queries;
         this.labels = labels;
         this.leaveOneOut = leaveOneOut;
-        Map<Integer, Long> sizes =
-                Arrays.stream(labels)
-                        .boxed()
-                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        int self = leaveOneOut ? 1 : 0;
-        this.relevant =
-                Arrays.stream(queryLabels)
-                        .map(label -> sizes.getOrDefault(label, 0L).intValue() - self)
-                        .toArray();
+        for (int label : labels) {
+            sizes.merge(label, 1, Integer::sum);
+        }
     }
 
     /** Each item is a query once, among the others. */
@@ -54,12 +44,12 @@ final class Retrieval {
 
     /** Q. */
     int size() {
-        return relevant.length;
+        return queries.size();
     }
 
     /** R: how many items of its class a query could find. */
     int relevant(int query) {
-        return relevant[query];
+        return sizes.getOrDefault(queries.labels()[query], 0) - (leaveOneOut ? 1 : 0);
     }
 
     /** How many items a query looks at. */
@@ -73,19 +63,23 @@ final class Retrieval {
     }
 
     /** Answers each query; k may depend on it, and be 0. */
-    void forEach(IntUnaryOperator k, Progress progress, Visitor visitor) {
-        Query[] all = new Query[queries.length];
+    void forEach(IntUnaryOperator k, Visitor visitor) {
+        Query[] all = new Query[size()];
         Arrays.setAll(
-                all, q -> new Query(queries[q], k.applyAsInt(q), leaveOneOut ? q : Query.NOTHING));
+                all,
+                q ->
+                        new Query(
+                                queries.vectors()[q],
+                                k.applyAsInt(q),
+                                leaveOneOut ? q : Query.NOTHING));
         search.forEach(
-                all, progress, (q, nearest) -> visitor.accept(q, hits(queryLabels[q], nearest)));
-    }
-
-    private boolean[] hits(int label, Nearest nearest) {
-        boolean[] hits = new boolean[nearest.count()];
-        for (int i = 0; i < hits.length; i++) {
-            hits[i] = labels[nearest.item(i)] == label;
-        }
-        return hits;
+                all,
+                (q, nearest, squared) -> {
+                    boolean[] hits = new boolean[nearest.length];
+                    for (int i = 0; i < hits.length; i++) {
+                        hits[i] = labels[nearest[i]] == queries.labels()[q];
+                    }
+                    visitor.accept(q, hits);
+                });
     }
 }

@@ -1,6 +1,5 @@
 package tripletlab.evaluation;
 
-import ai.djl.util.Progress;
 import java.util.Arrays;
 import java.util.Locale;
 import tripletlab.internal.Arguments;
@@ -12,6 +11,8 @@ import tripletlab.internal.Arguments;
  *
  * <p>The queries are the items themselves, each left out of its own answers, or a set of their own.
  * Costs O(N D) for each query, on all cores, and little memory besides a copy of the items.
+ * Interrupting the thread ends the search with a {@link
+ * java.util.concurrent.CancellationException}.
  *
  * <p>K. Musgrave, S. Belongie, S. Lim: <i>A Metric Learning Reality Check</i>, ECCV 2020, section
  * 3.2.
@@ -32,25 +33,9 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
      * @return the metrics; NaN if every label stands alone
      * @throws IllegalArgumentException if the lengths do not fit, or a value is NaN, infinite or
      *     too large
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RetrievalMetrics of(float[][] embeddings, int[] labels) {
-        return of(embeddings, labels, null);
-    }
-
-    /**
-     * Computes the metrics with each item as a query among the others.
-     *
-     * @param embeddings (N, D)
-     * @param labels N of them
-     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
-     * @return the metrics; NaN if every label stands alone
-     * @throws IllegalArgumentException if the lengths do not fit, or a value is NaN, infinite or
-     *     too large
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
-     */
-    public static RetrievalMetrics of(float[][] embeddings, int[] labels, Progress progress) {
-        return of(Retrieval.leaveOneOut(embeddings, labels), progress);
+        return of(Retrieval.leaveOneOut(embeddings, labels));
     }
 
     /**
@@ -58,8 +43,6 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
      *
      * @param items N of them
      * @return the metrics; NaN if every label stands alone
-     * @throws IllegalArgumentException if a value is NaN, infinite or too large
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RetrievalMetrics of(Embeddings items) {
         Arguments.requireNonNull("items", items);
@@ -74,31 +57,14 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
      * @return the metrics; NaN if no query's label is among the references
      * @throws IllegalArgumentException if the dimensions differ, or a value is NaN, infinite or too
      *     large
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static RetrievalMetrics of(Embeddings queries, Embeddings references) {
-        return of(queries, references, null);
+        return of(Retrieval.of(queries, references));
     }
 
-    /**
-     * Computes the metrics of queries among references.
-     *
-     * @param queries Q items
-     * @param references N items, none of which is left out
-     * @param progress counts queries, such as DJL's {@code ProgressBar}; or null
-     * @return the metrics; NaN if no query's label is among the references
-     * @throws IllegalArgumentException if the dimensions differ, or a value is NaN, infinite or too
-     *     large
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
-     */
-    public static RetrievalMetrics of(
-            Embeddings queries, Embeddings references, Progress progress) {
-        return of(Retrieval.of(queries, references), progress);
-    }
-
-    private static RetrievalMetrics of(Retrieval retrieval, Progress progress) {
+    private static RetrievalMetrics of(Retrieval retrieval) {
         double[][] scores = new double[retrieval.size()][];
-        retrieval.forEach(retrieval::relevant, progress, (q, hits) -> scores[q] = scores(hits));
+        retrieval.forEach(retrieval::relevant, (q, hits) -> scores[q] = scores(hits));
         return new RetrievalMetrics(mean(scores, 0), mean(scores, 1), mean(scores, 2));
     }
 

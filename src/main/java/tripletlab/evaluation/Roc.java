@@ -2,7 +2,6 @@ package tripletlab.evaluation;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import tripletlab.internal.Arguments;
 
 /**
@@ -29,8 +28,6 @@ import tripletlab.internal.Arguments;
  */
 public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
 
-    private static final long BYTES = 8; // a pair: its distance, and a place to sort it
-
     /** Takes a curve. */
     public Roc {
         Arguments.requireNonNull("thresholds", thresholds);
@@ -50,58 +47,73 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
      *     is NaN or infinite
      */
     public static Roc of(float[] positives, float[] negatives) {
-        Checks.requireDistances("positives", positives);
-        Checks.requireDistances("negatives", negatives);
-        return of(ThresholdSweep.sorting(positives.clone(), negatives.clone()));
+        float[] p = sorted("positives", positives);
+        float[] n = sorted("negatives", negatives);
+        int most = p.length + n.length + 1;
+        double[] thresholds = new double[most];
+        double[] fpr = new double[most];
+        double[] tpr = new double[most];
+        thresholds[0] = Math.nextDown(Math.min(p[0], n[0])); // accepts nothing, and can be drawn
+        int accepted = 0; // of the positive pairs
+        int wrongly = 0; // of the negative pairs
+        int size = 1;
+        while (accepted < p.length || wrongly < n.length) {
+            float threshold = Math.min(at(p, accepted), at(n, wrongly));
+            accepted = accepted(p, accepted, threshold);
+            wrongly = accepted(n, wrongly, threshold);
+            double x = (double) wrongly / n.length;
+            double y = (double) accepted / p.length;
+            // no rate falls: not below x is x, and the point between lies inside a line
+            boolean inside = size > 1 && (fpr[size - 2] >= x || tpr[size - 2] >= y);
+            size = inside ? size : size + 1;
+            thresholds[size - 1] = threshold;
+            fpr[size - 1] = x;
+            tpr[size - 1] = y;
+        }
+        return new Roc(
+                Arrays.copyOf(thresholds, size),
+                Arrays.copyOf(fpr, size),
+                Arrays.copyOf(tpr, size));
     }
 
-    /**
-     * Computes the curve of all pairs of some items, N (N − 1) / 2 of them, by Euclidean distance.
-     * They are not sampled and not binned. Takes O(N² (D + log N)) time, on all cores, and memory
-     * for two numbers of 4 bytes a pair, and for the curve: below 1 GiB for 10,000 items of ten
-     * classes, more where classes are fewer.
-     *
-     * @param embeddings (N, D)
-     * @param labels N of them
-     * @return the curve
-     * @throws IllegalArgumentException if the lengths do not fit, a value is NaN or infinite, there
-     *     is no positive or no negative pair, or there are more than 2³¹ − 1 pairs, or more than
-     *     fit the memory
-     */
-    public static Roc ofAllPairs(float[][] embeddings, int[] labels) {
-        Checks.requireLabelled(embeddings, labels);
-        ClassPairs pairs = ClassPairs.of(labels);
-        if (pairs.positives() + pairs.negatives() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "embeddings has %d rows, too many for all their pairs, expected at"
-                                    + " most 65,536; take a PairSample",
-                            embeddings.length));
-        }
-        long bytes = BYTES * (pairs.positives() + pairs.negatives());
-        if (bytes > Runtime.getRuntime().maxMemory()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "embeddings has %d rows, whose pairs take %,d MB, expected at most the"
-                                    + " %,d MB that Java may use; take a PairSample",
-                            embeddings.length,
-                            bytes >> 20,
-                            Runtime.getRuntime().maxMemory() >> 20));
-        }
-        return of(
-                ThresholdSweep.sorting(
-                        pairs.positiveDistances(embeddings), pairs.negativeDistances(embeddings)));
+    private static float[] sorted(String name, float[] distances) {
+        requireDistances(name, distances);
+        float[] sorted = distances.clone();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
-    private static Roc of(ThresholdSweep sweep) {
-        IntStream points = IntStream.range(0, sweep.size());
-        double[] thresholds = points.mapToDouble(sweep::threshold).toArray();
-        thresholds[0] = Math.nextDown(sweep.smallest()); // accepts nothing, and can be drawn
-        double[] fpr = new double[thresholds.length];
-        double[] tpr = new double[thresholds.length];
-        Arrays.setAll(fpr, sweep::falseAcceptRate);
-        Arrays.setAll(tpr, sweep::trueAcceptRate);
-        return new Roc(thresholds, fpr, tpr);
+    private static float at(float[] sorted, int i) {
+        return i < sorted.length ? sorted[i] : Float.POSITIVE_INFINITY;
+    }
+
+    /** How many distances are at most the threshold, if the first ones are. */
+    private static int accepted(float[] sorted, int first, float threshold) {
+        int accepted = first;
+        while (at(sorted, accepted) <= threshold) {
+            accepted++;
+        }
+        return accepted;
+    }
+
+    static void requireDistances(String name, float[] distances) {
+        Arguments.requireNonNull(name, distances);
+        if (distances.length == 0) {
+            throw new IllegalArgumentException(name + " is empty, expected at least one pair");
+        }
+        for (int i = 0; i < distances.length; i++) {
+            if (!Float.isFinite(distances[i])) {
+                throw new IllegalArgumentException(
+                        "%s has %s at %d, expected finite distances"
+                                .formatted(name, distances[i], i));
+            }
+        }
+    }
+
+    static void requireRate(String name, double rate) {
+        if (!(rate >= 0 && rate <= 1)) { // NaN is neither
+            throw new IllegalArgumentException(name + " is " + rate + ", expected from 0 to 1");
+        }
     }
 
     /**
@@ -145,18 +157,12 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
      * @throws IllegalArgumentException if {@code far} is not from 0 to 1
      */
     public double tarAt(double far) {
-        Checks.requireRate("far", far);
-        int low = 0; // fpr[low] <= far, always so at 0
-        int high = fpr.length;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            if (fpr[middle] <= far) {
-                low = middle;
-            } else {
-                high = middle;
-            }
+        requireRate("far", far);
+        int last = 0; // fpr[0] is 0
+        while (last + 1 < fpr.length && fpr[last + 1] <= far) {
+            last++;
         }
-        return tpr[low];
+        return tpr[last];
     }
 
     @Override

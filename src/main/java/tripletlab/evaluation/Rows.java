@@ -3,7 +3,7 @@ package tripletlab.evaluation;
 import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
-/** Checks the rows of a matrix and what belongs to them. */
+/** Refuses wrong rows of numbers, and what belongs to them, by name and value. */
 final class Rows {
 
     private Rows() {}
@@ -37,14 +37,7 @@ final class Rows {
         }
     }
 
-    /** The length of a row, which is not near 0. */
-    static double requireDirection(String name, float[] row, int i) {
-        double length = Math.sqrt(sumOfSquares(row));
-        Arguments.requireDirection(name, length, i);
-        return length;
-    }
-
-    private static double sumOfSquares(float[] row) {
+    static double sumOfSquares(float[] row) {
         double squares = 0;
         for (float value : row) {
             squares += (double) value * value;

@@ -1,15 +1,12 @@
 package tripletlab.evaluation;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
-import tripletlab.internal.Arguments;
 
 /**
- * All images in one picture, row by row, without gaps: as many rows as columns, {@code ⌈√N⌉} of
- * them, because the Embedding Projector counts on it. What is left over is white.
+ * The images of a {@link ProjectorExport} in one picture, row by row, without gaps: as many rows as
+ * columns, {@code ⌈√N⌉} of them, because the Embedding Projector counts on it. What is left over is
+ * white.
  *
  * @param pixels of N images, each row by row, 0 for paper to 1 for ink
  * @param width of an image
@@ -34,24 +31,6 @@ record SpriteSheet(float[][] pixels, int width, int height) {
                             (long) side * height,
                             LONGEST_SIDE));
         }
-    }
-
-    static SpriteSheet of(NDArray images) {
-        Shape shape = Arguments.requireNonNull("images", images).getShape();
-        if (shape.dimension() != 4 || shape.size() == 0 || shape.get(1) != 1) {
-            throw new IllegalArgumentException(
-                    "images has shape " + shape + ", expected (N, 1, H, W) with all at least 1");
-        }
-        int width = Math.toIntExact(shape.get(3));
-        int height = Math.toIntExact(shape.get(2));
-        float[][] pixels = new float[Math.toIntExact(shape.get(0))][width * height];
-        try (NDArray wide = images.toType(DataType.FLOAT32, true)) {
-            float[] values = wide.toFloatArray();
-            for (int i = 0; i < pixels.length; i++) {
-                System.arraycopy(values, i * width * height, pixels[i], 0, width * height);
-            }
-        }
-        return of(pixels, width);
     }
 
     static SpriteSheet of(float[][] pixels, int width) {

@@ -11,7 +11,7 @@ import tripletlab.internal.Arguments;
  * <pre>{@code
  * Verification verification = Verification.of(embeddings, labels, 1);
  * verification.roc().tarAt(1e-3);
- * verification.crossValidate();
+ * verification.crossValidate(10, 1e-3);
  * }</pre>
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
@@ -27,9 +27,6 @@ public record Verification(PairSample pairs, float[] positives, float[] negative
     /** How many positive and how many negative pairs are drawn unless one says otherwise. */
     public static final int PAIRS = 100_000;
 
-    private static final int FOLDS = 10;
-    private static final double FAR = 1e-3;
-
     /** Takes a comparison. */
     public Verification {
         Arguments.requireNonNull("pairs", pairs);
@@ -40,7 +37,7 @@ public record Verification(PairSample pairs, float[] positives, float[] negative
 
     /**
      * Compares up to {@value #PAIRS} random pairs of one class and as many of two classes; all
-     * pairs, where there are fewer. For rates over all pairs see {@link Roc#ofAllPairs}.
+     * pairs, where there are fewer.
      *
      * @param embeddings (N, D)
      * @param labels N of them
@@ -50,7 +47,8 @@ public record Verification(PairSample pairs, float[] positives, float[] negative
      *     there is no positive or no negative pair
      */
     public static Verification of(float[][] embeddings, int[] labels, long seed) {
-        Checks.requireLabelled(embeddings, labels);
+        Rows.requireFinite("embeddings", embeddings);
+        Rows.requireLabels(labels, "embeddings", embeddings);
         return of(embeddings, PairSample.of(labels, PAIRS, PAIRS, seed));
     }
 
@@ -71,18 +69,8 @@ public record Verification(PairSample pairs, float[] positives, float[] negative
     }
 
     /**
-     * Chooses thresholds on nine tenths of the pairs and judges them on the tenth, ten times, with
-     * a wanted false accept rate of 0.001: as for Labeled Faces in the Wild.
-     *
-     * @return the results
-     * @throws IllegalArgumentException if there are fewer than 10 positive or 10 negative pairs
-     */
-    public CrossValidation crossValidate() {
-        return crossValidate(FOLDS, FAR);
-    }
-
-    /**
-     * Chooses thresholds on all folds but one and judges them on that one, for each fold.
+     * Chooses thresholds on all folds but one and judges them on that one, for each fold. For
+     * Labeled Faces in the Wild there are 10 folds, and the wanted false accept rate is 0.001.
      *
      * @param folds from 2 to the smaller number of pairs
      * @param far the wanted false accept rate, from 0 to 1

@@ -5,12 +5,15 @@ import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.Sampler;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import java.util.WeakHashMap;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tripletlab.data.ClassItems;
 
 /**
@@ -52,15 +55,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
     private long dealtBefore; // by another run, which this one resumes
     private long dealt;
 
-    /**
-     * Refuses datasets with a class of fewer than K items.
-     *
-     * @param classesPerBatch P, at least 1
-     * @param itemsPerClass K, at least 1
-     * @param batches how many batches an epoch has, at least 1
-     * @param seed the same seed gives the same epochs, on every machine
-     * @throws IllegalArgumentException if an argument is not so, with its name and value
-     */
+    /** Refuses datasets with a class of fewer than K items: {@link SmallClass#REJECT}. */
     public BalancedBatchSampler(int classesPerBatch, int itemsPerClass, int batches, long seed) {
         this(classesPerBatch, itemsPerClass, batches, seed, SmallClass.REJECT);
     }
@@ -82,19 +77,14 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         this.batches = requireAtLeast("batches", batches, 1);
         this.seed = seed;
         this.smallClass = requireNonNull("smallClass", smallClass);
-        this.batchSize = batchSize(classesPerBatch, itemsPerClass);
-    }
-
-    private static int batchSize(int classesPerBatch, int itemsPerClass) {
-        long size = (long) classesPerBatch * itemsPerClass;
-        if (size > Integer.MAX_VALUE) {
+        if ((long) classesPerBatch * itemsPerClass > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     String.format(
                             "classesPerBatch is %d and itemsPerClass is %d, expected a product of"
                                     + " at most %d",
                             classesPerBatch, itemsPerClass, Integer.MAX_VALUE));
         }
-        return (int) size;
+        this.batchSize = classesPerBatch * itemsPerClass;
     }
 
     /**
@@ -130,11 +120,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         };
     }
 
-    /**
-     * Returns the number of items in every batch.
-     *
-     * @return P·K
-     */
+    /** {@return P·K, the number of items in every batch} */
     @Override
     public int getBatchSize() {
         return batchSize;
@@ -145,11 +131,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         return seed;
     }
 
-    /**
-     * Returns how far this sampler is.
-     *
-     * @return how many batches were dealt to all datasets; one to be resumed serves one dataset
-     */
+    /** {@return how many batches were dealt to all datasets; one to be resumed serves one} */
     @Override
     public long position() {
         return dealtBefore + dealt;
@@ -191,21 +173,23 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
     }
 
     private void checkEveryClass(Map<Number, int[]> items) {
-        List<String> small =
-                items.entrySet().stream()
-                        .filter(entry -> entry.getValue().length < itemsPerClass)
-                        .map(entry -> entry.getKey() + " has " + entry.getValue().length)
-                        .toList();
+        List<String> small = new ArrayList<>();
+        items.forEach(
+                (label, indices) -> {
+                    if (indices.length < itemsPerClass) {
+                        small.add("class " + label + " has " + indices.length);
+                    }
+                });
         if (!small.isEmpty()) {
             throw new IllegalArgumentException(
                     String.format(
-                            "itemsPerClass is %d, but %d of %d classes have fewer items: class %s;"
-                                    + " take fewer items, leave these classes out, or use"
+                            "itemsPerClass is %d, but %d of %d classes have fewer items: %s; take"
+                                    + " fewer items, leave these classes out, or use"
                                     + " SmallClass.FILL",
                             itemsPerClass,
                             small.size(),
                             items.size(),
-                            small.stream().limit(NAMED).collect(Collectors.joining(", class "))
+                            String.join(", ", small.subList(0, Math.min(NAMED, small.size())))
                                     + (small.size() > NAMED ? ", …" : "")));
         }
         if (items.size() < classesPerBatch) {
@@ -224,6 +208,34 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
                             "classesPerBatch × itemsPerClass is %d × %d = %d items, but the %d"
                                     + " classes of the dataset, each with up to %2$d, have %d",
                             classesPerBatch, itemsPerClass, batchSize, items.size(), most));
+        }
+    }
+
+    /** Deals the batches of one dataset: first the classes, then the items of each. */
+    private static final class Dealer {
+
+        private final Deck classes;
+        private final List<Deck> items = new ArrayList<>();
+
+        Dealer(Collection<int[]> itemsOfClasses, long seed) {
+            Random random = new Random(seed); // specified to the bit, so the same on every machine
+            classes = new Deck(IntStream.range(0, itemsOfClasses.size()).toArray(), random);
+            itemsOfClasses.forEach(indices -> items.add(new Deck(indices, random)));
+        }
+
+        /** Takes up to {@code perClass} items of one class after another until it is full. */
+        List<Long> deal(int batchSize, int perClass) {
+            List<Long> batch = new ArrayList<>(batchSize);
+            classes.newHand();
+            while (batch.size() < batchSize) {
+                Deck deck = items.get(classes.next());
+                int count = Math.min(Math.min(perClass, deck.size()), batchSize - batch.size());
+                deck.newHand();
+                for (int i = 0; i < count; i++) {
+                    batch.add((long) deck.next());
+                }
+            }
+            return batch;
         }
     }
 }

@@ -29,11 +29,8 @@ final class Deck {
         held = 0;
     }
 
-    /** Deals one more card to the hand, which can hold no more than {@link #size} of them. */
+    /** Deals one more card to the hand, which holds fewer than {@link #size} of them. */
     int next() {
-        if (hand == cards.length) {
-            throw new IllegalStateException("the hand holds all " + cards.length + " cards");
-        }
         if (dealt == cards.length) {
             dealt = 0;
             held = hand; // all of the hand came last, so it lies at the end

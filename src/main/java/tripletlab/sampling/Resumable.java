@@ -6,18 +6,10 @@ package tripletlab.sampling;
  */
 public interface Resumable {
 
-    /**
-     * Returns what the draws are made from.
-     *
-     * @return the seed it was built with
-     */
+    /** {@return the seed that it was built with} */
     long seed();
 
-    /**
-     * Returns how far it is.
-     *
-     * @return how many draws it has made, 0 at first
-     */
+    /** {@return how many draws it has made, 0 at first} */
     long position();
 
     /**

@@ -191,7 +191,7 @@ class ShippedDataTest {
         Files.writeString(sums, text + "0".repeat(64) + "  " + IMAGES + "\n");
         assertNames(Data.DIGITS, "SHA256SUMS is damaged: it has two sums for " + IMAGES);
         Files.write(sums, new byte[] {'a', (byte) 0xff, 'b'});
-        assertNames(Data.DIGITS, "SHA256SUMS is damaged: it is no text in UTF-8");
+        assertNames(Data.DIGITS, "SHA256SUMS is damaged: line 1 is \"a");
         Files.writeString(sums, "SHA256 hash of " + IMAGES + ":\n" + Data.DIGITS.sumOfImages);
         assertNames(Data.DIGITS, "SHA256SUMS is damaged: line 1 is \"SHA256 hash of");
     }
@@ -237,18 +237,20 @@ class ShippedDataTest {
 
     @Test
     void theFolderIsFoundFromBelow() throws IOException {
-        ShippedData shipped = new ShippedData(Path.of("data", "mnist"), "mnist");
+        Path mnist = Path.of("data", "mnist");
         Path data = Files.createDirectories(folder.resolve("data").resolve("mnist"));
         Path deep = Files.createDirectories(folder.resolve("notebooks").resolve("solutions"));
-        assertEquals(data, shipped.find(null, deep));
-        assertEquals(data, shipped.find(folder.toString(), Path.of("")));
+        assertEquals(data, IdxRepository.find(mnist, null, deep));
+        assertEquals(data, IdxRepository.find(mnist, folder.toString(), Path.of("")));
     }
 
     @Test
     void aWrongHomeIsNamed() {
-        ShippedData shipped = new ShippedData(Path.of("data", "mnist"), "mnist");
+        Path mnist = Path.of("data", "mnist");
         String home = folder.toString();
-        Exception e = assertThrows(IllegalStateException.class, () -> shipped.find(home, folder));
+        Exception e =
+                assertThrows(
+                        IllegalStateException.class, () -> IdxRepository.find(mnist, home, folder));
         assertTrue(e.getMessage().contains("TRIPLETLAB_HOME is " + home), e.getMessage());
     }
 

@@ -1,9 +1,11 @@
 package tripletlab.evaluation;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import tripletlab.Oracle;
 
 /**
  * Queries and items of random sizes, and which items are nearest by definition, in plain doubles.
@@ -61,6 +63,25 @@ record Cases(Embeddings queries, Embeddings items) {
                                         .map(i -> items.labels()[i] == queries.labels()[q])
                                         .toList())
                 .toList();
+    }
+
+    /** The curve of all pairs, by the definition. */
+    static Roc rocOfAllPairs(float[][] rows, int[] y) {
+        double[][] d = Oracle.euclidean(Oracle.doubles(rows));
+        float[] positives = new float[y.length * y.length];
+        float[] negatives = positives.clone();
+        int p = 0;
+        int n = 0;
+        for (int i = 0; i < y.length; i++) {
+            for (int j = i + 1; j < y.length; j++) {
+                if (y[i] == y[j]) {
+                    positives[p++] = (float) d[i][j];
+                } else {
+                    negatives[n++] = (float) d[i][j];
+                }
+            }
+        }
+        return Roc.of(Arrays.copyOf(positives, p), Arrays.copyOf(negatives, n));
     }
 
     static double distance(float[] x, float[] y) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import tripletlab.evaluation.CrossValidation.MeanStd;
 
 class CrossValidationTest {
 

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.util.Progress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,7 @@ class NearestNeighborsTest {
         float[][] queries = cases.queries().vectors();
         Embeddings items = cases.items();
         int k = 1 + new Random(seed).nextInt(items.size());
-        List<List<Neighbor>> found = NearestNeighbors.of(items).find(queries, k, null);
+        List<List<Neighbor>> found = NearestNeighbors.of(items).find(queries, k);
         assertEquals(queries.length, found.size());
         for (int q = 0; q < queries.length; q++) {
             assertEquals(expected(queries[q], items, k, -1), found.get(q), "seed " + seed);
@@ -45,7 +42,7 @@ class NearestNeighborsTest {
         Random random = new Random(seed);
         int k = 1 + random.nextInt(items.size() - 1);
         int[] queries = random.ints(20, 0, items.size()).toArray();
-        List<List<Neighbor>> found = NearestNeighbors.of(items).others(queries, k, null);
+        List<List<Neighbor>> found = NearestNeighbors.of(items).others(queries, k);
         for (int q = 0; q < queries.length; q++) {
             int item = queries[q];
             List<Neighbor> expected = expected(items.vectors()[item], items, k, item);
@@ -125,80 +122,14 @@ class NearestNeighborsTest {
     }
 
     @Test
-    void progressCountsQueriesOnTheCallingThread() {
-        Embeddings items = Cases.of(0).items();
-        Recorder recorder = new Recorder();
-        int[] queries = new int[1000];
-        NearestNeighbors.of(items).others(queries, 1, recorder);
-        assertEquals(1000, recorder.max);
-        assertEquals(1, recorder.ends);
-        assertEquals(recorder.values.stream().sorted().toList(), recorder.values);
-        assertTrue(recorder.values.stream().allMatch(value -> value >= 0 && value < 1000));
-        assertTrue(recorder.threads.stream().allMatch(t -> t == Thread.currentThread()));
-    }
-
-    @Test
-    void progressTellsTheNumberOfTheLastOneDone() {
-        Recorder recorder = new Recorder();
-        NearestNeighbors.of(Cases.of(0).items()).others(new int[20], 1, recorder);
-        assertEquals(List.of(19L), recorder.values); // so few are one block
-    }
-
-    @Test
-    void anInterruptStopsTheSearchAfterTheBlock() throws Exception {
+    void anInterruptStopsTheSearchOnAllThreads() {
         NearestNeighbors neighbors = NearestNeighbors.of(Cases.of(0).items());
-        Recorder interrupting =
-                new Recorder() {
-                    @Override
-                    public void update(long progress, String message) {
-                        super.update(progress, message);
-                        Thread.currentThread().interrupt();
-                    }
-                };
-        ForkJoinPool oneThread = new ForkJoinPool(1); // with more, others may do all before
-        try {
-            oneThread.submit(() -> assertInterrupted(neighbors, interrupting)).get();
-        } finally {
-            oneThread.shutdown();
-        }
-        assertEquals(1, interrupting.values.size(), "went on: " + interrupting.values);
-        assertEquals(0, interrupting.ends);
-    }
-
-    @Test
-    void anInterruptStopsTheOtherThreadsToo() {
-        NearestNeighbors neighbors = NearestNeighbors.of(Cases.of(0).items());
-        Recorder recorder = new Recorder();
         Thread.currentThread().interrupt();
-        assertInterrupted(neighbors, recorder);
-        assertEquals(List.of(), recorder.values);
-    }
-
-    private static void assertInterrupted(NearestNeighbors neighbors, Progress progress) {
         Exception e =
-                assertThrows(
-                        CancellationException.class,
-                        () -> neighbors.others(new int[1000], 1, progress));
-        assertTrue(e.getMessage().contains("of 1,000 queries"), e.getMessage());
+                assertThrows(CancellationException.class, () -> neighbors.others(new int[1000], 1));
+        assertTrue(e.getMessage().contains("after 0 of 1,000 queries"), e.getMessage());
         assertFalse(Thread.interrupted(), "the exception takes the interrupt's place");
-    }
-
-    @Test
-    void anErrorInTheProgressEndsTheSearch() {
-        NearestNeighbors neighbors = NearestNeighbors.of(Cases.of(0).items());
-        Recorder failing =
-                new Recorder() {
-                    @Override
-                    public void update(long progress, String message) {
-                        throw new IllegalStateException("no screen");
-                    }
-                };
-        Exception e =
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> neighbors.others(new int[20], 1, failing));
-        assertEquals("no screen", e.getMessage());
-        assertEquals(1, neighbors.others(0, 1).size());
+        assertEquals(1000, neighbors.others(new int[1000], 1).size());
     }
 
     @Test
@@ -225,39 +156,5 @@ class NearestNeighborsTest {
     private static void assertNames(String part, Runnable call) {
         Exception e = assertThrows(IllegalArgumentException.class, call::run);
         assertTrue(e.getMessage().contains(part), e.getMessage());
-    }
-
-    /** Writes down what it is told. */
-    private static class Recorder implements Progress {
-        private long max;
-        private int ends;
-        private final List<Long> values = new ArrayList<>();
-        private final List<Thread> threads = new ArrayList<>();
-
-        @Override
-        public void reset(String message, long max, String trailingMessage) {
-            this.max = max;
-        }
-
-        @Override
-        public void start(long initialProgress) {
-            assertEquals(0, initialProgress);
-        }
-
-        @Override
-        public void end() {
-            ends++;
-        }
-
-        @Override
-        public void increment(long increment) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void update(long progress, String message) {
-            values.add(progress);
-            threads.add(Thread.currentThread());
-        }
     }
 }

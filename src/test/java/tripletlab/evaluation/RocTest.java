@@ -3,7 +3,6 @@ package tripletlab.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static tripletlab.Errors.assertNames;
 
 import java.util.Arrays;
@@ -13,8 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tripletlab.Oracle;
-import tripletlab.RandomBatch;
 
 class RocTest {
 
@@ -249,36 +246,6 @@ class RocTest {
         assertArrayEquals(new float[] {6, 4, 5}, negatives);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void allPairsAreThoseOfTheDefinition(long seed) {
-        RandomBatch batch = RandomBatch.of(RandomBatch.Kind.DUPLICATES, 25, 3, seed);
-        double[][] d = Oracle.euclidean(Oracle.doubles(batch.embeddings()));
-        int[] y = batch.labels();
-        float[] positives = new float[y.length * y.length];
-        float[] negatives = positives.clone();
-        int p = 0;
-        int n = 0;
-        for (int i = 0; i < y.length; i++) {
-            for (int j = i + 1; j < y.length; j++) {
-                if (y[i] == y[j]) {
-                    positives[p++] = (float) d[i][j];
-                } else {
-                    negatives[n++] = (float) d[i][j];
-                }
-            }
-        }
-        Roc expected = Roc.of(Arrays.copyOf(positives, p), Arrays.copyOf(negatives, n));
-        Roc roc = Roc.ofAllPairs(batch.embeddings(), y);
-        assertArrayEquals(expected.thresholds(), roc.thresholds());
-        assertArrayEquals(expected.fpr(), roc.fpr());
-        assertArrayEquals(expected.tpr(), roc.tpr());
-    }
-
-    private static LongStream seeds() {
-        return LongStream.range(0, 10);
-    }
-
     @Test
     void wrongArgumentsAreNamed() {
         float[] some = {1};
@@ -292,33 +259,5 @@ class RocTest {
         assertNames(() -> roc.tarAt(-0.1), "far is -0.1", "0 to 1");
         assertNames(() -> roc.tarAt(1.5), "far is 1.5");
         assertNames(() -> roc.tarAt(Double.NaN), "far is NaN");
-
-        float[][] rows = {{1}, {2}, {3}};
-        assertNames(() -> Roc.ofAllPairs(rows, new int[] {1, 2}), "labels has length 2", "3");
-        assertNames(() -> Roc.ofAllPairs(rows, new int[] {1, 2, 3}), "labels", "no positive pair");
-        assertNames(() -> Roc.ofAllPairs(rows, new int[] {7, 7, 7}), "all 7", "no negative pair");
-        assertNames(
-                () -> Roc.ofAllPairs(new float[][] {{1}, {Float.NaN}}, new int[2]),
-                "embeddings has NaN in row 1");
-    }
-
-    @Test
-    void pairsThatDoNotFitTheMemoryAreRefusedWithTheirSize() {
-        assumeTrue(Runtime.getRuntime().maxMemory() < 16L << 30);
-        float[][] rows = new float[65_000][1]; // 2,112,467,500 pairs of 8 bytes
-        int[] labels = new int[65_000];
-        labels[0] = 1;
-        assertNames(
-                () -> Roc.ofAllPairs(rows, labels),
-                String.format("%,d MB", 2_112_467_500L * 8 >> 20),
-                "take a PairSample");
-    }
-
-    @Test
-    void tooManyPairsAreRefused() {
-        int[] labels = new int[65_537];
-        labels[0] = 1;
-        float[][] rows = new float[labels.length][1];
-        assertNames(() -> Roc.ofAllPairs(rows, labels), "65537 rows", "PairSample");
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tripletlab.Oracle;
 import tripletlab.RandomBatch;
+import tripletlab.evaluation.CrossValidation.MeanStd;
 
 class VerificationTest {
 
@@ -30,12 +31,12 @@ class VerificationTest {
             double distance = d[positives.first()[k]][positives.second()[k]];
             assertEquals((float) distance, verification.positives()[k]);
         }
-        Roc all = Roc.ofAllPairs(batch.embeddings(), batch.labels());
+        Roc all = Cases.rocOfAllPairs(batch.embeddings(), batch.labels());
         assertArrayEquals(all.thresholds(), verification.roc().thresholds());
         assertArrayEquals(all.tpr(), verification.roc().tpr());
         assertEquals(
                 CrossValidation.of(verification.positives(), verification.negatives(), 10, 1e-3),
-                verification.crossValidate());
+                verification.crossValidate(10, 1e-3));
     }
 
     @Test
@@ -46,14 +47,14 @@ class VerificationTest {
             rows[i][0] += batch.labels()[i]; // classes side by side
         }
         Verification sample = Verification.of(rows, batch.labels(), 1);
-        Roc all = Roc.ofAllPairs(rows, batch.labels());
+        Roc all = Cases.rocOfAllPairs(rows, batch.labels());
         assertEquals(Verification.PAIRS, sample.positives().length);
         assertEquals(Verification.PAIRS, sample.negatives().length);
         // standard errors of rates of 100,000 pairs are below 0.002
         assertEquals(all.auc(), sample.roc().auc(), 0.006);
         assertEquals(all.eer(), sample.roc().eer(), 0.008);
         assertEquals(all.tarAt(0.1), sample.roc().tarAt(0.1), 0.01);
-        MeanStd accuracy = sample.crossValidate().accuracy();
+        MeanStd accuracy = sample.crossValidate(10, 1e-3).accuracy();
         assertEquals(1 - all.eer(), accuracy.mean(), 0.05);
         assertTrue(
                 sample.toString().startsWith("100,000 positive and 100,000 negative pairs: AUC"));
@@ -69,7 +70,7 @@ class VerificationTest {
                                 new Pairs(new int[] {0}, new int[] {1}),
                                 new Pairs(new int[] {1}, new int[] {2})));
         assertEquals(1, one.roc().auc());
-        assertNames(one::crossValidate, "folds is 10", "there are 1 and 1");
+        assertNames(() -> one.crossValidate(10, 1e-3), "folds is 10", "there are 1 and 1");
     }
 
     @Test
@@ -81,7 +82,7 @@ class VerificationTest {
         assertEquals(0.5, verification.roc().auc());
         assertEquals(0.5, verification.roc().eer());
         assertEquals(0, verification.roc().tarAt(0.5));
-        assertEquals(new MeanStd(0, 0), verification.crossValidate().validationRate());
+        assertEquals(new MeanStd(0, 0), verification.crossValidate(10, 1e-3).validationRate());
     }
 
     @Test

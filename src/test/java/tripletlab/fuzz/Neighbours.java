@@ -151,9 +151,7 @@ final class Neighbours {
         return new Call<>(
                 () -> {
                     NearestNeighbors search = NearestNeighbors.of(c.references());
-                    return others
-                            ? List.of(search.others(item, c.k))
-                            : search.find(c.queries, c.k, null);
+                    return others ? List.of(search.others(item, c.k)) : search.find(c.queries, c.k);
                 },
                 found -> {
                     for (int q = 0; q < found.size(); q++) {

@@ -106,7 +106,7 @@ final class Texts {
                 },
                 found -> {
                     List<String> names = found.get(2);
-                    check(names.size() == (images == null ? 4 : 5), "files %s", names);
+                    check(names.size() == (images == null ? 3 : 4), "files %s", names);
                     judge(found.get(0), vectors);
                     judge(found.get(1), columns);
                 });

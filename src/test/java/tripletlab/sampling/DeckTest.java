@@ -1,7 +1,6 @@
 package tripletlab.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -70,16 +69,6 @@ class DeckTest {
             double expected = pair % 6 == 0 ? 0 : rounds / 20.0; // 0, 6, 12, …: the diagonal
             assertEquals(expected, pairs[pair], 5 * Math.sqrt(expected));
         }
-    }
-
-    @Test
-    void aHandHoldsNoMoreThanAllCards() {
-        Deck deck = deck(2, 3);
-        deck.newHand();
-        deck.next();
-        deck.next();
-        Exception e = assertThrows(IllegalStateException.class, deck::next);
-        assertTrue(e.getMessage().contains("all 2 cards"), e.getMessage());
     }
 
     private static Deck deck(int size, long seed) {
