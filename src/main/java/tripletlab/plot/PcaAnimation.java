@@ -42,18 +42,7 @@ public final class PcaAnimation {
         return fitted(snapshots, labels, names, title, 2);
     }
 
-    /**
-     * A moving map in space, to be turned with the mouse.
-     *
-     * @param snapshots each (N, D) with N at least 2 and D at least 3: the embeddings of the same
-     *     items
-     * @param labels (N), the class of each item, 0 or more
-     * @param names what each snapshot is called, such as "epoch 3"; no two the same
-     * @param title what is shown
-     * @return a figure of 800 by 690 pixels
-     * @throws IllegalArgumentException if there is no snapshot, one is not as said, or the labels
-     *     or names are not as many
-     */
+    /** The same map in space, to be turned with the mouse; D is at least 3, the figure 690 high. */
     public static Figure in3d(
             List<float[][]> snapshots, int[] labels, List<String> names, String title) {
         return fitted(snapshots, labels, names, title, 3);
@@ -79,9 +68,8 @@ public final class PcaAnimation {
             String title,
             double[] explainedVarianceRatio) {
         requireSnapshots(snapshots, names);
-        Arguments.requireNonNull("title", title);
         for (double[][] snapshot : snapshots) {
-            DigitColors.requireLabels(labels, snapshot.length);
+            Colors.requireLabels(labels, snapshot.length);
         }
         int stride = (labels.length + MOST_POINTS - 1) / MOST_POINTS;
         int[] drawn = IntStream.range(0, labels.length).filter(i -> i % stride == 0).toArray();

@@ -2,6 +2,9 @@ package tripletlab.fuzz;
 
 import static tripletlab.fuzz.Plain.check;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -84,10 +87,11 @@ final class Figures {
             }
             case PCA -> pca(d, size, title);
             case MASK -> {
-                boolean[][][] mask = new boolean[size][size][other];
+                NDArray mask = d.manager.zeros(new Shape(size, size, other), DataType.BOOLEAN);
                 d.fault("mask", size != other);
                 int[] labels = d.labels("labels", size);
-                yield () -> TripletMaskPlot.of(mask, labels, title);
+                yield () ->
+                        TripletMaskPlot.of(mask, labels == null ? null : d.manager.create(labels));
             }
         };
     }
@@ -117,7 +121,7 @@ final class Figures {
         d.fault("distances", !square);
         int[] labels = d.labels("labels", rows == null ? 3 : rows.length);
         d.doubt("labels", labels != null && labels.length == 0);
-        MatrixPlot.Builder plot = MatrixPlot.builder();
+        MatrixPlot plot = MatrixPlot.builder();
         return () -> plot.setMatrix(rows).optLabels(labels).optTitle(title).build();
     }
 
@@ -189,7 +193,8 @@ final class Figures {
                         .replace("&gt;", ">")
                         .replace("<br>", "\n")
                         .replace("&amp;", "&");
-        check(plain.startsWith(title), "the title is \"%s\"", shown);
+        String own = kind == Kind.MASK ? "Triplets of each anchor" : title;
+        check(plain.startsWith(own), "the title is \"%s\"", shown);
         for (JsonNode trace : found.get("data")) {
             for (String axis : new String[] {"x", "y", "z"}) {
                 numbers(kind + " " + axis, trace.path(axis));
