@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,21 +38,21 @@ public final class Animation {
      *     distinct, the traces are not as many in each figure, or a figure moves already
      */
     public static Figure of(List<String> names, List<Figure> figures) {
-        requireFrames(names, figures);
-        List<Map<String, Object>> all = figures.stream().map(FigureJson::of).toList();
+        Arguments.requireNoNulls("names", names);
+        List<Map<String, Object>> all = FigureJson.ofStill(figures);
+        Arguments.requireSameLength("names", names.size(), "figures", all.size());
         List<List<Map<String, Object>>> traces =
                 all.stream()
                         .map(json -> Json.list(json.get("data")).stream().map(Json::map).toList())
                         .toList();
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).containsKey("frames")) {
-                throw new IllegalArgumentException("figure %d has frames of its own".formatted(i));
+            if (names.indexOf(names.get(i)) < i) {
+                throw new IllegalArgumentException(
+                        "names has \"%s\" twice, expected distinct names".formatted(names.get(i)));
             }
-            Arguments.requireSameLength(
-                    "traces of figure " + i,
-                    traces.get(i).size(),
-                    "figure 0",
-                    traces.get(0).size());
+            int count = traces.get(i).size();
+            String what = "traces of figure " + i;
+            Arguments.requireSameLength(what, count, "figure 0", traces.get(0).size());
         }
         List<Map<String, Object>> layouts =
                 all.stream().map(json -> Json.map(json.get("layout"))).toList();
@@ -60,20 +61,6 @@ public final class Animation {
                 traces.get(0).stream().allMatch(trace -> "scatter".equals(trace.get("type")));
         addControls(layouts.get(0), names, smooth);
         return new PlotlyFigure(layouts.get(0), traces.get(0), frames(names, traces));
-    }
-
-    private static void requireFrames(List<String> names, List<Figure> figures) {
-        Arguments.requireNoNulls("names", names);
-        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
-            throw new IllegalArgumentException("figures is empty, expected at least one");
-        }
-        Arguments.requireSameLength("names", names.size(), "figures", figures.size());
-        for (int i = 0; i < names.size(); i++) {
-            if (names.indexOf(names.get(i)) < i) {
-                throw new IllegalArgumentException(
-                        "names has \"%s\" twice, expected distinct names".formatted(names.get(i)));
-            }
-        }
     }
 
     private static List<Object> frames(List<String> names, List<List<Map<String, Object>>> traces) {
@@ -120,9 +107,8 @@ public final class Animation {
             double[] all =
                     traces.stream()
                             .flatMap(List::stream)
-                            .flatMap(trace -> Json.list(trace.get(coordinate)).stream())
-                            .filter(Number.class::isInstance)
-                            .mapToDouble(value -> ((Number) value).doubleValue())
+                            .map(trace -> Numbers.known(Json.list(trace.get(coordinate))))
+                            .flatMapToDouble(Arrays::stream)
                             .toArray();
             boolean linear = !"log".equals(axes.get(0).get("type"));
             if (range == null && linear && all.length > 0) {

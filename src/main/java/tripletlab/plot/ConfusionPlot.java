@@ -68,7 +68,7 @@ public final class ConfusionPlot {
                         """,
                         places(counts),
                         shares(counts),
-                        texts(counts),
+                        counts,
                         classes,
                         "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})"
                                 + "<extra></extra>"));
@@ -79,20 +79,14 @@ public final class ConfusionPlot {
         return IntStream.range(0, counts.length).mapToObj(String::valueOf).toArray(String[]::new);
     }
 
-    private static double[][] shares(int[][] counts) {
+    private static List<double[]> shares(int[][] counts) {
         return Arrays.stream(counts)
                 .map(
                         row ->
                                 Arrays.stream(row)
-                                        .mapToDouble(count -> count / Math.max(1, sum(row)))
+                                        .mapToDouble(n -> n / Math.max(1, sum(row)))
                                         .toArray())
                 .map(row -> Numbers.rounded(row, DIGITS))
-                .toArray(double[][]::new);
-    }
-
-    private static List<List<String>> texts(int[][] counts) {
-        return Arrays.stream(counts)
-                .map(row -> Arrays.stream(row).mapToObj(String::valueOf).toList())
                 .toList();
     }
 
@@ -107,18 +101,18 @@ public final class ConfusionPlot {
                         .map(row -> Arrays.stream(row).asDoubleStream().toArray())
                         .toArray(double[][]::new);
         Arguments.requireSquare("counts", rows);
-        if (Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(count -> count == 0)) {
-            throw new IllegalArgumentException(
-                    "counts is 0 everywhere, expected at least one item");
-        }
-        for (int i = 0; i < counts.length; i++) {
-            for (int j = 0; j < counts.length; j++) {
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows.length; j++) {
                 if (counts[i][j] < 0) {
                     throw new IllegalArgumentException(
                             "counts is %d in row %d, column %d, expected 0 or more"
                                     .formatted(counts[i][j], i, j));
                 }
             }
+        }
+        if (Arrays.stream(counts).mapToDouble(ConfusionPlot::sum).sum() == 0) {
+            throw new IllegalArgumentException(
+                    "counts is 0 everywhere, expected at least one item");
         }
     }
 }

@@ -35,19 +35,6 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
     }
 
     /**
-     * Histograms of a matrix of distances, with default titles.
-     *
-     * @param distances (B, B), finite
-     * @param labels (B), the class of each item, 0 or more
-     * @return a figure of 800 by 450 pixels
-     * @throws IllegalArgumentException if a shape is not as said, a distance not finite, or there
-     *     is no pair of one kind
-     */
-    public static Figure of(float[][] distances, int[] labels) {
-        return builder().setMatrix(distances, labels).build();
-    }
-
-    /**
      * Begins a figure.
      *
      * @return a builder without pairs

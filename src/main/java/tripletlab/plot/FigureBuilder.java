@@ -10,9 +10,9 @@ import tripletlab.internal.Arguments;
  * @param <B> the builder of the figure itself
  */
 public abstract class FigureBuilder<B extends FigureBuilder<B>> {
-    private String title;
-    private String xTitle;
-    private String yTitle;
+    String title;
+    String xTitle;
+    String yTitle;
 
     FigureBuilder(String title, String xTitle, String yTitle) {
         this.title = title;
@@ -61,18 +61,6 @@ public abstract class FigureBuilder<B extends FigureBuilder<B>> {
     @SuppressWarnings("unchecked")
     private B self() {
         return (B) this;
-    }
-
-    String title() {
-        return title;
-    }
-
-    String xTitle() {
-        return xTitle;
-    }
-
-    String yTitle() {
-        return yTitle;
     }
 
     /** A figure with these titles, and what else is to be said of its axes. */

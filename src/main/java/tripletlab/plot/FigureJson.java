@@ -51,6 +51,23 @@ public final class FigureJson {
         return json;
     }
 
+    /** Figures of this package that do not move yet, to be joined. */
+    static List<Map<String, Object>> ofStill(List<Figure> figures) {
+        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
+            throw new IllegalArgumentException("figures is empty, expected at least one");
+        }
+        List<Map<String, Object>> all = figures.stream().map(FigureJson::of).toList();
+        for (int i = 0; i < all.size(); i++) {
+            boolean moving = all.get(i).containsKey("frames");
+            if (moving || !(figures.get(i) instanceof PlotlyFigure)) {
+                throw new IllegalArgumentException(
+                        "figure %d is %s, expected a still figure of this library"
+                                .formatted(i, moving ? "moving" : "Tablesaw's own"));
+            }
+        }
+        return all;
+    }
+
     /** Reads {@code var name = {…};}. */
     private static Map<String, Object> read(String script) {
         String literal = script.substring(script.indexOf('{'), script.lastIndexOf('}') + 1);

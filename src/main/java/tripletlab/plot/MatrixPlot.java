@@ -39,6 +39,17 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
     private static final double STRIP = 0.05; // of the matrix's side
     private static final double LEAST_TEXT = 0.025; // the shortest run of a class that is named
 
+    private static final String RECTANGLE =
+            """
+            {type: 'rect', xref: 'x', yref: 'y', x0: %s, x1: %s, y0: %s, y1: %s, fillcolor: %s,
+             line: {color: '#ffffff', width: 1}}
+            """;
+    private static final String LINE =
+            """
+            {type: 'line', xref: 'x', yref: 'y', x0: %s, x1: %s, y0: %s, y1: %s,
+             line: {color: %s, width: 1.5}}
+            """;
+
     private double[][] matrix = {};
     private boolean mask;
     private int[] labels;
@@ -150,14 +161,18 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
         }
         int ticks = size <= (compact ? MOST_TICKS / 2 : MOST_TICKS) ? size : 0;
         List<String> numbers = Arrays.stream(items).limit(ticks).mapToObj(String::valueOf).toList();
-        String name = title() != null ? title() : mask ? "Mask" : "Distances";
-        String some = " (%d of %d items)".formatted(size, matrix.length);
-        return new PlotlyFigure(size == matrix.length ? name : name + some, 660)
+        return new PlotlyFigure(titleFor(size), 660)
                 .square()
-                .items("xaxis", xTitle(), size, strip, numbers)
-                .items("yaxis", yTitle(), size, strip, numbers)
+                .items("xaxis", xTitle, size, strip, numbers)
+                .items("yaxis", yTitle, size, strip, numbers)
                 .with("{shapes: %s, annotations: %s}", shapes, texts)
                 .trace(trace(items, values));
+    }
+
+    private String titleFor(int drawn) {
+        String name = title != null ? title : mask ? "Mask" : "Distances";
+        String some = " (%d of %d items)".formatted(drawn, matrix.length);
+        return drawn == matrix.length ? name : name + some;
     }
 
     private int[] items() {
@@ -257,42 +272,39 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
     private void addStrip(int[] classes, double width, List<Object> shapes, List<Object> texts) {
         int size = classes.length;
         double outer = -0.5 - width;
+        double beside = (outer - 0.5) / 2;
         int[] starts =
                 IntStream.range(0, size)
                         .filter(i -> i == 0 || classes[i] != classes[i - 1])
                         .toArray();
+        boolean bordered = 2 * starts.length <= size; // or lines would hide the matrix
         for (int run = 0; run < starts.length; run++) {
             int label = classes[starts[run]];
-            String color = Colors.digit(label);
             double from = starts[run] - 0.5;
             double to = (run + 1 < starts.length ? starts[run + 1] : size) - 0.5;
-            double middle = (from + to) / 2;
-            String fill = "{type: 'rect', fillcolor: %s, line: {color: '#ffffff', width: 1}}";
-            shapes.add(shape(fill, color, outer, -0.5, from, to));
-            shapes.add(shape(fill, color, from, to, outer, -0.5));
-            if (run > 0 && 2 * starts.length <= size) { // or lines would hide the matrix
-                String line = "{type: 'line', line: {color: %s, width: 1.5}}";
+            shapes.addAll(both(RECTANGLE, outer, -0.5, from, to, Colors.digit(label)));
+            if (run > 0 && bordered) {
                 String border = mask ? "#888888" : "#ffffff";
-                shapes.add(shape(line, border, from, from, -0.5, size - 0.5));
-                shapes.add(shape(line, border, -0.5, size - 0.5, from, from));
+                shapes.addAll(both(LINE, from, from, -0.5, size - 0.5, border));
             }
             if (to - from >= LEAST_TEXT * size && !compact) {
-                for (boolean across : new boolean[] {false, true}) {
-                    double beside = (outer - 0.5) / 2;
-                    Map<String, Object> text =
-                            text(across ? middle : beside, across ? beside : middle, "" + label);
-                    text.putAll(Json.of("{font: {size: 12, color: %s}}", Colors.inkOn(color)));
-                    texts.add(text);
-                }
+                texts.add(className(beside, (from + to) / 2, label));
+                texts.add(className((from + to) / 2, beside, label));
             }
         }
     }
 
-    private static Map<String, Object> shape(
-            String kind, String color, double x0, double x1, double y0, double y1) {
-        Map<String, Object> shape = Json.of(kind, color);
-        String place = "{xref: 'x', yref: 'y', x0: %s, x1: %s, y0: %s, y1: %s}";
-        shape.putAll(Json.of(place, x0, x1, y0, y1));
-        return shape;
+    /** A shape, and the same with x and y exchanged. */
+    private static List<Object> both(
+            String shape, double x0, double x1, double y0, double y1, String color) {
+        return List.of(
+                Json.of(shape, x0, x1, y0, y1, color), Json.of(shape, y0, y1, x0, x1, color));
+    }
+
+    private static Map<String, Object> className(double column, double row, int label) {
+        Map<String, Object> text = text(column, row, String.valueOf(label));
+        String ink = Colors.inkOn(Colors.digit(label));
+        text.putAll(Json.of("{font: {size: 12, color: %s}}", ink));
+        return text;
     }
 }

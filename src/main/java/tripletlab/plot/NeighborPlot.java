@@ -125,10 +125,10 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
             }
         }
         PlotlyFigure figure =
-                new PlotlyFigure(title(), height)
+                new PlotlyFigure(title, height)
                         .titleOnTop()
-                        .axis("xaxis", xTitle(), columns(k, inner / cell))
-                        .axis("yaxis", yTitle(), rows())
+                        .axis("xaxis", xTitle, columns(k, inner / cell))
+                        .axis("yaxis", yTitle, rows())
                         .with("{images: %s, shapes: %s, annotations: %s}", pictures, frames, texts)
                         .with(
                                 """
@@ -143,28 +143,26 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     }
 
     private static Map<String, Object> columns(int k, double width) {
-        List<Double> places = new ArrayList<>(List.of(0.0));
-        List<String> names = new ArrayList<>(List.of("query"));
-        for (int j = 0; j < k; j++) {
-            places.add(at(j));
-            names.add(j == 0 ? "nearest" : String.valueOf(j + 1));
-        }
+        double[] places =
+                IntStream.rangeClosed(-1, k - 1).mapToDouble(j -> j < 0 ? 0 : at(j)).toArray();
+        List<String> names = new ArrayList<>(List.of("query", "nearest"));
+        IntStream.rangeClosed(2, k).forEach(j -> names.add(String.valueOf(j)));
         Map<String, Object> axis = axis(places, names, -0.5, width - 0.5);
         axis.put("side", "top");
         return axis;
     }
 
     private Map<String, Object> rows() {
-        List<Integer> places = IntStream.range(0, queries.length).boxed().toList();
         List<String> names =
                 rowNames != null
                         ? Json.texts(rowNames)
                         : Arrays.stream(queries).mapToObj(i -> String.valueOf(labels[i])).toList();
+        double[] places = IntStream.range(0, queries.length).asDoubleStream().toArray();
         return axis(places, names, queries.length - 0.5 + 0.1, -0.5 + 0.1); // downwards
     }
 
     private static Map<String, Object> axis(
-            List<?> places, List<String> names, double from, double to) {
+            double[] places, List<String> names, double from, double to) {
         return Json.of(
                 """
                 {tickmode: 'array', tickvals: %s, ticktext: %s, ticks: '', range: [%s, %s],
@@ -206,24 +204,21 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     /** A mark at the corner of each frame of one kind; it tells more under the mouse. */
     private void addMarks(
             PlotlyFigure figure, boolean right, String name, String color, String symbol) {
-        List<Double> x = new ArrayList<>();
-        List<Double> y = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < queries.length; i++) {
-            for (int j = 0; j < neighbors.get(i).size(); j++) {
-                if (isRight(i, j) == right) {
-                    int item = neighbors.get(i).get(j).index();
-                    x.add(at(j) + HALF);
-                    y.add(i - HALF / ROW);
-                    texts.add("item %d, class %d".formatted(item, labels[item]));
-                }
-            }
-        }
+        int k = neighbors.get(0).size();
+        int[] pairs = // query · k + neighbour
+                IntStream.range(0, queries.length * k)
+                        .filter(p -> isRight(p / k, p % k) == right)
+                        .toArray();
+        List<String> texts =
+                Arrays.stream(pairs)
+                        .map(p -> neighbors.get(p / k).get(p % k).index())
+                        .mapToObj(item -> "item %d, class %d".formatted(item, labels[item]))
+                        .toList();
         figure.scatter(
                 name,
                 "markers",
-                Numbers.known(x),
-                Numbers.known(y),
+                Arrays.stream(pairs).mapToDouble(p -> at(p % k) + HALF).toArray(),
+                Arrays.stream(pairs).mapToDouble(p -> p / k - HALF / ROW).toArray(),
                 """
                 {marker: {color: %s, symbol: %s, size: 13, line: {color: '#ffffff', width: 1}},
                  cliponaxis: false, text: %s, hoverinfo: 'text'}
@@ -250,14 +245,13 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         if (rowNames != null) {
             Arguments.requireSameLength("names", rowNames.size(), "queries", queries.length);
         }
-        int k = neighbors.get(0).size();
-        requireCount("neighbors of query 0", k, MOST_NEIGHBORS);
         for (int i = 0; i < neighbors.size(); i++) {
-            String row = " of query " + i;
             List<Neighbor> found = neighbors.get(i);
-            Arguments.requireSameLength("neighbors" + row, found.size(), "that of query 0", k);
+            requireCount("neighbors of query " + i, found.size(), MOST_NEIGHBORS);
+            Arguments.requireSameLength(
+                    "neighbors of query " + i, found.size(), "that of 0", neighbors.get(0).size());
             for (Neighbor neighbor : found) {
-                Arguments.requireIndex("neighbor" + row, neighbor.index(), images.length);
+                Arguments.requireIndex("neighbor of query " + i, neighbor.index(), images.length);
             }
         }
     }

@@ -1,9 +1,7 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Pca;
 import tripletlab.internal.Arguments;
@@ -68,18 +66,10 @@ public final class PcaAnimation {
             String title,
             double[] explainedVarianceRatio) {
         requireSnapshots(snapshots, names);
-        for (double[][] snapshot : snapshots) {
-            Colors.requireLabels(labels, snapshot.length);
-        }
-        int stride = (labels.length + MOST_POINTS - 1) / MOST_POINTS;
-        int[] drawn = IntStream.range(0, labels.length).filter(i -> i % stride == 0).toArray();
-        int[] drawnLabels = Arrays.stream(drawn).map(i -> labels[i]).toArray();
-        String fullTitle = PcaPlot.thinnedTitle(title, drawn.length, labels.length);
+        double[] ratios = explainedVarianceRatio;
         List<Figure> figures = new ArrayList<>();
         for (double[][] snapshot : snapshots) {
-            double[][] points =
-                    Arrays.stream(drawn).mapToObj(i -> snapshot[i]).toArray(double[][]::new);
-            figures.add(PcaPlot.of(points, drawnLabels, fullTitle, explainedVarianceRatio));
+            figures.add(PcaPlot.of(snapshot, labels, null, title, ratios, MOST_POINTS));
         }
         return Animation.of(names, figures);
     }

@@ -82,7 +82,8 @@ public final class PcaPlot {
         Colors.requireLabels(labels, embeddings.length);
         Arguments.requireNonNull("title", title);
         Pca pca = Pca.fit(embeddings, dimensions);
-        return of(pca.transform(embeddings), labels, names, title, pca.explainedVarianceRatio());
+        double[][] points = pca.transform(embeddings);
+        return of(points, labels, names, title, pca.explainedVarianceRatio(), MOST_POINTS);
     }
 
     /**
@@ -97,18 +98,25 @@ public final class PcaPlot {
      */
     public static Figure of(
             double[][] points, int[] labels, String title, double[] explainedVarianceRatio) {
-        return of(points, labels, null, title, explainedVarianceRatio);
+        return of(points, labels, null, title, explainedVarianceRatio, MOST_POINTS);
     }
 
-    private static Figure of(
-            double[][] points, int[] labels, List<String> names, String title, double[] ratios) {
+    /** A map of at most so many of the points; its title says so if that is not all. */
+    static Figure of(
+            double[][] points,
+            int[] labels,
+            List<String> names,
+            String title,
+            double[] ratios,
+            int most) {
         requirePoints(points, labels, ratios);
-        int stride = Math.max(1, (points.length + MOST_POINTS - 1) / MOST_POINTS);
+        Arguments.requireNonNull("title", title);
+        int stride = (points.length + most - 1) / most;
         int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
         boolean space = ratios.length == 3;
+        String some = " (%d of %d points)".formatted(drawn.length, points.length);
         PlotlyFigure figure =
-                new PlotlyFigure(
-                        thinnedTitle(title, drawn.length, points.length), space ? 600 : 560);
+                new PlotlyFigure(stride == 1 ? title : title + some, space ? 600 : 560);
         if (space) { // seen from a little further away than usual, so that axis titles are seen too
             figure.with(
                     """
@@ -137,12 +145,6 @@ public final class PcaPlot {
             figure.scatter(name, "markers", x, column(points, rows, 1), "%s", more);
         }
         return figure;
-    }
-
-    /** The title, and how many points are drawn if that is not all. */
-    static String thinnedTitle(String title, int drawn, int points) {
-        Arguments.requireNonNull("title", title);
-        return drawn == points ? title : "%s (%d of %d points)".formatted(title, drawn, points);
     }
 
     private static double[] column(double[][] points, int[] rows, int column) {

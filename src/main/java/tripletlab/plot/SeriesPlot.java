@@ -142,9 +142,9 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
         String names = all.stream().map(Series::name).collect(Collectors.joining(", "));
         String value = all.size() == 1 ? names : "value";
         PlotlyFigure figure =
-                new PlotlyFigure(title() == null ? names : title(), 450)
-                        .axis("xaxis", xTitle(), x)
-                        .axis("yaxis", yTitle() == null ? value : yTitle(), y);
+                new PlotlyFigure(title == null ? names : title, 450)
+                        .axis("xaxis", xTitle, x)
+                        .axis("yaxis", yTitle == null ? value : yTitle, y);
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
             figure.scatter(

@@ -55,16 +55,11 @@ public final class SmallMultiples {
 
     /** Joins figures, so many in a row. */
     static Figure of(String title, List<Figure> figures, int columns) {
-        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
-            throw new IllegalArgumentException("figures is empty, expected at least one");
-        }
-        List<Map<String, Object>> all = figures.stream().map(FigureJson::of).toList();
+        List<Map<String, Object>> all = FigureJson.ofStill(figures);
         for (int i = 0; i < all.size(); i++) {
-            boolean space = Json.map(all.get(i).get("layout")).containsKey("scene");
-            if (space || all.get(i).containsKey("frames")) {
+            if (Json.map(all.get(i).get("layout")).containsKey("scene")) {
                 throw new IllegalArgumentException(
-                        "figure %d is %s, expected a still figure in the plane"
-                                .formatted(i, space ? "in space" : "moving"));
+                        "figure %d is in space, expected one in the plane".formatted(i));
             }
         }
         return new SmallMultiples(all, Math.min(columns, all.size())).joined(title);
@@ -72,12 +67,7 @@ public final class SmallMultiples {
 
     private Figure joined(String title) {
         int rows = (figures.size() + columns - 1) / columns;
-        Set<String> names = new HashSet<>();
-        for (Map<String, Object> figure : figures) {
-            for (Object trace : Json.list(figure.get("data"))) {
-                names.add(Json.map(trace).getOrDefault("name", "").toString());
-            }
-        }
+        Set<String> names = names();
         // A legend is as wide as its longest name; a colour scale has short ones.
         int letters = names.stream().mapToInt(SmallMultiples::letters).max().orElse(0);
         int legend = matrices ? 110 : 70 + 7 * letters;
@@ -119,6 +109,16 @@ public final class SmallMultiples {
             shapes.addAll(moved(i, "shapes"));
         }
         return all.with("{annotations: %s, shapes: %s}", annotations, shapes);
+    }
+
+    private Set<String> names() {
+        Set<String> names = new HashSet<>();
+        for (Map<String, Object> figure : figures) {
+            for (Object trace : Json.list(figure.get("data"))) {
+                names.add(Json.map(trace).getOrDefault("name", "").toString());
+            }
+        }
+        return names;
     }
 
     /** How many letters the longest line has on the screen. */

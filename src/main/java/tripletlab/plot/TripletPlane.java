@@ -142,9 +142,9 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
         Map<String, Object> y = axis(1);
         y.putAll(Json.of("{constraintoward: 'middle', scaleanchor: 'x'}"));
         PlotlyFigure figure =
-                new PlotlyFigure(title() == null ? byDefault : title(), 600)
-                        .axis("xaxis", xTitle(), axis(0))
-                        .axis("yaxis", yTitle(), y);
+                new PlotlyFigure(title == null ? byDefault : title, 600)
+                        .axis("xaxis", xTitle, axis(0))
+                        .axis("yaxis", yTitle, y);
         addRing(figure, " + margin", margin, Colors.SEMI_HARD);
         addRing(figure, "", 0, Colors.HARD);
         addLine(figure, Colors.INK, positive);

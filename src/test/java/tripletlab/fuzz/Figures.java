@@ -86,13 +86,7 @@ final class Figures {
                 yield () -> GapHistogram.builder().addGaps(name, gaps).optTitle(title).build();
             }
             case PCA -> pca(d, size, title);
-            case MASK -> {
-                NDArray mask = d.manager.zeros(new Shape(size, size, other), DataType.BOOLEAN);
-                d.fault("mask", size != other);
-                int[] labels = d.labels("labels", size);
-                yield () ->
-                        TripletMaskPlot.of(mask, labels == null ? null : d.manager.create(labels));
-            }
+            case MASK -> mask(d, size, other);
         };
     }
 
@@ -137,6 +131,14 @@ final class Figures {
         String[] names = new String[size];
         Arrays.setAll(names, i -> i < 2 ? name : name + i); // two may have one name
         return () -> ConfusionPlot.of(counts, names, title);
+    }
+
+    private static Callable<Figure> mask(Draw d, int size, int other) {
+        NDArray mask = d.manager.zeros(new Shape(size, size, other), DataType.BOOLEAN);
+        d.fault("mask", size != other);
+        int[] labels = d.labels("labels", size);
+        NDArray classes = labels == null ? null : d.manager.create(labels);
+        return () -> TripletMaskPlot.of(mask, classes);
     }
 
     private static Callable<Figure> pca(Draw d, int size, String title) {

@@ -88,7 +88,9 @@ class AnimationTest {
                 () -> Animation.of(List.of("a"), List.of(one, one)),
                 "names has length 1, expected 2 as figures has");
         assertNames(() -> Animation.of(List.of("a", "a"), List.of(one, one)), "\"a\" twice");
-        assertNames(() -> Animation.of(List.of("a"), List.of(moving)), "figure 0 has frames");
+        assertNames(
+                () -> Animation.of(List.of("a"), List.of(moving)),
+                "figure 0 is moving, expected a still");
         Figure two =
                 SeriesPlot.builder()
                         .addSeries("value", new double[1])

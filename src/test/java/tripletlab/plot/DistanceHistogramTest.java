@@ -45,7 +45,8 @@ class DistanceHistogramTest {
     @Test
     void matrixGivesEachPairOnce() {
         float[][] distances = {{0, 1, 2}, {1, 0, 3}, {2, 3, 0}};
-        Figure figure = DistanceHistogram.of(distances, new int[] {7, 7, 4});
+        Figure figure =
+                DistanceHistogram.builder().setMatrix(distances, new int[] {7, 7, 4}).build();
         JsonNode json = FigureReader.json(figure);
         assertEquals(List.of("1 positive pairs", "2 negative pairs"), FigureReader.names(json));
         double[] far = FigureReader.numbers(json.at("/data/1/y"));
@@ -86,9 +87,11 @@ class DistanceHistogramTest {
                 () -> histogram(good, new double[] {1, Double.NaN}),
                 "negatives is NaN at 1, expected finite numbers");
         assertNames(
-                () -> DistanceHistogram.of(new float[2][3], new int[2]),
+                () -> DistanceHistogram.builder().setMatrix(new float[2][3], new int[2]),
                 "distances has 3 values in row 0, expected 2");
-        assertNames(() -> DistanceHistogram.of(new float[2][2], new int[1]), "labels has length 1");
+        assertNames(
+                () -> DistanceHistogram.builder().setMatrix(new float[2][2], new int[1]),
+                "labels has length 1");
         assertNames(() -> DistanceHistogram.builder().optBins(0), "bins is 0, expected 1 or more");
         assertNames(
                 () -> DistanceHistogram.builder().optMark("margin", Double.NaN), "value is NaN");
