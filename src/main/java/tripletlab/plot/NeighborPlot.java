@@ -218,7 +218,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
                 name,
                 "markers",
                 Arrays.stream(pairs).mapToDouble(p -> at(p % k) + HALF).toArray(),
-                Arrays.stream(pairs).mapToDouble(p -> p / k - HALF / ROW).toArray(),
+                Arrays.stream(pairs).map(p -> p / k).mapToDouble(row -> row - HALF / ROW).toArray(),
                 """
                 {marker: {color: %s, symbol: %s, size: 13, line: {color: '#ffffff', width: 1}},
                  cliponaxis: false, text: %s, hoverinfo: 'text'}
