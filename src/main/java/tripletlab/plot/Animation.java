@@ -1,7 +1,8 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.internal.Arguments;
 
 /**
@@ -24,7 +24,7 @@ public final class Animation {
     private static final int CONTROLS = 90; // pixels below the figure
     private static final int FRAME_MILLIS = 700;
     private static final int MOVE_MILLIS = 350;
-    private static final List<String> COORDINATES = List.of("x", "y", "z");
+    private static final double AIR = 0.05; // beside the outermost points, of the range
 
     private Animation() {}
 
@@ -38,54 +38,29 @@ public final class Animation {
      *     distinct, the traces are not as many in each figure, or a figure moves already
      */
     public static Figure of(List<String> names, List<Figure> figures) {
-        requireFrames(names, figures);
-        List<Map<String, Object>> all = figures.stream().map(FigureJson::of).toList();
-        List<List<Map<String, Object>>> traces = all.stream().map(Animation::traces).toList();
+        Arguments.requireNoNulls("names", names);
+        List<Map<String, Object>> all = FigureJson.ofStill(figures);
+        Arguments.requireSameLength("names", names.size(), "figures", all.size());
+        List<List<Map<String, Object>>> traces =
+                all.stream()
+                        .map(json -> Json.list(json.get("data")).stream().map(Json::map).toList())
+                        .toList();
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).containsKey("frames")) {
-                throw new IllegalArgumentException("figure %d has frames of its own".formatted(i));
+            if (names.indexOf(names.get(i)) < i) {
+                throw new IllegalArgumentException(
+                        "names has \"%s\" twice, expected distinct names".formatted(names.get(i)));
             }
-            Arguments.requireSameLength(
-                    "traces of figure " + i,
-                    traces.get(i).size(),
-                    "figure 0",
-                    traces.get(0).size());
+            int count = traces.get(i).size();
+            String what = "traces of figure " + i;
+            Arguments.requireSameLength(what, count, "figure 0", traces.get(0).size());
         }
+        List<Map<String, Object>> layouts =
+                all.stream().map(json -> Json.map(json.get("layout"))).toList();
+        fixAxes(layouts, traces);
         boolean smooth =
                 traces.get(0).stream().allMatch(trace -> "scatter".equals(trace.get("type")));
-        Map<String, Object> layout = Json.map(all.get(0).get("layout"));
-        Map<String, Object> more = fixedAxes(all, traces);
-        more.putAll(controls(layout, names, smooth));
-        Trace[] first = traces.get(0).stream().map(JsonTrace::new).toArray(Trace[]::new);
-        return new PlotlyFigure(
-                figures.get(0).getLayout(), withOwn(layout, more), frames(names, traces), first);
-    }
-
-    private static void requireFrames(List<String> names, List<Figure> figures) {
-        Arguments.requireNoNulls("names", names);
-        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
-            throw new IllegalArgumentException("figures is empty, expected at least one");
-        }
-        Arguments.requireSameLength("names", names.size(), "figures", figures.size());
-        Set<String> known = new HashSet<>();
-        for (String name : names) {
-            if (!known.add(name)) {
-                throw new IllegalArgumentException(
-                        "names has \"%s\" twice, expected distinct names".formatted(name));
-            }
-        }
-    }
-
-    private static List<Map<String, Object>> traces(Map<String, Object> figure) {
-        return Json.list(figure.get("data")).stream().map(Json::map).toList();
-    }
-
-    /** The whole layout of the first figure, which need not be one of Tablesaw's. */
-    private static Map<String, Object> withOwn(
-            Map<String, Object> layout, Map<String, Object> more) {
-        Map<String, Object> whole = Json.plainObject(layout);
-        Json.merge(whole, more);
-        return whole;
+        addControls(layouts.get(0), names, smooth);
+        return new PlotlyFigure(layouts.get(0), traces.get(0), frames(names, traces));
     }
 
     private static List<Object> frames(List<String> names, List<List<Map<String, Object>>> traces) {
@@ -97,13 +72,11 @@ public final class Animation {
         for (int i = 0; i < names.size(); i++) {
             List<Object> data = new ArrayList<>();
             for (int t = 0; t < count; t++) {
-                Map<String, Object> changed = Json.object();
-                for (String key : moving.get(t)) {
-                    changed.put(key, traces.get(i).get(t).get(key));
-                }
+                Map<String, Object> changed = new LinkedHashMap<>(traces.get(i).get(t));
+                changed.keySet().retainAll(moving.get(t));
                 data.add(changed);
             }
-            frames.add(Json.object("name", String.valueOf(i), "data", data, "traces", indices));
+            frames.add(Json.of("{name: '%s', data: %s, traces: %s}", i, data, indices));
         }
         return frames;
     }
@@ -120,115 +93,72 @@ public final class Animation {
         return keys;
     }
 
-    private static Map<String, Object> fixedAxes(
-            List<Map<String, Object>> figures, List<List<Map<String, Object>>> traces) {
-        List<Map<String, Object>> layouts =
-                figures.stream().map(figure -> Json.map(figure.get("layout"))).toList();
-        Map<String, Object> first = layouts.get(0);
-        boolean space = first.containsKey("scene");
-        Map<String, Object> fixed = Json.object();
-        for (String coordinate : space ? COORDINATES : COORDINATES.subList(0, 2)) {
-            String axis = coordinate + "axis";
-            List<Double> range =
-                    Ranges.union(
-                            layouts.stream()
-                                    .map(layout -> space ? Json.map(layout.get("scene")) : layout)
-                                    .map(parent -> Json.map(parent.get(axis)))
-                                    .toList());
-            boolean linear = !"log".equals(Json.map(first.get(axis)).get("type"));
-            if (range == null && linear) {
-                range =
-                        Ranges.ofData(
-                                traces.stream()
-                                        .flatMap(List::stream)
-                                        .flatMap(t -> Json.list(t.get(coordinate)).stream()));
+    /** Gives the axes of the first layout ranges that hold all frames. */
+    private static void fixAxes(
+            List<Map<String, Object>> layouts, List<List<Map<String, Object>>> traces) {
+        boolean space = layouts.get(0).containsKey("scene");
+        for (String coordinate : space ? List.of("x", "y", "z") : List.of("x", "y")) {
+            List<Map<String, Object>> axes =
+                    layouts.stream()
+                            .map(layout -> space ? Json.map(layout.get("scene")) : layout)
+                            .map(parent -> Json.map(parent.get(coordinate + "axis")))
+                            .toList();
+            List<?> range = Numbers.union(axes);
+            double[] all =
+                    traces.stream()
+                            .flatMap(List::stream)
+                            .map(trace -> Numbers.known(Json.list(trace.get(coordinate))))
+                            .flatMapToDouble(Arrays::stream)
+                            .toArray();
+            boolean linear = !"log".equals(axes.get(0).get("type"));
+            if (range == null && linear && all.length > 0) {
+                range = Numbers.range(all, AIR);
             }
             if (range != null) {
-                fixed.put(axis, Json.object("range", range, "autorange", false));
+                axes.get(0).putAll(Json.of("{range: %s, autorange: false}", range));
             }
         }
-        return space ? Json.object("scene", fixed) : fixed;
     }
 
-    private static Map<String, Object> controls(
+    private static void addControls(
             Map<String, Object> layout, List<String> names, boolean smooth) {
-        int height = layout.get("height") instanceof Number number ? number.intValue() : 450;
-        int bottom = (int) Json.map(layout.get("margin")).getOrDefault("b", 60);
+        Map<String, Object> margin = Json.map(layout.get("margin"));
+        int bottom = (int) margin.get("b");
         int below = bottom - 10; // the axis and its title are between
-        return Json.object(
-                "height",
-                height + CONTROLS,
-                "margin",
-                Json.object("b", bottom + CONTROLS),
-                "updatemenus",
-                List.of(buttons(below, smooth)),
-                "sliders",
-                List.of(slider(below, names, smooth)));
-    }
-
-    private static Map<String, Object> buttons(int below, boolean smooth) {
-        Map<String, Object> play = timing(FRAME_MILLIS, smooth);
-        play.put("fromcurrent", true);
-        Map<String, Object> pause = timing(0, smooth);
-        pause.put("mode", "immediate");
-        Object[] all = {null, play};
-        Object[] none = {new Object[] {null}, pause};
-        return Json.object(
-                "type",
-                "buttons",
-                "direction",
-                "left",
-                "showactive",
-                false,
-                "x",
-                0,
-                "xanchor",
-                "left",
-                "y",
-                0,
-                "yanchor",
-                "top",
-                "pad",
-                Json.object("t", below + 28, "r", 10),
-                "buttons",
-                List.of(
-                        Json.object("label", "Play", "method", "animate", "args", all),
-                        Json.object("label", "Pause", "method", "animate", "args", none)));
-    }
-
-    private static Map<String, Object> slider(int below, List<String> names, boolean smooth) {
+        margin.put("b", bottom + CONTROLS);
+        layout.put("height", (int) layout.get("height") + CONTROLS);
+        Map<String, Object> play = timing(FRAME_MILLIS, smooth, "fromcurrent: true");
+        Map<String, Object> jump = timing(0, smooth, "mode: 'immediate'");
         List<Object> steps = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            String label = PlotlyText.of("names", names.get(i));
-            Map<String, Object> jump = timing(0, smooth);
-            jump.put("mode", "immediate");
-            Object[] args = {List.of(String.valueOf(i)), jump};
-            steps.add(Json.object("label", label, "method", "animate", "args", args));
+        for (String name : names) {
+            String step = "{label: %s, method: 'animate', args: [['%s'], %s]}";
+            steps.add(Json.of(step, Json.text(name), steps.size(), jump));
         }
-        return Json.object(
-                "active",
-                0,
-                "x",
-                0.22,
-                "len",
-                0.78,
-                "y",
-                0,
-                "yanchor",
-                "top",
-                "pad",
-                Json.object("t", below),
-                "currentvalue",
-                Json.object("xanchor", "left", "font", Json.object("size", 15)),
-                "steps",
-                steps);
+        layout.putAll(
+                Json.of(
+                        """
+                        {updatemenus: [{
+                           type: 'buttons', direction: 'left', showactive: false,
+                           x: 0, xanchor: 'left', y: 0, yanchor: 'top', pad: {t: %s, r: 10},
+                           buttons: [{label: 'Play', method: 'animate', args: [null, %s]},
+                                     {label: 'Pause', method: 'animate', args: [[null], %s]}]}],
+                         sliders: [{
+                           active: 0, x: 0.22, len: 0.78, y: 0, yanchor: 'top', pad: {t: %s},
+                           currentvalue: {xanchor: 'left', font: {size: 15}}, steps: %s}]}
+                        """,
+                        below + 28, play, jump, below, steps));
     }
 
     /** Maps of points glide from frame to frame; other traces are drawn anew. */
-    private static Map<String, Object> timing(int frameMillis, boolean smooth) {
-        int move = smooth ? MOVE_MILLIS : 0;
-        return Json.object(
-                "frame", Json.object("duration", frameMillis, "redraw", !smooth),
-                "transition", Json.object("duration", move, "easing", "linear"));
+    private static Map<String, Object> timing(int frameMillis, boolean smooth, String more) {
+        Map<String, Object> timing =
+                Json.of(
+                        """
+                        {frame: {duration: %s, redraw: %s},
+                         transition: {duration: %s, easing: 'linear'}}
+                        """,
+                        frameMillis, !smooth, smooth ? MOVE_MILLIS : 0);
+        timing.putAll(Json.of("{" + more + "}"));
+        return timing;
     }
 }

@@ -3,10 +3,8 @@ package tripletlab.plot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
 import tripletlab.internal.Arguments;
 
 /**
@@ -30,22 +28,7 @@ public final class ConfusionPlot {
         double right = IntStream.range(0, counts.length).mapToDouble(i -> counts[i][i]).sum();
         double all = Arrays.stream(counts).mapToDouble(ConfusionPlot::sum).sum();
         String title = "Confusion matrix: %.2f %% right";
-        return of(counts, String.format(Locale.ROOT, title, 100 * right / all));
-    }
-
-    /**
-     * Draws counts of the classes 0, 1, 2 and so on.
-     *
-     * @param counts (C, C), a row for each true class, a column for each predicted one; 0 or more
-     * @param title what is shown
-     * @return a figure of 800 by 660 pixels
-     * @throws IllegalArgumentException if the counts are not square, negative or all 0
-     */
-    public static Figure of(int[][] counts, String title) {
-        Arguments.requireNonNull("counts", counts);
-        String[] names =
-                IntStream.range(0, counts.length).mapToObj(String::valueOf).toArray(String[]::new);
-        return of(counts, names, title);
+        return of(counts, places(counts), String.format(Locale.ROOT, title, 100 * right / all));
     }
 
     /**
@@ -62,53 +45,49 @@ public final class ConfusionPlot {
         requireCounts(counts);
         Arguments.requireNoNulls("names", names);
         Arguments.requireSameLength("names", names.length, "counts", counts.length);
-        double[][] shares =
-                Arrays.stream(counts).map(ConfusionPlot::shares).toArray(double[][]::new);
-        String[] places = // for plotly.js, equal names would be one class
-                IntStream.range(0, names.length).mapToObj(String::valueOf).toArray(String[]::new);
-        String hover =
-                "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})"
-                        + "<extra></extra>";
-        Map<String, Object> trace =
-                Json.object("type", "heatmap", "x", places, "y", places, "z", shares);
-        trace.putAll(Json.object("text", texts(counts), "texttemplate", "%{text}"));
-        trace.putAll(Json.object("hovertemplate", hover, "xgap", 1, "ygap", 1));
-        String[] shown = PlotlyText.of("names", names);
-        trace.put(
-                "customdata",
-                Arrays.stream(shown)
-                        .map(
-                                row ->
-                                        Arrays.stream(shown)
-                                                .map(column -> List.of(row, column))
-                                                .toList())
-                        .toList());
-        trace.putAll(Heatmaps.shares("share of the true class"));
-        double last = counts.length - 0.5;
-        Map<String, Object> more =
-                Json.object(
-                        "xaxis", Heatmaps.axis("predicted class", false, -0.5, last),
-                        "yaxis", Heatmaps.axis("true class", true, -0.5, last));
-        for (String axis : List.of("xaxis", "yaxis")) {
-            Map<String, Object> ticks = Json.object("tickmode", "array", "tickvals", places);
-            ticks.put("ticktext", shown);
-            Json.map(more.get(axis)).putAll(ticks);
-        }
-        // The margins leave a square.
-        Layout layout = Layouts.titled(title, 660, 80, 180, 60, 60).showLegend(false).build();
-        return new PlotlyFigure(layout, more, new JsonTrace(trace));
+        List<String> shown = List.of(names);
+        List<List<List<String>>> classes = // what is under the mouse in each cell
+                Json.texts(shown).stream()
+                        .map(row -> Json.texts(shown).stream().map(c -> List.of(row, c)).toList())
+                        .toList();
+        PlotlyFigure figure =
+                new PlotlyFigure(title, 660)
+                        .square()
+                        .items("xaxis", "predicted class", names.length, 0, shown)
+                        .items("yaxis", "true class", names.length, 0, shown);
+        return figure.trace(
+                Json.of(
+                        """
+                        {type: 'heatmap', x: %1$s, y: %1$s, z: %2$s, text: %3$s,
+                         texttemplate: '%%{text}', customdata: %4$s, hovertemplate: %5$s,
+                         xgap: 1, ygap: 1, zmin: 0, zmax: 1,
+                         colorscale: [[0, '#f3f5f8'], [0.02, '#dce9f6'], [0.2, '#a9cbe8'],
+                                      [0.6, '#4a90c8'], [1, '#0b3c6f']],
+                         colorbar: {title: {text: 'share of the true class', side: 'right'},
+                                    tickformat: '.0%%', len: 0.9}}
+                        """,
+                        places(counts),
+                        shares(counts),
+                        counts,
+                        classes,
+                        "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})"
+                                + "<extra></extra>"));
     }
 
-    private static double[] shares(int[] row) {
-        double sum = Math.max(1, sum(row));
-        double[] shares = Arrays.stream(row).mapToDouble(count -> count / sum).toArray();
-        return Rounding.significant(shares, DIGITS);
+    /** For plotly.js, equal names would be one class. */
+    private static String[] places(int[][] counts) {
+        return IntStream.range(0, counts.length).mapToObj(String::valueOf).toArray(String[]::new);
     }
 
-    private static String[][] texts(int[][] counts) {
+    private static List<double[]> shares(int[][] counts) {
         return Arrays.stream(counts)
-                .map(row -> Arrays.stream(row).mapToObj(String::valueOf).toArray(String[]::new))
-                .toArray(String[][]::new);
+                .map(
+                        row ->
+                                Arrays.stream(row)
+                                        .mapToDouble(n -> n / Math.max(1, sum(row)))
+                                        .toArray())
+                .map(row -> Numbers.rounded(row, DIGITS))
+                .toList();
     }
 
     private static double sum(int[] row) {
@@ -122,18 +101,18 @@ public final class ConfusionPlot {
                         .map(row -> Arrays.stream(row).asDoubleStream().toArray())
                         .toArray(double[][]::new);
         Arguments.requireSquare("counts", rows);
-        if (Arrays.stream(counts).flatMapToInt(Arrays::stream).allMatch(count -> count == 0)) {
-            throw new IllegalArgumentException(
-                    "counts is 0 everywhere, expected at least one item");
-        }
-        for (int i = 0; i < counts.length; i++) {
-            for (int j = 0; j < counts.length; j++) {
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows.length; j++) {
                 if (counts[i][j] < 0) {
                     throw new IllegalArgumentException(
                             "counts is %d in row %d, column %d, expected 0 or more"
                                     .formatted(counts[i][j], i, j));
                 }
             }
+        }
+        if (Arrays.stream(counts).mapToDouble(ConfusionPlot::sum).sum() == 0) {
+            throw new IllegalArgumentException(
+                    "counts is 0 everywhere, expected at least one item");
         }
     }
 }

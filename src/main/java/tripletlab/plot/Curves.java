@@ -1,13 +1,11 @@
 package tripletlab.plot;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import tech.tablesaw.plotly.components.Axis;
+import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.internal.Arguments;
 import tripletlab.training.Epoch;
 import tripletlab.training.TrainingHistory;
@@ -24,11 +22,6 @@ import tripletlab.training.TrainingHistory;
  */
 public final class Curves {
     private static final int MOST_POINTS = 1000;
-    private static final int DIGITS = 5;
-    private static final String LIGHT = "#b7d5f0";
-    private static final String BOLD = "#1f5f9f";
-    private static final String DOTS = "#bd1f01";
-    private static final String REFERENCE = "#222222";
 
     private Curves() {}
 
@@ -40,7 +33,7 @@ public final class Curves {
      * @throws IllegalArgumentException if no batch has a finite loss
      */
     public static Figure loss(TrainingHistory history) {
-        return lossFigure(history, List.of());
+        return lossFigure(history);
     }
 
     /**
@@ -54,13 +47,20 @@ public final class Curves {
      * @throws IllegalArgumentException if no batch has a finite loss
      */
     public static Figure loss(TrainingHistory history, String source, double[] published) {
-        Arguments.requireNonNull("history", history);
+        PlotlyFigure figure = lossFigure(history);
         Arguments.requireNonNull("source", source);
         Arguments.requireNonNull("published", published);
         int shown = Math.min(published.length, history.epochs().size());
-        double[] y = Arrays.copyOf(published, shown);
-        Curve reference = new Curve(Arrays.copyOf(epochMiddles(history), shown), y);
-        return lossFigure(history, shown == 0 ? List.of() : List.of(diamonds(reference, source)));
+        if (shown > 0) {
+            double[] x = Arrays.copyOf(middles(history), shown);
+            addMarks(figure, source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond");
+        }
+        return figure;
+    }
+
+    private static PlotlyFigure lossFigure(TrainingHistory history) {
+        Arguments.requireNonNull("history", history);
+        return figure("Loss while training", "loss", history, history.losses(), Epoch::loss);
     }
 
     /**
@@ -72,9 +72,9 @@ public final class Curves {
      * @throws IllegalArgumentException if no norm was recorded
      */
     public static Figure meanNorm(TrainingHistory history) {
-        double[] epochs = epochMeans(history, Epoch::meanNorm);
+        double[] norms = Arguments.requireNonNull("history", history).meanNorms();
         String axis = "mean norm before normalization";
-        return figure("Norm of the embeddings", axis, history, history.meanNorms(), epochs);
+        return figure("Norm of the embeddings", axis, history, norms, Epoch::meanNorm);
     }
 
     /**
@@ -85,101 +85,67 @@ public final class Curves {
      * @throws IllegalArgumentException if no active fraction was recorded
      */
     public static Figure activeFraction(TrainingHistory history) {
-        double[] epochs = epochMeans(history, Epoch::activeFraction);
+        double[] fractions = Arguments.requireNonNull("history", history).activeFractions();
         String axis = "active / taken triplets";
-        return figure("Active triplets", axis, history, history.activeFractions(), epochs);
+        return figure("Active triplets", axis, history, fractions, Epoch::activeFraction);
     }
 
-    private static double[] epochMeans(TrainingHistory history, ToDoubleFunction<Epoch> mean) {
-        return Arguments.requireNonNull("history", history).epochs().stream()
-                .mapToDouble(mean)
-                .toArray();
-    }
-
-    private static Figure lossFigure(TrainingHistory history, List<Trace> references) {
-        double[] epochs = epochMeans(history, Epoch::loss);
-        Figure figure = figure("Loss while training", "loss", history, history.losses(), epochs);
-        List<Trace> traces = new ArrayList<>(List.of(figure.getTraces()));
-        traces.addAll(references);
-        figure.setTraces(traces.toArray(new Trace[0]));
-        return figure;
-    }
-
-    private static Figure figure(
+    private static PlotlyFigure figure(
             String title,
             String yTitle,
             TrainingHistory history,
             double[] batches,
-            double[] epochs) {
-        Curve raw = Curve.ofBatches(batches);
-        if (raw.isBlank()) {
+            ToDoubleFunction<Epoch> mean) {
+        if (!Numbers.anyFinite(batches)) {
             throw new IllegalArgumentException(
                     "history has no value for \"%s\" in %d batches, expected at least one"
                             .formatted(title, batches.length));
         }
-        List<Trace> traces = new ArrayList<>();
-        int window = Math.max(5, batches.length / 40);
-        Curve thin = raw.thinned(MOST_POINTS);
+        List<Epoch> epochs = history.epochs();
+        int[] sizes = epochs.stream().mapToInt(Epoch::batches).distinct().toArray();
+        String xTitle = sizes.length == 1 ? "batch (%d an epoch)".formatted(sizes[0]) : "batch";
+        double[] x = IntStream.rangeClosed(1, batches.length).asDoubleStream().toArray();
+        double[] thin = Numbers.thinned(batches, MOST_POINTS);
+        PlotlyFigure figure =
+                new PlotlyFigure(title, 450)
+                        .axis("xaxis", xTitle, Map.of())
+                        .axis("yaxis", yTitle, fromZero(thin));
         int run = (batches.length + MOST_POINTS - 1) / MOST_POINTS;
-        traces.add(line(thin, run == 1 ? "each batch" : "mean of " + run + " batches", LIGHT, 1));
+        String name = run == 1 ? "each batch" : "mean of " + run + " batches";
+        String light = "{line: {color: '#b7d5f0', width: 1}}";
+        figure.scatter(name, "lines", Numbers.thinned(x, MOST_POINTS), thin, light);
+        int window = Math.max(5, batches.length / 40);
         if (batches.length > window) {
-            Curve mean = raw.movingMean(window).thinned(MOST_POINTS / 2);
-            traces.add(line(mean, "mean of the last " + window, BOLD, 3));
+            double[] y = Numbers.thinned(Numbers.movingMean(batches, window), MOST_POINTS / 2);
+            String bold = "{line: {color: '#1f5f9f', width: 3}}";
+            name = "mean of the last " + window;
+            figure.scatter(name, "lines", Numbers.thinned(x, MOST_POINTS / 2), y, bold);
         }
-        Curve means = new Curve(epochMiddles(history), epochs);
-        if (!means.isBlank()) {
-            traces.add(dots(means));
+        double[] means = epochs.stream().mapToDouble(mean).toArray();
+        if (Numbers.anyFinite(means)) {
+            double[] at = middles(history);
+            addMarks(figure, "mean of the epoch", at, means, Colors.HARD, "circle");
         }
-        Axis yAxis = fromZero(yTitle, thin);
-        return new Figure(layout(title, history, yAxis), traces.toArray(new Trace[0]));
+        return figure;
     }
 
-    private static Layout layout(String title, TrainingHistory history, Axis yAxis) {
-        return Layouts.plane(title, 450)
-                .xAxis(Axis.builder().title(batchTitle(history)).build())
-                .yAxis(yAxis)
-                .build();
-    }
-
-    private static Axis fromZero(String title, Curve curve) {
-        Axis.AxisBuilder axis = Axis.builder().title(title);
-        double[] known = Arrays.stream(curve.y()).filter(Double::isFinite).toArray();
+    private static Map<String, Object> fromZero(double[] values) {
+        double[] known = Arrays.stream(values).filter(Double::isFinite).toArray();
         double most = Arrays.stream(known).max().orElse(0);
         boolean positive = most > 0 && Arrays.stream(known).allMatch(y -> y >= 0);
-        // Tablesaw has no "tozero", so the range is given.
-        return (positive ? axis.range(0, 1.05 * most) : axis).build();
+        return positive ? PlotlyFigure.range(0, 1.05 * most) : Map.of();
     }
 
-    private static String batchTitle(TrainingHistory history) {
-        int[] sizes = history.epochs().stream().mapToInt(Epoch::batches).distinct().toArray();
-        return sizes.length == 1 ? "batch (%d an epoch)".formatted(sizes[0]) : "batch";
+    /** The middle of each epoch, in batches. */
+    private static double[] middles(TrainingHistory history) {
+        return history.epochs().stream()
+                .mapToDouble(epoch -> epoch.firstBatch() + (epoch.batches() + 1) / 2.0)
+                .toArray();
     }
 
-    private static double[] epochMiddles(TrainingHistory history) {
-        List<Epoch> epochs = history.epochs();
-        double[] middles = new double[epochs.size()];
-        for (int i = 0; i < middles.length; i++) {
-            middles[i] = epochs.get(i).firstBatch() + (epochs.get(i).batches() + 1) / 2.0;
-        }
-        return middles;
-    }
-
-    private static Trace line(Curve curve, String name, String color, int width) {
-        double[] x = Rounding.significant(curve.x(), DIGITS + 2);
-        double[] y = Rounding.significant(curve.y(), DIGITS);
-        return Scatter.line(name, x, y, "color", color, "width", width);
-    }
-
-    private static Trace dots(Curve curve) {
-        return markers(curve, "mean of the epoch", DOTS, "circle");
-    }
-
-    private static Trace diamonds(Curve curve, String name) {
-        return markers(curve, name, REFERENCE, "diamond");
-    }
-
-    private static Trace markers(Curve curve, String name, String color, String symbol) {
-        double[] y = Rounding.significant(curve.y(), DIGITS);
-        return Scatter.markers(name, curve.x(), y, "color", color, "size", 9, "symbol", symbol);
+    private static void addMarks(
+            PlotlyFigure figure, String name, double[] x, double[] y, String color, String symbol) {
+        String marker = "{marker: {color: %s, size: 9, symbol: %s}}";
+        figure.scatter(name, "markers", x, y, marker, color, symbol);
     }
 }

@@ -1,8 +1,12 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.internal.Arguments;
@@ -10,10 +14,18 @@ import tripletlab.internal.Arguments;
 /**
  * A figure as the JSON that plotly.js draws: {@code data}, {@code layout} and, if it moves, {@code
  * frames}.
+ *
+ * <p>Tablesaw's own figures are read from the JavaScript that it writes. This is made for an older
+ * plotly.js, so numbers in quotes and titles that are strings are set right here.
  */
 public final class FigureJson {
-    private static final Map<String, Object> MARGIN =
-            Json.object("l", 80, "r", 30, "t", 60, "b", 60);
+    /** What plotly.js shows as text, even if it looks like a number. */
+    private static final Set<String> TEXTS =
+            Set.of("text", "name", "title", "labels", "ticktext", "tickprefix", "ticksuffix");
+
+    /** Two kinds of text: in double quotes as in JSON, in single ones escaped as HTML. */
+    private static final Pattern TEXT =
+            Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^']*+'", Pattern.DOTALL);
 
     private FigureJson() {}
 
@@ -25,54 +37,93 @@ public final class FigureJson {
      * @throws IllegalArgumentException if Tablesaw wrote what is no JavaScript
      */
     public static Map<String, Object> of(Figure figure) {
-        Arguments.requireNonNull("figure", figure);
+        if (Arguments.requireNonNull("figure", figure) instanceof PlotlyFigure own) {
+            return own.json();
+        }
         List<Object> data = new ArrayList<>();
-        Trace[] traces = figure.getTraces();
-        for (int i = 0; i < traces.length; i++) {
-            data.add(
-                    traces[i] instanceof JsonTrace trace
-                            ? trace.json()
-                            : TablesawScript.read(traces[i].asJavascript(i)));
+        for (Trace trace : figure.getTraces()) {
+            data.add(read(trace.asJavascript(data.size())));
         }
-        Map<String, Object> layout = layout(figure);
-        Map<String, Object> json = Json.object("data", data, "layout", layout);
-        if (figure instanceof PlotlyFigure own) {
-            Json.merge(layout, own.more());
-            if (!own.frames().isEmpty()) {
-                json.put("frames", own.frames());
-            }
-        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("data", data);
+        boolean bare = figure.getLayout() == null;
+        json.put("layout", bare ? Map.of() : read(figure.getLayout().asJavascript()));
         return json;
     }
 
-    private static Map<String, Object> layout(Figure figure) {
-        // small markers, but a readable legend
-        Map<String, Object> legend = Json.object("itemsizing", "constant");
-        Map<String, Object> hover = Json.object("namelength", -1); // cut names may end in "&l"
-        Map<String, Object> layout =
-                Json.object("margin", MARGIN, "legend", legend, "hoverlabel", hover);
-        if (figure.getLayout() != null) {
-            layout.putAll(TablesawScript.read(figure.getLayout().asJavascript()));
+    /** Figures of this package that do not move yet, to be joined. */
+    static List<Map<String, Object>> ofStill(List<Figure> figures) {
+        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
+            throw new IllegalArgumentException("figures is empty, expected at least one");
         }
-        equalScale(layout);
-        titleAtLeft(layout);
-        return layout;
+        List<Map<String, Object>> all = figures.stream().map(FigureJson::of).toList();
+        for (int i = 0; i < all.size(); i++) {
+            boolean moving = all.get(i).containsKey("frames");
+            if (moving || !(figures.get(i) instanceof PlotlyFigure)) {
+                throw new IllegalArgumentException(
+                        "figure %d is %s, expected a still figure of this library"
+                                .formatted(i, moving ? "moving" : "Tablesaw's own"));
+            }
+        }
+        return all;
     }
 
-    /** In the middle it would run into plotly.js's buttons. */
-    private static void titleAtLeft(Map<String, Object> layout) {
-        if (layout.get("title") instanceof Map<?, ?> title) {
-            Map<String, Object> placed = Json.object("x", 0, "xref", "paper");
-            Json.merge(placed, Json.map(title));
-            layout.put("title", placed);
-        }
+    /** Reads {@code var name = {…};}. */
+    private static Map<String, Object> read(String script) {
+        String literal = script.substring(script.indexOf('{'), script.lastIndexOf('}') + 1);
+        // Tablesaw forgets that in JavaScript a backslash is no text.
+        String given =
+                TEXT.matcher(literal)
+                        .replaceAll(
+                                text ->
+                                        Matcher.quoteReplacement(
+                                                text.group().startsWith("'")
+                                                        ? text.group().replace("\\", "\\\\")
+                                                        : text.group()));
+        return Json.map(cleaned("", Json.read(given)));
     }
 
-    /** An axis that Tablesaw constrains is anchored, which Tablesaw itself cannot say. */
-    private static void equalScale(Map<String, Object> layout) {
-        Map<String, Object> axis = Json.map(layout.get("yaxis"));
-        if (axis.containsKey("constraintoward") || axis.containsKey("scaleratio")) {
-            axis.put("scaleanchor", "x");
+    private static Object cleaned(String key, Object value) {
+        if (value instanceof Map<?, ?>) {
+            Map<String, Object> clean = Json.map(value);
+            clean.replaceAll(FigureJson::cleaned);
+            clean.values().removeIf(element -> element == null);
+            setTitle(clean);
+        } else if (value instanceof List<?> list) {
+            List<Object> clean = new ArrayList<>();
+            list.forEach(element -> clean.add(cleaned(key, element)));
+            return clean;
+        } else if (value instanceof String text) {
+            return TEXTS.contains(key) ? unquoted(text) : valueOf(text);
+        }
+        return value;
+    }
+
+    /** Tablesaw escapes titles and names as HTML; plotly.js does not know all of that. */
+    private static String unquoted(String text) {
+        return Json.breaks(
+                text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'"));
+    }
+
+    /** Strings that mean numbers or booleans. */
+    private static Object valueOf(String text) {
+        return switch (text) {
+            case "NaN", "Infinity", "-Infinity", "null" -> null;
+            case "true", "True" -> true;
+            case "false", "False" -> false;
+            default -> // not "1d" or "0x1", which Double.valueOf takes as well
+                    text.matches("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?")
+                            ? Json.shortest(Double.parseDouble(text))
+                            : text;
+        };
+    }
+
+    /** A title is an object, an empty one is none. */
+    private static void setTitle(Map<String, Object> parent) {
+        Object font = parent.remove("titlefont");
+        if (parent.remove("title") instanceof String text && !text.isEmpty()) {
+            parent.put(
+                    "title", Json.of("{text: %s, font: %s}", text, font == null ? Map.of() : font));
         }
     }
 }

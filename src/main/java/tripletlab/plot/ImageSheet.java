@@ -6,6 +6,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+import tripletlab.internal.Arguments;
 
 /** Grey images side by side, as one picture. */
 public final class ImageSheet {
@@ -18,16 +24,18 @@ public final class ImageSheet {
     /**
      * Draws images in rows, black on white as digits are written.
      *
-     * @param images (N, 1, H, W), 0 for paper to 1 for ink
+     * @param images (N, 1, H, W), 0 for paper to 1 for ink; N at least 1
      * @param columns images a row, 1 or more
      * @return a picture with each pixel doubled
      * @throws IllegalArgumentException if the shape does not fit, or {@code columns} is below 1
      */
     public static Image of(NDArray images, int columns) {
-        Shape shape = Pictures.requireImages("images", images);
-        if (columns < 1) {
-            throw new IllegalArgumentException("columns is " + columns + ", expected 1 or more");
+        Shape shape = Arguments.requireNonNull("images", images).getShape();
+        if (shape.dimension() != 4 || shape.get(0) == 0 || shape.get(1) != 1) {
+            throw new IllegalArgumentException(
+                    "images has shape " + shape + ", expected (N, 1, H, W) with N at least 1");
         }
+        Arguments.requireAtLeast("columns", columns, 1);
         float[] ink = images.toType(DataType.FLOAT32, false).toFloatArray();
         int count = (int) shape.get(0);
         int height = (int) shape.get(2);
@@ -47,9 +55,30 @@ public final class ImageSheet {
                 int top = y % (height * SCALE + GAP) / SCALE;
                 boolean inside = image < count && left < width && top < height;
                 float value = inside ? ink[(image * height + top) * width + left] : 0;
-                sheet.getRaster().setSample(x, y, 0, Pictures.grey(value));
+                sheet.getRaster().setSample(x, y, 0, grey(value));
             }
         }
         return ImageFactory.getInstance().fromImage(sheet);
+    }
+
+    /** One image, row by row, as the address of a PNG that holds its own data. */
+    static String address(float[] ink, int width) {
+        BufferedImage picture =
+                new BufferedImage(width, ink.length / width, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < ink.length; i++) {
+            picture.getRaster().setSample(i % width, i / width, 0, grey(ink[i]));
+        }
+        try {
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ImageIO.write(picture, "png", png);
+            return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException("image cannot be written as PNG", e);
+        }
+    }
+
+    /** The grey of ink, 0 for none to 1 for full: 255 to 0. */
+    private static int grey(float ink) {
+        return Math.round(255 * (1 - Math.max(0, Math.min(1, ink))));
     }
 }

@@ -1,68 +1,64 @@
 package tripletlab.plot;
 
-import java.lang.reflect.Array;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as maps, lists, strings, numbers and booleans. Maps keep their order, so that the same
- * figure is saved with the same bytes.
+ * JSON as maps, lists, texts, numbers and booleans. Maps keep their order, so that the same figure
+ * is saved with the same bytes.
  */
 final class Json {
+    private static final ObjectMapper JAVASCRIPT =
+            JsonMapper.builder()
+                    .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+                    .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                    .build();
+
     private Json() {}
 
-    /** An object of keys and values in turn. */
-    static Map<String, Object> object(Object... keysAndValues) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            object.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return object;
+    /**
+     * An object as JavaScript writes it, such as <code>{color: %s, width: 2}</code>. Each %s is a
+     * value in turn: a text, which is escaped, a number, an array, a list or a map.
+     */
+    static Map<String, Object> of(String javascript, Object... values) {
+        return read(javascript.formatted(Arrays.stream(values).map(Json::write).toArray()));
     }
 
-    /** A deep copy in which arrays are lists, and numbers that JSON does not know are null. */
-    static Object plain(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return plainObject(map);
+    /** An object as JavaScript writes it; numbers that JSON does not know are null. */
+    static Map<String, Object> read(String javascript) {
+        try {
+            return map(shortened(JAVASCRIPT.readValue(javascript, Object.class)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("figure is not readable: " + javascript, e);
         }
-        if (value instanceof List<?> list) {
-            List<Object> copy = new ArrayList<>(list.size());
-            list.forEach(element -> copy.add(plain(element)));
-            return copy;
-        }
-        if (value != null && value.getClass().isArray()) {
-            List<Object> copy = new ArrayList<>();
-            for (int i = 0; i < Array.getLength(value); i++) {
-                copy.add(plain(Array.get(value, i)));
-            }
-            return copy;
-        }
-        return value instanceof Double || value instanceof Float
-                ? shortest(((Number) value).doubleValue())
-                : value;
     }
 
-    /** A deep copy of an object, as {@link #plain} makes it. */
-    static Map<String, Object> plainObject(Map<?, ?> object) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        object.forEach((key, value) -> copy.put(key.toString(), plain(value)));
-        return copy;
+    static Map<String, Object> copy(Map<String, Object> object) {
+        return of("%s", object);
     }
 
-    /** Puts {@code more} into {@code object}; objects in both are merged, other values replaced. */
-    static void merge(Map<String, Object> object, Map<String, Object> more) {
-        more.forEach(
-                (key, value) -> {
-                    if (value instanceof Map<?, ?> && object.get(key) instanceof Map<?, ?>) {
-                        Map<String, Object> merged = plainObject(map(object.get(key)));
-                        merge(merged, map(value));
-                        object.put(key, merged);
-                    } else {
-                        object.put(key, value);
-                    }
-                });
+    /** As it may stand in a page's script. */
+    static String script(Object value) {
+        return write(value).replace("<", "\\u003c");
+    }
+
+    private static String write(Object value) {
+        try {
+            return JAVASCRIPT.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figure cannot be written as JSON", e);
+        }
     }
 
     /** The object that a value is, an empty one if it is none. */
@@ -76,6 +72,20 @@ final class Json {
         return value instanceof List<?> list ? list : List.of();
     }
 
+    /** A text as plotly.js shows it as given: it reads a little HTML, and skips line breaks. */
+    static String text(String given) {
+        return breaks(given.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    }
+
+    static List<String> texts(List<String> given) {
+        return given.stream().map(Json::text).toList();
+    }
+
+    /** Line breaks as plotly.js knows them. */
+    static String breaks(String text) {
+        return text.replaceAll("\r\n|[\n\r]", "<br>");
+    }
+
     /** 3 rather than 3.0, because each digit is stored in the notebook; null for NaN. */
     static Number shortest(double number) {
         if (!Double.isFinite(number)) {
@@ -85,5 +95,15 @@ final class Json {
             return (int) number;
         }
         return number;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object shortened(Object value) {
+        if (value instanceof Map<?, ?>) {
+            map(value).replaceAll((key, element) -> shortened(element));
+        } else if (value instanceof List<?> list) {
+            ((List<Object>) list).replaceAll(Json::shortened);
+        }
+        return value instanceof Double number ? shortest(number) : value;
     }
 }

@@ -7,9 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.internal.Arguments;
 
 /**
@@ -17,7 +16,6 @@ import tripletlab.internal.Arguments;
  * pairs are valid.
  *
  * <pre>{@code
- * Figure distances = MatrixPlot.of(Distance.EUCLIDEAN.pairwise(embeddings), labels);
  * Figure mask = MatrixPlot.builder()
  *         .setMatrix(TripletMasks.anchorPositive(labels))
  *         .optLabels(labels)
@@ -32,49 +30,35 @@ import tripletlab.internal.Arguments;
  * (far): the scale Viridis, which grows lighter evenly, so that colour-blind readers and grey
  * prints keep its order.
  */
-public final class MatrixPlot {
+public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
     private static final int MOST_ITEMS = 128;
     private static final int MOST_TEXTS = 12;
     private static final int MOST_TICKS = 20;
     private static final int MOST_GAPS = 40;
     private static final int DIGITS = 4;
+    private static final double STRIP = 0.05; // of the matrix's side
+    private static final double LEAST_TEXT = 0.025; // the shortest run of a class that is named
 
-    private MatrixPlot() {}
+    private static final String RECTANGLE =
+            """
+            {type: 'rect', xref: 'x', yref: 'y', x0: %s, x1: %s, y0: %s, y1: %s, fillcolor: %s,
+             line: {color: '#ffffff', width: 1}}
+            """;
+    private static final String LINE =
+            """
+            {type: 'line', xref: 'x', yref: 'y', x0: %s, x1: %s, y0: %s, y1: %s,
+             line: {color: %s, width: 1.5}}
+            """;
 
-    /**
-     * Draws distances or a mask with default titles.
-     *
-     * @param matrix (B, B), numbers for distances or boolean for a mask
-     * @param labels (B) or (B, 1), the class of each item
-     * @return a figure of 800 by 660 pixels
-     * @throws IllegalArgumentException if a shape or type is not as said
-     */
-    public static Figure of(NDArray matrix, NDArray labels) {
-        return builder().setMatrix(matrix).optLabels(labels).build();
-    }
+    private double[][] matrix = {};
+    private boolean mask;
+    private int[] labels;
+    private boolean sorted;
+    private boolean compact;
+    private String valueTitle = "distance";
 
-    /**
-     * Draws distances with default titles.
-     *
-     * @param distances (B, B); NaN makes an empty cell
-     * @param labels (B), the class of each item, 0 or more
-     * @return a figure of 800 by 660 pixels
-     * @throws IllegalArgumentException if a shape is not as said
-     */
-    public static Figure of(float[][] distances, int[] labels) {
-        return builder().setMatrix(distances).optLabels(labels).build();
-    }
-
-    /**
-     * Draws a mask with default titles.
-     *
-     * @param mask (B, B)
-     * @param labels (B), the class of each item, 0 or more
-     * @return a figure of 800 by 660 pixels
-     * @throws IllegalArgumentException if a shape is not as said
-     */
-    public static Figure of(boolean[][] mask, int[] labels) {
-        return builder().setMatrix(mask).optLabels(labels).build();
+    private MatrixPlot() {
+        super(null, "other item", "anchor");
     }
 
     /**
@@ -82,275 +66,245 @@ public final class MatrixPlot {
      *
      * @return a builder without a matrix
      */
-    public static Builder builder() {
-        return new Builder();
+    public static MatrixPlot builder() {
+        return new MatrixPlot();
     }
 
-    /** Takes a matrix, the classes of its items, and titles. */
-    public static final class Builder {
-        private double[][] matrix = {};
-        private boolean mask;
-        private int[] labels;
-        private boolean sorted;
-        private boolean compact;
-        private String title;
-        private String rowTitle = "anchor";
-        private String columnTitle = "other item";
-        private String valueTitle = "distance";
+    /**
+     * Sets distances or a mask.
+     *
+     * @param values (B, B), numbers for distances or boolean for a mask
+     * @throws IllegalArgumentException if the array has not two dimensions
+     */
+    public MatrixPlot setMatrix(NDArray values) {
+        matrix = Numbers.rows("matrix", values);
+        mask = values.getDataType().isBoolean();
+        return this;
+    }
 
-        private Builder() {}
+    /**
+     * Sets distances.
+     *
+     * @param distances (B, B); NaN makes an empty cell
+     */
+    public MatrixPlot setMatrix(float[][] distances) {
+        matrix = Numbers.rows("distances", distances);
+        mask = false;
+        return this;
+    }
 
-        /**
-         * Sets distances or a mask.
-         *
-         * @param values (B, B), numbers for distances or boolean for a mask
-         * @throws IllegalArgumentException if the array has not two dimensions
-         */
-        public Builder setMatrix(NDArray values) {
-            return set(Matrices.rows("matrix", values), values.getDataType().isBoolean());
+    /**
+     * Sets the classes of the items, which are then marked.
+     *
+     * @param classes (B), 0 or more
+     */
+    public MatrixPlot optLabels(int[] classes) {
+        labels = Arguments.requireNonNull("labels", classes).clone();
+        return this;
+    }
+
+    /**
+     * Sets the classes of the items.
+     *
+     * @param classes (B) or (B, 1), of any integer or floating-point type, whole numbers
+     * @throws IllegalArgumentException if the array is not as said
+     */
+    public MatrixPlot optLabels(NDArray classes) {
+        return optLabels(Numbers.labels(classes));
+    }
+
+    /** Puts the items of one class side by side; within a class their order stays. */
+    public MatrixPlot optSorted() {
+        sorted = true;
+        return this;
+    }
+
+    /**
+     * Sets the title of the colour scale of distances.
+     *
+     * @param value which distance it is, such as "Euclidean distance"; "distance" by default
+     */
+    public MatrixPlot optValueTitle(String value) {
+        valueTitle = Arguments.requireNonNull("valueTitle", value);
+        return this;
+    }
+
+    /** Leaves out what small multiples have no room for. */
+    MatrixPlot compact() {
+        compact = true;
+        return this;
+    }
+
+    @Override
+    public Figure build() {
+        Arguments.requireSquare("matrix", matrix);
+        if (labels != null) {
+            Colors.requireLabels(labels, matrix.length);
+        } else if (sorted) {
+            throw new IllegalArgumentException("labels is null, expected one for each row");
         }
-
-        /**
-         * Sets distances.
-         *
-         * @param distances (B, B); NaN makes an empty cell
-         */
-        public Builder setMatrix(float[][] distances) {
-            return set(Matrices.rows("distances", distances), false);
+        int[] items = items();
+        int size = items.length;
+        double[][] values =
+                Arrays.stream(items)
+                        .mapToObj(i -> Arrays.stream(items).mapToDouble(j -> matrix[i][j]))
+                        .map(row -> Numbers.rounded(row.toArray(), DIGITS))
+                        .toArray(double[][]::new);
+        double strip = labels == null ? 0 : STRIP * size;
+        List<Object> shapes = new ArrayList<>();
+        List<Object> texts = new ArrayList<>();
+        if (labels != null) {
+            addStrip(Arrays.stream(items).map(i -> labels[i]).toArray(), strip, shapes, texts);
         }
-
-        /**
-         * Sets distances.
-         *
-         * @param distances (B, B); NaN makes an empty cell
-         */
-        public Builder setMatrix(double[][] distances) {
-            return set(
-                    Arrays.stream(Arguments.requireNoNulls("distances", distances))
-                            .map(double[]::clone)
-                            .toArray(double[][]::new),
-                    false);
+        if (size <= MOST_TEXTS) {
+            addWords(values, texts);
         }
+        int ticks = size <= (compact ? MOST_TICKS / 2 : MOST_TICKS) ? size : 0;
+        List<String> numbers = Arrays.stream(items).limit(ticks).mapToObj(String::valueOf).toList();
+        return new PlotlyFigure(titleFor(size), 660)
+                .square()
+                .items("xaxis", xTitle, size, strip, numbers)
+                .items("yaxis", yTitle, size, strip, numbers)
+                .with("{shapes: %s, annotations: %s}", shapes, texts)
+                .trace(trace(items, values));
+    }
 
-        /**
-         * Sets a mask.
-         *
-         * @param values (B, B)
-         */
-        public Builder setMatrix(boolean[][] values) {
-            return set(Matrices.rows("values", values), true);
+    private String titleFor(int drawn) {
+        String name = title != null ? title : mask ? "Mask" : "Distances";
+        String some = " (%d of %d items)".formatted(drawn, matrix.length);
+        return drawn == matrix.length ? name : name + some;
+    }
+
+    private int[] items() {
+        Stream<Integer> all = IntStream.range(0, matrix.length).boxed();
+        List<Integer> order =
+                (sorted ? all.sorted(Comparator.comparingInt(i -> labels[i])) : all).toList();
+        int stride = (order.size() + MOST_ITEMS - 1) / MOST_ITEMS;
+        return IntStream.range(0, order.size())
+                .filter(i -> i % stride == 0)
+                .map(order::get)
+                .toArray();
+    }
+
+    private Map<String, Object> trace(int[] items, double[][] values) {
+        String name = labels == null ? "item %d" : "item %d (class %d)";
+        List<String> names =
+                Arrays.stream(items)
+                        .mapToObj(i -> name.formatted(i, labels == null ? 0 : labels[i]))
+                        .toList();
+        Map<String, Object> trace =
+                Json.of(
+                        """
+                        {type: 'heatmap', x: %1$s, y: %1$s, z: %2$s, xgap: %3$s, ygap: %3$s,
+                         hovertemplate: %4$s}
+                        """,
+                        names,
+                        values,
+                        items.length <= MOST_GAPS ? 1 : 0,
+                        "%{y}, %{x}" + (mask ? "" : ": %{z}") + "<extra></extra>");
+        trace.putAll(mask ? twoColors() : viridis(values));
+        if (items.length <= MOST_TEXTS && !compact) {
+            trace.putAll(Json.of("{text: %s, texttemplate: %s}", texts(values), "%{text}"));
         }
+        return trace;
+    }
 
-        Builder setMask(double[][] zerosAndOnes) {
-            return set(zerosAndOnes, true);
-        }
+    /** Two colours, named beside the matrix. */
+    private static Map<String, Object> twoColors() {
+        return Json.of(
+                """
+                {colorscale: [[0, '#eeeeee'], [0.5, '#eeeeee'], [0.5, '#1f5f9f'], [1, '#1f5f9f']],
+                 zmin: 0, zmax: 1, colorbar: {tickvals: [0.25, 0.75], ticktext: ['no', 'yes'],
+                                              len: 0.3, y: 0.98, yanchor: 'top'}}
+                """);
+    }
 
-        private Builder set(double[][] values, boolean isMask) {
-            matrix = values;
-            mask = isMask;
-            return this;
-        }
+    /** From the smallest to the largest value, and from 0 if none is below. */
+    private Map<String, Object> viridis(double[][] values) {
+        double[] known =
+                Arrays.stream(values)
+                        .flatMapToDouble(Arrays::stream)
+                        .filter(Double::isFinite)
+                        .toArray();
+        double low = Math.min(0, Arrays.stream(known).min().orElse(0));
+        double high = Arrays.stream(known).max().orElse(1);
+        return Json.of(
+                """
+                {colorscale: 'Viridis', zmin: %s, zmax: %s,
+                 colorbar: {title: {text: %s}, len: 0.9}}
+                """,
+                low, high > low ? high : low + 1, Json.text(valueTitle));
+    }
 
-        /**
-         * Sets the classes of the items, which are then marked.
-         *
-         * @param classes (B), 0 or more
-         */
-        public Builder optLabels(int[] classes) {
-            labels = Arguments.requireNonNull("labels", classes).clone();
-            return this;
-        }
+    private static List<List<String>> texts(double[][] values) {
+        boolean whole =
+                Arrays.stream(values)
+                        .flatMapToDouble(Arrays::stream)
+                        .allMatch(v -> v % 1 == 0 || !Double.isFinite(v));
+        String format = whole ? "%.0f" : "%.2f";
+        return Arrays.stream(values)
+                .map(row -> Arrays.stream(row).mapToObj(v -> Numbers.text(format, v)).toList())
+                .toList();
+    }
 
-        /**
-         * Sets the classes of the items, which are then marked.
-         *
-         * @param classes (B) or (B, 1), of any integer or floating-point type
-         * @throws IllegalArgumentException if the array is of another shape or not of whole numbers
-         */
-        public Builder optLabels(NDArray classes) {
-            return optLabels(Matrices.labels(classes));
-        }
-
-        /** Puts the items of one class side by side; within a class their order stays. */
-        public Builder optSorted() {
-            sorted = true;
-            return this;
-        }
-
-        /**
-         * Sets the title, by default "Distances" or "Mask".
-         *
-         * @param value what is shown
-         */
-        public Builder optTitle(String value) {
-            title = Arguments.requireNonNull("title", value);
-            return this;
-        }
-
-        /**
-         * Sets the titles of the axes, by default "anchor" and "other item".
-         *
-         * @param rows what a row is
-         * @param columns what a column is
-         */
-        public Builder optAxisTitles(String rows, String columns) {
-            rowTitle = Arguments.requireNonNull("rows", rows);
-            columnTitle = Arguments.requireNonNull("columns", columns);
-            return this;
-        }
-
-        /**
-         * Sets the title of the colour scale of distances, by default "distance".
-         *
-         * @param value which distance it is, such as "Euclidean distance"
-         */
-        public Builder optValueTitle(String value) {
-            valueTitle = Arguments.requireNonNull("valueTitle", value);
-            return this;
-        }
-
-        /** Leaves out what small multiples have no room for. */
-        Builder compact() {
-            compact = true;
-            return this;
-        }
-
-        /**
-         * Draws the figure.
-         *
-         * @return a figure of 800 by 660 pixels
-         * @throws IllegalArgumentException if the matrix is missing or not square, there are not as
-         *     many labels, or they are missing and the items shall be sorted
-         */
-        public Figure build() {
-            Arguments.requireSquare("matrix", matrix);
-            if (labels != null) {
-                DigitColors.requireLabels(labels, matrix.length);
-            } else if (sorted) {
-                throw new IllegalArgumentException("labels is null, expected one for each row");
-            }
-            int[] items = items();
-            ClassStrip strip =
-                    new ClassStrip(
-                            labels == null ? new int[0] : pick(labels, items),
-                            mask ? "#888888" : "#ffffff");
-            int size = items.length;
-            Map<String, Object> more =
-                    Json.object(
-                            "xaxis", axis(items, columnTitle, strip.width(), false),
-                            "yaxis", axis(items, rowTitle, strip.width(), true),
-                            "shapes", strip.shapes(),
-                            "annotations", annotations(strip, items));
-            String name = title != null ? title : mask ? "Mask" : "Distances";
-            String full =
-                    size == matrix.length
-                            ? name
-                            : "%s (%d of %d items)".formatted(name, size, matrix.length);
-            // The margins leave a square.
-            Layout layout = Layouts.titled(full, 660, 80, 180, 60, 60).showLegend(false).build();
-            return new PlotlyFigure(layout, more, trace(items));
-        }
-
-        private int[] items() {
-            IntStream all = IntStream.range(0, matrix.length);
-            int[] order =
-                    sorted
-                            ? all.boxed()
-                                    .sorted(Comparator.comparingInt(i -> labels[i]))
-                                    .mapToInt(Integer::intValue)
-                                    .toArray()
-                            : all.toArray();
-            int stride = (order.length + MOST_ITEMS - 1) / MOST_ITEMS;
-            return IntStream.range(0, order.length)
-                    .filter(i -> i % stride == 0)
-                    .map(i -> order[i])
-                    .toArray();
-        }
-
-        private Trace trace(int[] items) {
-            double[][] values =
-                    Arrays.stream(items)
-                            .mapToObj(i -> Arrays.stream(items).mapToDouble(j -> matrix[i][j]))
-                            .map(row -> Rounding.significant(row.toArray(), DIGITS))
-                            .toArray(double[][]::new);
-            String[] names = names(items);
-            Map<String, Object> trace =
-                    Json.object("type", "heatmap", "x", names, "y", names, "z", values);
-            int gap = items.length <= MOST_GAPS ? 1 : 0;
-            trace.putAll(Json.object("xgap", gap, "ygap", gap));
-            String what = mask ? "" : ": %{z}";
-            trace.put("hovertemplate", "%{y}, %{x}" + what + "<extra></extra>");
-            trace.putAll(mask ? Heatmaps.twoColors() : Heatmaps.distances(values, valueTitle));
-            if (items.length <= MOST_TEXTS && !compact) {
-                trace.put("text", texts(values));
-                trace.put("texttemplate", "%{text}");
-            }
-            return new JsonTrace(trace);
-        }
-
-        private String[] names(int[] items) {
-            return Arrays.stream(items)
-                    .mapToObj(i -> labels == null ? "item " + i : named(i))
-                    .toArray(String[]::new);
-        }
-
-        private String named(int item) {
-            return "item %d (class %d)".formatted(item, labels[item]);
-        }
-
-        private String[][] texts(double[][] values) {
-            boolean whole =
-                    Arrays.stream(values)
-                            .flatMapToDouble(Arrays::stream)
-                            .allMatch(v -> v % 1 == 0 || !Double.isFinite(v));
-            String format = whole ? "%.0f" : "%.2f";
-            return Arrays.stream(values)
-                    .map(
-                            row ->
-                                    Arrays.stream(row)
-                                            .mapToObj(v -> Rounding.text(format, v))
-                                            .toArray(String[]::new))
-                    .toArray(String[][]::new);
-        }
-
-        private Map<String, Object> axis(
-                int[] items, String axisTitle, double strip, boolean down) {
-            double first = -0.5 - strip;
-            double last = items.length - 0.5;
-            Map<String, Object> axis = Heatmaps.axis(axisTitle, down, first, last);
-            int[] marked = IntStream.range(0, ticks(items.length)).toArray();
-            axis.put("tickmode", "array");
-            axis.put("tickvals", marked);
-            axis.put(
-                    "ticktext",
-                    Arrays.stream(marked)
-                            .mapToObj(i -> String.valueOf(items[i]))
-                            .toArray(String[]::new));
-            return axis;
-        }
-
-        private int ticks(int size) {
-            return size <= (compact ? MOST_TICKS / 2 : MOST_TICKS) ? size : 0;
-        }
-
-        /** The classes, and what a heat map leaves out: numbers that are none. */
-        private List<Object> annotations(ClassStrip strip, int[] items) {
-            List<Object> texts = new ArrayList<>(compact ? List.of() : strip.annotations());
-            if (items.length <= MOST_TEXTS) {
-                for (int i = 0; i < items.length; i++) {
-                    for (int j = 0; j < items.length; j++) {
-                        double value = matrix[items[i]][items[j]];
-                        if (!Double.isFinite(value)) {
-                            texts.add(Heatmaps.text(j, i, Rounding.text("", value)));
-                        }
-                    }
+    /** What a heat map leaves out: numbers that are none. */
+    private static void addWords(double[][] values, List<Object> texts) {
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values.length; j++) {
+                if (!Double.isFinite(values[i][j])) {
+                    texts.add(text(j, i, Numbers.text("", values[i][j])));
                 }
             }
-            return texts;
         }
+    }
 
-        private static int[] pick(int[] values, int[] items) {
-            return Arrays.stream(items).map(i -> values[i]).toArray();
+    /** A text that stands in a cell. */
+    private static Map<String, Object> text(double column, double row, String text) {
+        return Json.of(
+                "{x: %s, y: %s, xref: 'x', yref: 'y', text: %s, showarrow: false}",
+                column, row, text);
+    }
+
+    /**
+     * Marks the classes by a strip of colours along the left and the upper side, and by lines
+     * between them where each has several items side by side.
+     */
+    private void addStrip(int[] classes, double width, List<Object> shapes, List<Object> texts) {
+        int size = classes.length;
+        double outer = -0.5 - width;
+        double beside = (outer - 0.5) / 2;
+        int[] starts =
+                IntStream.range(0, size)
+                        .filter(i -> i == 0 || classes[i] != classes[i - 1])
+                        .toArray();
+        boolean bordered = 2 * starts.length <= size; // or lines would hide the matrix
+        for (int run = 0; run < starts.length; run++) {
+            int label = classes[starts[run]];
+            double from = starts[run] - 0.5;
+            double to = (run + 1 < starts.length ? starts[run + 1] : size) - 0.5;
+            shapes.addAll(both(RECTANGLE, outer, -0.5, from, to, Colors.digit(label)));
+            if (run > 0 && bordered) {
+                String border = mask ? "#888888" : "#ffffff";
+                shapes.addAll(both(LINE, from, from, -0.5, size - 0.5, border));
+            }
+            if (to - from >= LEAST_TEXT * size && !compact) {
+                texts.add(className(beside, (from + to) / 2, label));
+                texts.add(className((from + to) / 2, beside, label));
+            }
         }
+    }
+
+    /** A shape, and the same with x and y exchanged. */
+    private static List<Object> both(
+            String shape, double x0, double x1, double y0, double y1, String color) {
+        return List.of(
+                Json.of(shape, x0, x1, y0, y1, color), Json.of(shape, y0, y1, x0, x1, color));
+    }
+
+    private static Map<String, Object> className(double column, double row, int label) {
+        Map<String, Object> text = text(column, row, String.valueOf(label));
+        String ink = Colors.inkOn(Colors.digit(label));
+        text.putAll(Json.of("{font: {size: 12, color: %s}}", ink));
+        return text;
     }
 }

@@ -1,13 +1,11 @@
 package tripletlab.plot;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.evaluation.Neighbor;
 import tripletlab.internal.Arguments;
 
@@ -16,7 +14,7 @@ import tripletlab.internal.Arguments;
  * and below each neighbour its distance. A neighbour of the query's class has a solid blue frame
  * and a dot, one of another class a dashed orange frame and a cross.
  */
-public final class NeighborPlot {
+public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     private static final int MOST_QUERIES = 20;
     private static final int MOST_NEIGHBORS = 15;
     private static final int LEFT = 80;
@@ -28,405 +26,240 @@ public final class NeighborPlot {
     private static final double QUERY_GAP = 0.3;
     private static final double HALF = 0.42; // of a frame
 
-    private NeighborPlot() {}
+    private float[][] images = {};
+    private int width;
+    private int[] labels = {};
+    private int[] queries = {};
+    private List<List<Neighbor>> neighbors = List.of();
+    private List<String> rowNames; // null: the classes
+
+    private NeighborPlot() {
+        super(
+                "Queries and their nearest neighbours",
+                "neighbours, nearest first, with their distances",
+                "class");
+    }
 
     /**
      * Begins a figure.
      *
      * @return a builder without images
      */
-    public static Builder builder() {
-        return new Builder();
+    public static NeighborPlot builder() {
+        return new NeighborPlot();
     }
 
-    /** A kind of neighbour: how its frame and its mark look. */
-    private enum Kind {
-        RIGHT("same class", Colors.POSITIVE, "solid", "circle"),
-        WRONG("another class", Colors.NEGATIVE, "dash", "x");
-
-        private final String text;
-        private final String color;
-        private final String dash;
-        private final String symbol;
-
-        Kind(String text, String color, String dash, String symbol) {
-            this.text = text;
-            this.color = color;
-            this.dash = dash;
-            this.symbol = symbol;
+    /**
+     * Sets where it is looked for.
+     *
+     * @param rows (N, H·W), each an image row by row, 0 for paper to 1 for ink
+     * @param pixels W
+     * @param classes (N), the class of each
+     * @throws IllegalArgumentException if the rows are not of one length, or W does not divide it
+     */
+    public NeighborPlot setGallery(float[][] rows, int pixels, int[] classes) {
+        int length = Arguments.requireRectangular("gallery", rows);
+        if (pixels < 1 || length % pixels != 0) {
+            throw new IllegalArgumentException(
+                    "width is %d, expected a divisor of %d, the length of a row of the gallery"
+                            .formatted(pixels, length));
         }
+        Colors.requireLabels(classes, rows.length);
+        images = rows.clone();
+        width = pixels;
+        labels = classes.clone();
+        return this;
     }
 
-    /** Takes images, their classes, and who is near whom. */
-    public static final class Builder {
-        private ImageSet queries;
-        private int[] queryLabels;
-        private int[] queryItems; // null: the queries have pictures of their own
-        private ImageSet gallery;
-        private int[] galleryLabels;
-        private int[][] neighbors = {};
-        private double[][] distances = {};
-        private String title = "Queries and their nearest neighbours";
-        private String rowTitle = "class";
-        private String[] rowNames; // null: the classes
+    /**
+     * Sets what is looked for.
+     *
+     * @param items (Q), their places in the gallery, which may repeat; Q from 1 to 20
+     */
+    public NeighborPlot setQueries(int... items) {
+        queries = Arguments.requireNonNull("items", items).clone();
+        return this;
+    }
 
-        private Builder() {}
+    /**
+     * Sets what was found.
+     *
+     * @param found (Q, k), for each query its neighbours among the items of the gallery, nearest
+     *     first; k from 1 to 15
+     */
+    public NeighborPlot setNeighbors(List<List<Neighbor>> found) {
+        neighbors = List.copyOf(Arguments.requireNoNulls("found", found));
+        return this;
+    }
 
-        /**
-         * Sets what is looked for.
-         *
-         * @param images (Q, 1, H, W), 0 for paper to 1 for ink; Q from 1 to 20
-         * @param labels (Q), the class of each
-         * @throws IllegalArgumentException if the images are not of this shape
-         */
-        public Builder setQueries(NDArray images, int[] labels) {
-            queries = ImageSet.of("queries", images);
-            queryLabels = Arguments.requireNonNull("labels", labels).clone();
-            queryItems = null;
-            return this;
-        }
+    /**
+     * Sets what stands at the left of the rows, by default the class of each query.
+     *
+     * @param axisTitle what the names are, such as "embedding"
+     * @param names (Q), a word each
+     */
+    public NeighborPlot optRows(String axisTitle, String... names) {
+        Arguments.requireNonNull("axisTitle", axisTitle);
+        rowNames = List.of(Arguments.requireNoNulls("names", names));
+        return optYTitle(axisTitle);
+    }
 
-        /**
-         * Sets what is looked for to items of the gallery.
-         *
-         * @param items (Q), their places in the gallery, which may repeat; Q from 1 to 20
-         */
-        public Builder setQueries(int... items) {
-            queryItems = Arguments.requireNonNull("items", items).clone();
-            return this;
-        }
-
-        /**
-         * Sets where it is looked for.
-         *
-         * @param images (N, 1, H, W), 0 for paper to 1 for ink
-         * @param labels (N), the class of each
-         * @throws IllegalArgumentException if the images are not of this shape
-         */
-        public Builder setGallery(NDArray images, int[] labels) {
-            return gallery(ImageSet.of("gallery", images), labels);
-        }
-
-        /**
-         * Sets where it is looked for.
-         *
-         * @param images (N, H·W), each row by row, 0 for paper to 1 for ink
-         * @param width W
-         * @param labels (N), the class of each
-         * @throws IllegalArgumentException if the rows are not of one length, or W does not divide
-         *     it
-         */
-        public Builder setGallery(float[][] images, int width, int[] labels) {
-            return gallery(ImageSet.of("gallery", images, width), labels);
-        }
-
-        private Builder gallery(ImageSet images, int[] labels) {
-            gallery = images;
-            galleryLabels = Arguments.requireNonNull("labels", labels).clone();
-            return this;
-        }
-
-        /**
-         * Sets what was found.
-         *
-         * @param indices (Q, k), for each query its neighbours in the gallery, nearest first; k
-         *     from 1 to 15
-         * @param howFar (Q, k), their distances
-         */
-        public Builder setNeighbors(int[][] indices, double[][] howFar) {
-            Arguments.requireNoNulls("indices", indices);
-            Arguments.requireNoNulls("distances", howFar);
-            neighbors = Arrays.stream(indices).map(int[]::clone).toArray(int[][]::new);
-            distances = Arrays.stream(howFar).map(double[]::clone).toArray(double[][]::new);
-            return this;
-        }
-
-        /**
-         * Sets what was found.
-         *
-         * @param found (Q, k), for each query its neighbours among the items of the gallery,
-         *     nearest first; k from 1 to 15
-         */
-        public Builder setNeighbors(List<List<Neighbor>> found) {
-            Arguments.requireNoNulls("found", found);
-            return setNeighbors(
-                    found.stream()
-                            .map(row -> row.stream().mapToInt(Neighbor::index).toArray())
-                            .toArray(int[][]::new),
-                    found.stream()
-                            .map(row -> row.stream().mapToDouble(Neighbor::distance).toArray())
-                            .toArray(double[][]::new));
-        }
-
-        /**
-         * Sets the title.
-         *
-         * @param value what is shown
-         */
-        public Builder optTitle(String value) {
-            title = Arguments.requireNonNull("title", value);
-            return this;
-        }
-
-        /**
-         * Sets what stands at the left of the rows, by default the class of each query.
-         *
-         * @param axisTitle what the names are, such as "embedding"
-         * @param names (Q), a word each
-         */
-        public Builder optRows(String axisTitle, String... names) {
-            rowTitle = Arguments.requireNonNull("axisTitle", axisTitle);
-            rowNames = Arguments.requireNoNulls("names", names).clone();
-            return this;
-        }
-
-        /**
-         * Draws the figure.
-         *
-         * @return a figure of 800 pixels width
-         * @throws IllegalArgumentException if queries or gallery are missing, or something is not
-         *     of the shape said or out of range
-         */
-        public Figure build() {
-            requireAll();
-            int k = neighbors[0].length;
-            double inner = Layouts.WIDTH - LEFT - RIGHT;
-            double cell = Math.min(MOST_CELL, inner / (k + 1 + QUERY_GAP));
-            int height = (int) (TOP + BOTTOM + neighbors.length * cell * ROW);
-            Map<String, Object> more =
-                    Json.object(
-                            "xaxis", columns(k, inner / cell),
-                            "yaxis", rows(),
-                            "images", pictures(),
-                            "shapes", frames(),
-                            "annotations", texts(),
-                            "title", Json.object("y", 1 - 28.0 / height, "yanchor", "middle"),
-                            "legend", legend(height));
-            Layout layout = Layouts.titled(title, height, LEFT, RIGHT, TOP, BOTTOM).build();
-            return new PlotlyFigure(layout, more, marks(Kind.RIGHT), marks(Kind.WRONG));
-        }
-
-        private Map<String, Object> columns(int k, double width) {
-            List<Double> places = new ArrayList<>(List.of(0.0));
-            List<String> names = new ArrayList<>(List.of("query"));
+    @Override
+    public Figure build() {
+        requireAll();
+        int rows = queries.length;
+        int k = neighbors.get(0).size();
+        double inner = PlotlyFigure.WIDTH - LEFT - RIGHT;
+        double cell = Math.min(MOST_CELL, inner / (k + 1 + QUERY_GAP));
+        int height = (int) (TOP + BOTTOM + rows * cell * ROW);
+        List<Object> pictures = new ArrayList<>();
+        List<Object> frames = new ArrayList<>();
+        List<Object> texts = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            pictures.add(picture(queries[i], 0, i));
             for (int j = 0; j < k; j++) {
-                places.add(at(j));
-                names.add(j == 0 ? "nearest" : String.valueOf(j + 1));
+                Neighbor found = neighbors.get(i).get(j);
+                pictures.add(picture(found.index(), at(j), i));
+                frames.add(frame(isRight(i, j), at(j), i));
+                texts.add(distance(found, at(j), i));
             }
-            Map<String, Object> axis = axis("neighbours, nearest first, with their distances");
-            axis.putAll(Json.object("tickvals", places, "ticktext", names, "side", "top"));
-            axis.put("range", List.of(-0.5, width - 0.5));
-            return axis;
         }
+        PlotlyFigure figure =
+                new PlotlyFigure(title, height)
+                        .titleOnTop()
+                        .axis("xaxis", xTitle, columns(k, inner / cell))
+                        .axis("yaxis", yTitle, rows())
+                        .with("{images: %s, shapes: %s, annotations: %s}", pictures, frames, texts)
+                        .with(
+                                """
+                                {margin: {l: %s, r: %s, t: %s, b: %s}, legend: {
+                                  itemsizing: 'constant', orientation: 'h',
+                                  x: 1, xanchor: 'right', y: %s, yanchor: 'bottom'}}
+                                """,
+                                LEFT, RIGHT, TOP, BOTTOM, 1 + 80.0 / (height - TOP - BOTTOM));
+        addMarks(figure, true, "same class", Colors.POSITIVE, "circle");
+        addMarks(figure, false, "another class", Colors.NEGATIVE, "x");
+        return figure;
+    }
 
-        private Map<String, Object> rows() {
-            List<Integer> places = new ArrayList<>();
-            List<String> names = new ArrayList<>();
-            for (int i = 0; i < neighbors.length; i++) {
-                places.add(i);
-                names.add(
-                        rowNames == null
-                                ? String.valueOf(queryLabels[i])
-                                : PlotlyText.of("names", rowNames[i]));
-            }
-            Map<String, Object> axis = axis(rowTitle);
-            axis.putAll(Json.object("tickvals", places, "ticktext", names));
-            axis.put("range", List.of(neighbors.length - 0.5 + 0.1, -0.5 + 0.1));
-            return axis;
+    private static Map<String, Object> columns(int k, double width) {
+        double[] places =
+                IntStream.rangeClosed(-1, k - 1).mapToDouble(j -> j < 0 ? 0 : at(j)).toArray();
+        List<String> names = new ArrayList<>(List.of("query", "nearest"));
+        IntStream.rangeClosed(2, k).forEach(j -> names.add(String.valueOf(j)));
+        Map<String, Object> axis = axis(places, names, -0.5, width - 0.5);
+        axis.put("side", "top");
+        return axis;
+    }
+
+    private Map<String, Object> rows() {
+        List<String> names =
+                rowNames != null
+                        ? Json.texts(rowNames)
+                        : Arrays.stream(queries).mapToObj(i -> String.valueOf(labels[i])).toList();
+        double[] places = IntStream.range(0, queries.length).asDoubleStream().toArray();
+        return axis(places, names, queries.length - 0.5 + 0.1, -0.5 + 0.1); // downwards
+    }
+
+    private static Map<String, Object> axis(
+            double[] places, List<String> names, double from, double to) {
+        return Json.of(
+                """
+                {tickmode: 'array', tickvals: %s, ticktext: %s, ticks: '', range: [%s, %s],
+                 showgrid: false, zeroline: false, fixedrange: true}
+                """,
+                places, names, from, to);
+    }
+
+    private Map<String, Object> picture(int item, double x, int row) {
+        double side = 2 * HALF - 0.06; // within its frame
+        return Json.of(
+                """
+                {source: %s, x: %s, y: %s, xref: 'x', yref: 'y', sizex: %s, sizey: %s,
+                 xanchor: 'center', yanchor: 'middle', layer: 'below'}
+                """,
+                ImageSheet.address(images[item], width), x, row, side, side / ROW);
+    }
+
+    private static Map<String, Object> frame(boolean right, double x, int row) {
+        return Json.of(
+                """
+                {type: 'rect', x0: %s, x1: %s, y0: %s, y1: %s,
+                 line: {color: %s, width: 3, dash: %s}}
+                """,
+                x - HALF,
+                x + HALF,
+                row - HALF / ROW,
+                row + HALF / ROW,
+                right ? Colors.POSITIVE : Colors.NEGATIVE,
+                right ? "solid" : "dash");
+    }
+
+    private static Map<String, Object> distance(Neighbor found, double x, int row) {
+        return Json.of(
+                "{x: %s, y: %s, yanchor: 'top', text: %s, showarrow: false, font: {size: 12}}",
+                x, row + HALF / ROW, Numbers.text("%.3g", found.distance()));
+    }
+
+    /** A mark at the corner of each frame of one kind; it tells more under the mouse. */
+    private void addMarks(
+            PlotlyFigure figure, boolean right, String name, String color, String symbol) {
+        int k = neighbors.get(0).size();
+        int[] pairs = // query · k + neighbour
+                IntStream.range(0, queries.length * k)
+                        .filter(p -> isRight(p / k, p % k) == right)
+                        .toArray();
+        List<String> texts =
+                Arrays.stream(pairs)
+                        .map(p -> neighbors.get(p / k).get(p % k).index())
+                        .mapToObj(item -> "item %d, class %d".formatted(item, labels[item]))
+                        .toList();
+        figure.scatter(
+                name,
+                "markers",
+                Arrays.stream(pairs).mapToDouble(p -> at(p % k) + HALF).toArray(),
+                Arrays.stream(pairs).map(p -> p / k).mapToDouble(row -> row - HALF / ROW).toArray(),
+                """
+                {marker: {color: %s, symbol: %s, size: 13, line: {color: '#ffffff', width: 1}},
+                 cliponaxis: false, text: %s, hoverinfo: 'text'}
+                """,
+                color,
+                symbol,
+                texts);
+    }
+
+    private boolean isRight(int query, int neighbor) {
+        return labels[neighbors.get(query).get(neighbor).index()] == labels[queries[query]];
+    }
+
+    private static double at(int neighbor) {
+        return neighbor + 1 + QUERY_GAP;
+    }
+
+    private void requireAll() {
+        requireCount("queries", queries.length, MOST_QUERIES);
+        for (int item : queries) {
+            Arguments.requireIndex("query", item, images.length);
         }
-
-        private static Map<String, Object> axis(String title) {
-            return Json.object(
-                    "title",
-                    Json.object("text", PlotlyText.of("axisTitle", title)),
-                    "tickmode",
-                    "array",
-                    "ticks",
-                    "",
-                    "showgrid",
-                    false,
-                    "zeroline",
-                    false,
-                    "fixedrange",
-                    true);
+        Arguments.requireSameLength("neighbors", neighbors.size(), "queries", queries.length);
+        if (rowNames != null) {
+            Arguments.requireSameLength("names", rowNames.size(), "queries", queries.length);
         }
-
-        /** At the right, beside the title. */
-        private static Map<String, Object> legend(int height) {
-            double above = 1 + 80.0 / (height - TOP - BOTTOM);
-            return Json.object(
-                    "orientation",
-                    "h",
-                    "x",
-                    1,
-                    "xanchor",
-                    "right",
-                    "y",
-                    above,
-                    "yanchor",
-                    "bottom");
-        }
-
-        private List<Object> pictures() {
-            List<Object> pictures = new ArrayList<>();
-            for (int i = 0; i < neighbors.length; i++) {
-                pictures.add(picture(queries.address().apply(i), 0, i));
-                for (int j = 0; j < neighbors[i].length; j++) {
-                    String found = gallery.address().apply(neighbors[i][j]);
-                    pictures.add(picture(found, at(j), i));
-                }
-            }
-            return pictures;
-        }
-
-        private static Map<String, Object> picture(String source, double x, int row) {
-            double side = 2 * HALF - 0.06; // within its frame
-            return Json.object(
-                    "source",
-                    source,
-                    "xref",
-                    "x",
-                    "yref",
-                    "y",
-                    "x",
-                    x,
-                    "y",
-                    row,
-                    "sizex",
-                    side,
-                    "sizey",
-                    side / ROW,
-                    "xanchor",
-                    "center",
-                    "yanchor",
-                    "middle",
-                    "layer",
-                    "below");
-        }
-
-        private List<Object> frames() {
-            List<Object> frames = new ArrayList<>();
-            for (int i = 0; i < neighbors.length; i++) {
-                for (int j = 0; j < neighbors[i].length; j++) {
-                    Kind kind = kind(i, j);
-                    Map<String, Object> line =
-                            Json.object("color", kind.color, "width", 3, "dash", kind.dash);
-                    Map<String, Object> frame =
-                            Json.object("type", "rect", "x0", at(j) - HALF, "x1", at(j) + HALF);
-                    frame.putAll(
-                            Json.object("y0", i - HALF / ROW, "y1", i + HALF / ROW, "line", line));
-                    frames.add(frame);
-                }
-            }
-            return frames;
-        }
-
-        private List<Object> texts() {
-            List<Object> texts = new ArrayList<>();
-            for (int i = 0; i < neighbors.length; i++) {
-                for (int j = 0; j < neighbors[i].length; j++) {
-                    texts.add(
-                            Json.object(
-                                    "x",
-                                    at(j),
-                                    "y",
-                                    i + HALF / ROW,
-                                    "yanchor",
-                                    "top",
-                                    "text",
-                                    Rounding.text("%.3g", distances[i][j]),
-                                    "showarrow",
-                                    false,
-                                    "font",
-                                    Json.object("size", 12)));
-                }
-            }
-            return texts;
-        }
-
-        /** A mark at the corner of each frame of one kind; it tells more under the mouse. */
-        private Trace marks(Kind kind) {
-            List<Double> x = new ArrayList<>();
-            List<Double> y = new ArrayList<>();
-            List<String> texts = new ArrayList<>();
-            for (int i = 0; i < neighbors.length; i++) {
-                for (int j = 0; j < neighbors[i].length; j++) {
-                    if (kind(i, j) == kind) {
-                        x.add(at(j) + HALF);
-                        y.add(i - HALF / ROW);
-                        int index = neighbors[i][j];
-                        texts.add("item %d, class %d".formatted(index, galleryLabels[index]));
-                    }
-                }
-            }
-            Map<String, Object> edge = Json.object("color", "#ffffff", "width", 1);
-            Map<String, Object> marker =
-                    Json.object(
-                            "color", kind.color, "symbol", kind.symbol, "size", 13, "line", edge);
-            Map<String, Object> more = Json.object("marker", marker, "cliponaxis", false);
-            more.putAll(Json.object("text", texts, "hoverinfo", "text"));
-            return Scatter.of(kind.text, "markers", numbers(x), numbers(y), more);
-        }
-
-        private static double[] numbers(List<Double> list) {
-            return list.stream().mapToDouble(number -> number).toArray();
-        }
-
-        private Kind kind(int query, int neighbor) {
-            boolean same = galleryLabels[neighbors[query][neighbor]] == queryLabels[query];
-            return same ? Kind.RIGHT : Kind.WRONG;
-        }
-
-        private static double at(int neighbor) {
-            return neighbor + 1 + QUERY_GAP;
-        }
-
-        private void requireAll() {
-            takeQueriesFromGallery();
-            if (queries == null || gallery == null) {
-                throw new IllegalArgumentException(
-                        (queries == null ? "queries" : "gallery") + " is null, expected images");
-            }
-            DigitColors.requireLabels(queryLabels, queries.count());
-            DigitColors.requireLabels(galleryLabels, gallery.count());
-            requireCount("queries", queryLabels.length, MOST_QUERIES);
+        for (int i = 0; i < neighbors.size(); i++) {
+            List<Neighbor> found = neighbors.get(i);
+            requireCount("neighbors of query " + i, found.size(), MOST_NEIGHBORS);
             Arguments.requireSameLength(
-                    "neighbors", neighbors.length, "queries", queryLabels.length);
-            Arguments.requireSameLength(
-                    "distances", distances.length, "neighbors", neighbors.length);
-            if (rowNames != null) {
-                Arguments.requireSameLength(
-                        "names", rowNames.length, "queries", queryLabels.length);
-            }
-            requireCount("neighbors of query 0", neighbors[0].length, MOST_NEIGHBORS);
-            for (int i = 0; i < neighbors.length; i++) {
-                String row = " of query " + i;
-                String first = "neighbors of query 0";
-                int k = neighbors[0].length;
-                Arguments.requireSameLength("neighbors" + row, neighbors[i].length, first, k);
-                Arguments.requireSameLength("distances" + row, distances[i].length, first, k);
-                for (int index : neighbors[i]) {
-                    Arguments.requireIndex("neighbor" + row, index, galleryLabels.length);
-                }
+                    "neighbors of query " + i, found.size(), "that of 0", neighbors.get(0).size());
+            for (Neighbor neighbor : found) {
+                Arguments.requireIndex("neighbor of query " + i, neighbor.index(), images.length);
             }
         }
+    }
 
-        private void takeQueriesFromGallery() {
-            if (queryItems != null && gallery != null) {
-                DigitColors.requireLabels(galleryLabels, gallery.count());
-                for (int item : queryItems) {
-                    Arguments.requireIndex("query", item, gallery.count());
-                }
-                queries = gallery.only(queryItems);
-                queryLabels = Arrays.stream(queryItems).map(i -> galleryLabels[i]).toArray();
-            }
-        }
-
-        private static void requireCount(String name, int count, int most) {
-            if (count < 1 || count > most) {
-                throw new IllegalArgumentException(
-                        "%s has length %d, expected 1 to %d".formatted(name, count, most));
-            }
+    private static void requireCount(String name, int count, int most) {
+        if (count < 1 || count > most) {
+            throw new IllegalArgumentException(
+                    "%s has length %d, expected 1 to %d".formatted(name, count, most));
         }
     }
 }

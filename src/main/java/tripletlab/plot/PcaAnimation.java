@@ -1,9 +1,7 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Pca;
 import tripletlab.internal.Arguments;
@@ -42,18 +40,7 @@ public final class PcaAnimation {
         return fitted(snapshots, labels, names, title, 2);
     }
 
-    /**
-     * A moving map in space, to be turned with the mouse.
-     *
-     * @param snapshots each (N, D) with N at least 2 and D at least 3: the embeddings of the same
-     *     items
-     * @param labels (N), the class of each item, 0 or more
-     * @param names what each snapshot is called, such as "epoch 3"; no two the same
-     * @param title what is shown
-     * @return a figure of 800 by 690 pixels
-     * @throws IllegalArgumentException if there is no snapshot, one is not as said, or the labels
-     *     or names are not as many
-     */
+    /** The same map in space, to be turned with the mouse; D is at least 3, the figure 690 high. */
     public static Figure in3d(
             List<float[][]> snapshots, int[] labels, List<String> names, String title) {
         return fitted(snapshots, labels, names, title, 3);
@@ -79,19 +66,10 @@ public final class PcaAnimation {
             String title,
             double[] explainedVarianceRatio) {
         requireSnapshots(snapshots, names);
-        Arguments.requireNonNull("title", title);
-        for (double[][] snapshot : snapshots) {
-            DigitColors.requireLabels(labels, snapshot.length);
-        }
-        int stride = (labels.length + MOST_POINTS - 1) / MOST_POINTS;
-        int[] drawn = IntStream.range(0, labels.length).filter(i -> i % stride == 0).toArray();
-        int[] drawnLabels = Arrays.stream(drawn).map(i -> labels[i]).toArray();
-        String fullTitle = PcaPlot.thinnedTitle(title, drawn.length, labels.length);
+        double[] ratios = explainedVarianceRatio;
         List<Figure> figures = new ArrayList<>();
         for (double[][] snapshot : snapshots) {
-            double[][] points =
-                    Arrays.stream(drawn).mapToObj(i -> snapshot[i]).toArray(double[][]::new);
-            figures.add(PcaPlot.of(points, drawnLabels, fullTitle, explainedVarianceRatio));
+            figures.add(PcaPlot.of(snapshot, labels, null, title, ratios, MOST_POINTS));
         }
         return Animation.of(names, figures);
     }

@@ -4,13 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.threeD.Camera;
-import tech.tablesaw.plotly.components.threeD.Eye;
-import tech.tablesaw.plotly.components.threeD.Scene;
-import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
 import tripletlab.internal.Arguments;
@@ -40,33 +34,29 @@ public final class PcaPlot {
      *     many as the labels
      */
     public static Figure in2d(float[][] embeddings, int[] labels, String title) {
-        return fitted(embeddings, labels, ClassNames.LABELS, title, 2);
+        return fitted(embeddings, labels, null, title, 2);
     }
 
     /**
-     * A map of embeddings in the plane, with names of the classes in the legend.
+     * The same map, with names of the classes in the legend.
      *
-     * @param embeddings (N, D) with N and D at least 2
-     * @param labels (N), the class of each row, 0 or more
      * @param classNames what the classes are called, label 0 first
-     * @param title what is shown
-     * @return a figure of 800 by 560 pixels
-     * @throws IllegalArgumentException if the embeddings are not as said, not finite, or not as
-     *     many as the labels, or a label has no name
+     * @throws IllegalArgumentException also if a label has no name
      */
     public static Figure in2d(
             float[][] embeddings, int[] labels, List<String> classNames, String title) {
-        return fitted(embeddings, labels, ClassNames.of(classNames), title, 2);
+        Arguments.requireNoNulls("classNames", classNames);
+        for (int label : Arguments.requireNonNull("labels", labels)) {
+            if (label >= classNames.size()) {
+                throw new IllegalArgumentException(
+                        "classNames is %s, expected a name for label %d too"
+                                .formatted(classNames, label));
+            }
+        }
+        return fitted(embeddings, labels, classNames, title, 2);
     }
 
-    /**
-     * A map of embeddings in the plane.
-     *
-     * @param embeddings N at least 2 rows of at least 2 numbers, with labels of 0 or more
-     * @param title what is shown
-     * @return a figure of 800 by 560 pixels
-     * @throws IllegalArgumentException if the embeddings are not as said, or not finite
-     */
+    /** The same map of embeddings with their labels. */
     public static Figure in2d(Embeddings embeddings, String title) {
         Arguments.requireNonNull("embeddings", embeddings);
         return in2d(embeddings.vectors(), embeddings.labels(), title);
@@ -83,23 +73,17 @@ public final class PcaPlot {
      *     many as the labels
      */
     public static Figure in3d(float[][] embeddings, int[] labels, String title) {
-        return fitted(embeddings, labels, ClassNames.LABELS, title, 3);
+        return fitted(embeddings, labels, null, title, 3);
     }
 
-    /**
-     * A map of embeddings in space, with names of the classes in the legend.
-     *
-     * @param embeddings (N, D) with N at least 2 and D at least 3
-     * @param labels (N), the class of each row, 0 or more
-     * @param classNames what the classes are called, label 0 first
-     * @param title what is shown
-     * @return a figure of 800 by 600 pixels
-     * @throws IllegalArgumentException if the embeddings are not as said, not finite, or not as
-     *     many as the labels, or a label has no name
-     */
-    public static Figure in3d(
-            float[][] embeddings, int[] labels, List<String> classNames, String title) {
-        return fitted(embeddings, labels, ClassNames.of(classNames), title, 3);
+    private static Figure fitted(
+            float[][] embeddings, int[] labels, List<String> names, String title, int dimensions) {
+        Arguments.requireNoNulls("embeddings", embeddings);
+        Colors.requireLabels(labels, embeddings.length);
+        Arguments.requireNonNull("title", title);
+        Pca pca = Pca.fit(embeddings, dimensions);
+        double[][] points = pca.transform(embeddings);
+        return of(points, labels, names, title, pca.explainedVarianceRatio(), MOST_POINTS);
     }
 
     /**
@@ -114,25 +98,75 @@ public final class PcaPlot {
      */
     public static Figure of(
             double[][] points, int[] labels, String title, double[] explainedVarianceRatio) {
-        return of(points, labels, ClassNames.LABELS, title, explainedVarianceRatio);
+        return of(points, labels, null, title, explainedVarianceRatio, MOST_POINTS);
     }
 
-    private static Figure of(
+    /** A map of at most so many of the points; its title says so if that is not all. */
+    static Figure of(
             double[][] points,
             int[] labels,
-            ClassNames names,
+            List<String> names,
             String title,
-            double[] explainedVarianceRatio) {
-        Arguments.requireNoNulls("points", points);
+            double[] ratios,
+            int most) {
+        requirePoints(points, labels, ratios);
         Arguments.requireNonNull("title", title);
-        int dimensions =
-                Arguments.requireNonNull("explainedVarianceRatio", explainedVarianceRatio).length;
-        Arguments.requireFinite("explainedVarianceRatio", explainedVarianceRatio);
+        int stride = (points.length + most - 1) / most;
+        int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
+        boolean space = ratios.length == 3;
+        String some = " (%d of %d points)".formatted(drawn.length, points.length);
+        PlotlyFigure figure =
+                new PlotlyFigure(stride == 1 ? title : title + some, space ? 600 : 560);
+        if (space) { // seen from a little further away than usual, so that axis titles are seen too
+            figure.with(
+                    """
+                    {margin: {l: 10, r: 10, t: 60, b: 10}, scene: {
+                      xaxis: %s, yaxis: %s, zaxis: %s, camera: {eye: {x: 1.55, y: 1.55, z: 0.75}}}}
+                    """,
+                    PlotlyFigure.axis(axisTitle(1, ratios), Map.of()),
+                    PlotlyFigure.axis(axisTitle(2, ratios), Map.of()),
+                    PlotlyFigure.axis(axisTitle(3, ratios), Map.of()));
+        } else {
+            String equal = "{constraintoward: 'middle', scaleanchor: 'x'}";
+            figure.axis("xaxis", axisTitle(1, ratios), Map.of());
+            figure.axis("yaxis", axisTitle(2, ratios), Json.of(equal));
+        }
+        for (int label : Arrays.stream(labels).distinct().sorted().toArray()) {
+            int[] rows = Arrays.stream(drawn).filter(i -> labels[i] == label).toArray();
+            Map<String, Object> more =
+                    Json.of(
+                            "{marker: {color: %s, size: %s, opacity: 0.75}}",
+                            Colors.digit(label), space ? 3 : 6);
+            if (space) {
+                more.putAll(Json.of("{type: 'scatter3d', z: %s}", column(points, rows, 2)));
+            }
+            String name = names == null ? String.valueOf(label) : names.get(label);
+            double[] x = column(points, rows, 0);
+            figure.scatter(name, "markers", x, column(points, rows, 1), "%s", more);
+        }
+        return figure;
+    }
+
+    private static double[] column(double[][] points, int[] rows, int column) {
+        double[] values = Arrays.stream(rows).mapToDouble(i -> points[i][column]).toArray();
+        return Numbers.rounded(values, DIGITS);
+    }
+
+    private static String axisTitle(int component, double[] ratios) {
+        String percent = Numbers.text("%.0f", 100 * ratios[component - 1]);
+        String of = ratios.length == 2 ? " of variance" : ""; // in space there is little room
+        return "component %d (%s %%%s)".formatted(component, percent, of);
+    }
+
+    private static void requirePoints(double[][] points, int[] labels, double[] ratios) {
+        Arguments.requireNoNulls("points", points);
+        int dimensions = Arguments.requireNonNull("explainedVarianceRatio", ratios).length;
+        Arguments.requireFinite("explainedVarianceRatio", ratios);
         if (dimensions != 2 && dimensions != 3) {
             throw new IllegalArgumentException(
                     "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
         }
-        DigitColors.requireLabels(labels, points.length);
+        Colors.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
             if (points[i].length != dimensions) {
                 throw new IllegalArgumentException(
@@ -141,92 +175,5 @@ public final class PcaPlot {
             }
             Arguments.requireFinite("points in row " + i, points[i]);
         }
-        int stride = Math.max(1, (points.length + MOST_POINTS - 1) / MOST_POINTS);
-        int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
-        String fullTitle = thinnedTitle(title, drawn.length, points.length);
-        Trace[] traces =
-                Arrays.stream(labels)
-                        .distinct()
-                        .sorted()
-                        .mapToObj(
-                                c -> {
-                                    int[] rows = only(drawn, labels, c);
-                                    return trace(points, rows, c, names.of(c), dimensions);
-                                })
-                        .toArray(Trace[]::new);
-        return new Figure(layout(fullTitle, explainedVarianceRatio), traces);
-    }
-
-    private static Figure fitted(
-            float[][] embeddings, int[] labels, ClassNames names, String title, int dimensions) {
-        Arguments.requireNoNulls("embeddings", embeddings);
-        Arguments.requireNonNull("title", title);
-        DigitColors.requireLabels(labels, embeddings.length);
-        Pca pca = Pca.fit(embeddings, dimensions);
-        return of(
-                pca.transform(embeddings),
-                labels,
-                names.requireAll(labels),
-                title,
-                pca.explainedVarianceRatio());
-    }
-
-    /** The title, and how many points are drawn if that is not all. */
-    static String thinnedTitle(String title, int drawn, int points) {
-        return drawn == points ? title : "%s (%d of %d points)".formatted(title, drawn, points);
-    }
-
-    private static int[] only(int[] drawn, int[] labels, int label) {
-        return Arrays.stream(drawn).filter(i -> labels[i] == label).toArray();
-    }
-
-    private static Trace trace(
-            double[][] points, int[] rows, int label, String name, int dimensions) {
-        double[] x = column(points, rows, 0);
-        double[] y = column(points, rows, 1);
-        int size = dimensions == 2 ? 6 : 3;
-        Map<String, Object> marker =
-                Json.object("color", DigitColors.of(label), "size", size, "opacity", 0.75);
-        Map<String, Object> more = Json.object("marker", marker);
-        if (dimensions == 3) {
-            more.putAll(Json.object("type", "scatter3d", "z", column(points, rows, 2)));
-        }
-        return Scatter.of(name, "markers", x, y, more);
-    }
-
-    private static double[] column(double[][] points, int[] rows, int column) {
-        double[] values = Arrays.stream(rows).mapToDouble(i -> points[i][column]).toArray();
-        return Rounding.significant(values, DIGITS);
-    }
-
-    private static Layout layout(String title, double[] ratios) {
-        if (ratios.length == 2) {
-            // Tablesaw has no "scaleanchor"; to constrain an axis is to ask for equal scales.
-            Axis.ConstrainToward middle = Axis.ConstrainToward.MIDDLE;
-            return Layouts.plane(title, 560)
-                    .xAxis(axis(1, ratios).build())
-                    .yAxis(axis(2, ratios).constrainToward(middle).build())
-                    .build();
-        }
-        Scene scene =
-                Scene.sceneBuilder()
-                        .xAxis(axis(1, ratios).build())
-                        .yAxis(axis(2, ratios).build())
-                        .zAxis(axis(3, ratios).build())
-                        .camera(camera())
-                        .build();
-        return Layouts.titled(title, 600, 10, 10, 60, 10).scene(scene).build();
-    }
-
-    /** A little further away than usual, so that the axis titles are in the picture. */
-    private static Camera camera() {
-        return new Camera.CameraBuilder().zAxis(Eye.eyeBuilder(1.55, 1.55, 0.75).build()).build();
-    }
-
-    private static Axis.AxisBuilder axis(int component, double[] ratios) {
-        double percent = 100 * ratios[component - 1];
-        String of = ratios.length == 2 ? " of variance" : ""; // in space there is little room
-        String title = "component %d (%s %%%s)";
-        return Layouts.axis(title.formatted(component, Rounding.text("%.0f", percent), of));
     }
 }

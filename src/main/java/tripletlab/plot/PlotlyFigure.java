@@ -1,44 +1,167 @@
 package tripletlab.plot;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.Trace;
+import tripletlab.internal.Arguments;
 
 /**
- * A figure with what Tablesaw's layout cannot say, in plotly.js's own words: shapes, annotations,
- * several pairs of axes, frames with a slider.
+ * A figure in plotly.js's own words. Title, axes, margins and coordinates are set here, so that all
+ * figures look alike; each figure says only what is its own, as a JavaScript object.
+ *
+ * <p>Tablesaw has no words for shapes, frames or equal scales, and compiles a template anew for
+ * each trace, line and marker, by which a slider would be felt to lag.
  */
 final class PlotlyFigure extends Figure {
-    private final Map<String, Object> more;
-    private final List<?> frames;
+    static final int WIDTH = 800;
 
-    /** A still figure, {@code more} merged into its layout. */
-    PlotlyFigure(Layout layout, Map<String, Object> more, Trace... traces) {
-        this(layout, more, List.of(), traces);
+    private static final int X_DIGITS = 7; // of batch 123456.5
+    private static final int Y_DIGITS = 5;
+    private static final int FEW_TICKS = 8;
+    private static final int TICK_DIGITS = 4;
+    private static final double DECADES = 30; // least ratio for which powers of ten will do
+
+    private final Map<String, Object> layout;
+    private final List<Object> data = new ArrayList<>();
+    private final List<Object> frames = new ArrayList<>();
+
+    /** A figure without axes and traces, with room for the titles of two axes. */
+    PlotlyFigure(String title, int height) {
+        this(
+                Json.of(
+                        """
+                        {title: {text: %s, x: 0, xref: 'paper'}, width: %s, height: %s,
+                         margin: {l: 80, r: 30, t: 60, b: 60}, showlegend: true,
+                         legend: {itemsizing: 'constant'}, hoverlabel: {namelength: -1}}
+                        """,
+                        Json.text(Arguments.requireNonNull("title", title)), WIDTH, height),
+                List.of(),
+                List.of());
     }
 
-    /** A figure that moves. */
-    PlotlyFigure(Layout layout, Map<String, Object> more, List<?> frames, Trace... traces) {
-        super(layout, traces);
-        this.more = Json.plainObject(more);
-        this.frames = List.copyOf(frames);
+    /** A figure whose parts are known. */
+    PlotlyFigure(Map<String, Object> layout, List<?> data, List<?> frames) {
+        this.layout = layout;
+        this.data.addAll(data);
+        this.frames.addAll(frames);
     }
 
-    Map<String, Object> more() {
-        return Json.plainObject(more);
+    /** Puts the title 28 pixels below the upper side, in line with what is beside it. */
+    PlotlyFigure titleOnTop() {
+        double below = 28.0 / ((Number) layout.get("height")).doubleValue();
+        Json.map(layout.get("title")).putAll(Json.of("{y: %s, yanchor: 'middle'}", 1 - below));
+        return this;
     }
 
-    List<?> frames() {
-        return Json.list(Json.plain(frames));
+    /** Sets what else is to be said of the layout; each %s is a value in turn. */
+    PlotlyFigure with(String more, Object... values) {
+        layout.putAll(Json.of(more, values));
+        return this;
     }
 
-    /** For Tablesaw's own pages: the whole figure rather than traces and layout by themselves. */
+    /** Leaves a square for a matrix, and room for the scale of its colours. */
+    PlotlyFigure square() {
+        return with("{showlegend: false, margin: {l: 80, r: 180, t: 60, b: 60}}");
+    }
+
+    /** Sets an axis, such as "xaxis", with a faint line at 0, and what else is to be said of it. */
+    PlotlyFigure axis(String axis, String title, Map<String, Object> more) {
+        layout.put(axis, axis(title, more));
+        return this;
+    }
+
+    static Map<String, Object> axis(String title, Map<String, Object> more) {
+        Map<String, Object> axis =
+                Json.of("{title: {text: %s}, zerolinecolor: '#cccccc'}", Json.text(title));
+        axis.putAll(more);
+        return axis;
+    }
+
+    static Map<String, Object> range(double low, double high) {
+        return Json.of("{range: [%s, %s]}", low, high);
+    }
+
+    /**
+     * A logarithmic axis. Its ticks are the values if they are few and short, such as batch sizes
+     * but not measured times, otherwise powers of ten.
+     */
+    static Map<String, Object> logarithmic(Stream<double[]> values) {
+        double[] all =
+                values.flatMapToDouble(DoubleStream::of)
+                        .filter(value -> value > 0 && Double.isFinite(value))
+                        .distinct()
+                        .sorted()
+                        .toArray();
+        if (all.length <= FEW_TICKS && Arrays.equals(all, Numbers.rounded(all, TICK_DIGITS))) {
+            return Json.of("{type: 'log', tickmode: 'array', tickvals: %s}", all);
+        }
+        return all[all.length - 1] / all[0] > DECADES
+                ? Json.of("{type: 'log', exponentformat: 'power', dtick: 1}")
+                : Json.of("{type: 'log', exponentformat: 'power'}");
+    }
+
+    /**
+     * An axis of a matrix's items, the first one at the left or at the top.
+     *
+     * @param before cells that are left free before the first item
+     * @param texts what the first ticks say
+     */
+    PlotlyFigure items(String axis, String title, int items, double before, List<String> texts) {
+        double first = -0.5 - before;
+        double last = items - 0.5;
+        boolean down = "yaxis".equals(axis);
+        return with(
+                """
+                {%s: {title: {text: %s, standoff: 12}, ticklabelstandoff: 4, type: 'category',
+                  range: [%s, %s], tickmode: 'array', tickvals: %s, ticktext: %s, ticks: '',
+                  showgrid: false, zeroline: false}}
+                """,
+                axis,
+                Json.text(title),
+                down ? last : first,
+                down ? first : last,
+                IntStream.range(0, texts.size()).toArray(),
+                Json.texts(texts));
+    }
+
+    /** Adds points or lines, and what else is to be said of them; each %s is a value in turn. */
+    PlotlyFigure scatter(
+            String name, String mode, double[] x, double[] y, String more, Object... values) {
+        Map<String, Object> trace =
+                Json.of(
+                        "{type: 'scatter', mode: %s, name: %s, x: %s, y: %s}",
+                        mode,
+                        Json.text(name),
+                        Numbers.rounded(x, X_DIGITS),
+                        Numbers.rounded(y, Y_DIGITS));
+        trace.putAll(Json.of(more, values));
+        return trace(trace);
+    }
+
+    PlotlyFigure trace(Map<String, Object> trace) {
+        data.add(trace);
+        return this;
+    }
+
+    /** A copy of all that plotly.js is to know. */
+    Map<String, Object> json() {
+        Map<String, Object> json = Json.of("{data: %s, layout: %s}", data, layout);
+        if (!frames.isEmpty()) {
+            json.putAll(Json.of("{frames: %s}", frames));
+        }
+        return json;
+    }
+
+    /** For Tablesaw's own pages. */
     @Override
     protected void buildContext(String divName) {
         super.buildContext(divName);
-        getContext().put("figure", "var figure = %s;".formatted(JsonText.of(FigureJson.of(this))));
+        getContext().put("figure", "var figure = %s;".formatted(Json.script(json())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.plotly.components.Figure;
@@ -18,7 +19,7 @@ public final class TripletMaskPlot {
     private TripletMaskPlot() {}
 
     /**
-     * Draws a mask with its default title.
+     * Draws a mask.
      *
      * @param mask (B, B, B) boolean: anchor, positive, negative
      * @param labels (B) or (B, 1), the class of each item
@@ -26,59 +27,33 @@ public final class TripletMaskPlot {
      * @throws IllegalArgumentException if a shape is not as said
      */
     public static Figure of(NDArray mask, NDArray labels) {
-        return of(mask, labels, "Triplets of each anchor");
-    }
-
-    /**
-     * Draws a mask.
-     *
-     * @param mask (B, B, B) boolean: anchor, positive, negative
-     * @param labels (B) or (B, 1), the class of each item
-     * @param title what is shown
-     * @return a figure of 800 pixels width
-     * @throws IllegalArgumentException if a shape is not as said
-     */
-    public static Figure of(NDArray mask, NDArray labels, String title) {
-        return of(Matrices.slices("mask", mask), Matrices.labels(labels), title);
-    }
-
-    /**
-     * Draws a mask.
-     *
-     * @param mask (B, B, B): anchor, positive, negative
-     * @param labels (B), the class of each item, 0 or more
-     * @param title what is shown
-     * @return a figure of 800 pixels width
-     * @throws IllegalArgumentException if a shape is not as said
-     */
-    public static Figure of(boolean[][][] mask, int[] labels, String title) {
-        Arguments.requireNoNulls("mask", mask);
-        double[][][] slices = new double[mask.length][][];
-        for (int i = 0; i < mask.length; i++) {
-            slices[i] = Matrices.rows("mask", mask[i]);
+        Shape shape = Arguments.requireNonNull("mask", mask).getShape();
+        int size = shape.dimension() == 3 ? (int) shape.get(0) : -1;
+        if (!shape.equals(new Shape(size, size, size))) {
+            throw new IllegalArgumentException(
+                    "mask has shape %s, expected (B, B, B)".formatted(shape));
         }
-        return of(slices, labels, title);
-    }
-
-    private static Figure of(double[][][] slices, int[] labels, String title) {
-        DigitColors.requireLabels(labels, slices.length);
+        int[] classes = Numbers.labels(labels);
+        Colors.requireLabels(classes, size);
         List<Figure> anchors = new ArrayList<>();
-        for (int i = 0; i < Math.min(MOST_ANCHORS, slices.length); i++) {
-            Arguments.requireSquare("mask[" + i + "]", slices[i]);
-            Arguments.requireSameLength("mask[" + i + "]", slices[i].length, "mask", slices.length);
-            anchors.add(
-                    MatrixPlot.builder()
-                            .setMask(slices[i])
-                            .optLabels(labels)
-                            .optTitle("anchor %d (class %d)".formatted(i, labels[i]))
-                            .optAxisTitles("positive", "negative")
-                            .compact()
-                            .build());
+        for (int i = 0; i < Math.min(MOST_ANCHORS, size); i++) {
+            try (NDArray pairs = mask.get(i)) {
+                anchors.add(
+                        MatrixPlot.builder()
+                                .setMatrix(pairs)
+                                .optLabels(classes)
+                                .optTitle("anchor %d (class %d)".formatted(i, classes[i]))
+                                .optXTitle("negative")
+                                .optYTitle("positive")
+                                .compact()
+                                .build());
+            }
         }
-        String full =
-                anchors.size() == slices.length
-                        ? title
-                        : "%s (%d of %d anchors)".formatted(title, anchors.size(), slices.length);
-        return SmallMultiples.of(full, anchors, Math.min(MOST_COLUMNS, anchors.size()));
+        String title = "Triplets of each anchor";
+        String some = " (%d of %d anchors)".formatted(anchors.size(), size);
+        return SmallMultiples.of(
+                anchors.size() == size ? title : title + some,
+                anchors,
+                Math.min(MOST_COLUMNS, anchors.size()));
     }
 }

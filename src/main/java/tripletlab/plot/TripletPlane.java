@@ -1,14 +1,12 @@
 package tripletlab.plot;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoublePredicate;
+import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
@@ -31,41 +29,20 @@ import tripletlab.mining.Triplets;
  * <p>Under the mouse a point tells its number. The axes depend on the points alone, so that the
  * figure stays in place while a slider moves the margin.
  */
-public final class TripletPlane {
+public final class TripletPlane extends FigureBuilder<TripletPlane> {
     private static final int RING_POINTS = 120;
-    private static final int DIGITS = 5;
     private static final double AIR = 0.15; // around the points, of their extent
 
-    private TripletPlane() {}
+    private double[][] points = {};
+    private int[] labels = {};
+    private int anchor;
+    private int positive;
+    private double margin = 1;
+    private Distance distance = Distance.EUCLIDEAN;
+    private Triplets triplets; // null: it is not shown what is chosen
 
-    /** Kinds of negatives, and points on a ring, which are between two kinds. */
-    private enum Kind {
-        HARD("hard negatives", Colors.HARD, "x"),
-        TIE("negatives as far as the positive", Colors.INK, "cross"),
-        SEMI_HARD("semi-hard negatives", Colors.SEMI_HARD, "diamond"),
-        EDGE("negatives at the margin", Colors.INK, "square"),
-        EASY("easy negatives", Colors.EASY, "circle");
-
-        private final String text;
-        private final String color;
-        private final String symbol;
-
-        Kind(String text, String color, String symbol) {
-            this.text = text;
-            this.color = color;
-            this.symbol = symbol;
-        }
-
-        /** By the gap in floats, as mining and counts have it. */
-        static Kind of(float gap, float margin) {
-            if (gap <= 0) {
-                return gap < 0 ? HARD : TIE;
-            }
-            if (gap <= margin) {
-                return gap < margin ? SEMI_HARD : EDGE;
-            }
-            return EASY;
-        }
+    private TripletPlane() {
+        super(null, "first coordinate", "second coordinate");
     }
 
     /**
@@ -89,302 +66,198 @@ public final class TripletPlane {
     }
 
     /**
-     * Draws the negatives of one anchor and positive.
-     *
-     * @param points (N, 2), finite
-     * @param labels (N), the class of each point, 0 or more
-     * @param anchor which point is the anchor
-     * @param positive which point is the positive, another one of the anchor's class
-     * @param margin 0 or more
-     * @param title what is shown
-     * @return a figure of 800 by 600 pixels
-     * @throws IllegalArgumentException if an argument is not as said
-     */
-    public static Figure of(
-            double[][] points,
-            int[] labels,
-            int anchor,
-            int positive,
-            double margin,
-            String title) {
-        return builder()
-                .setPoints(points, labels)
-                .setPair(anchor, positive)
-                .optMargin(margin)
-                .optTitle(title)
-                .build();
-    }
-
-    /**
      * Begins a figure.
      *
      * @return a builder without points, with margin 1 and Euclidean distance
      */
-    public static Builder builder() {
-        return new Builder();
+    public static TripletPlane builder() {
+        return new TripletPlane();
     }
 
-    /** Takes points, an anchor and a positive among them, and what else is to be seen. */
-    public static final class Builder {
-        private double[][] points = {};
-        private int[] labels = {};
-        private int anchor;
-        private int positive;
-        private double margin = 1;
-        private Distance distance = Distance.EUCLIDEAN;
-        private Triplets triplets; // null: it is not shown what is chosen
-        private String title;
+    /**
+     * Sets the points.
+     *
+     * @param values (N, 2), finite
+     * @param classes (N), the class of each point, 0 or more
+     */
+    public TripletPlane setPoints(double[][] values, int[] classes) {
+        Arguments.requireNoNulls("values", values);
+        points = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+        labels = Arguments.requireNonNull("classes", classes).clone();
+        return this;
+    }
 
-        private Builder() {}
+    /** Sets the points, given in floats. */
+    public TripletPlane setPoints(float[][] values, int[] classes) {
+        return setPoints(Numbers.rows("values", values), classes);
+    }
 
-        /**
-         * Sets the points.
-         *
-         * @param values (N, 2), finite
-         * @param classes (N), the class of each point, 0 or more
-         */
-        public Builder setPoints(double[][] values, int[] classes) {
-            Arguments.requireNoNulls("values", values);
-            points = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
-            labels = Arguments.requireNonNull("classes", classes).clone();
-            return this;
-        }
+    /**
+     * Sets the pair whose negatives are shown.
+     *
+     * @param ofAnchor which point is the anchor
+     * @param ofPositive which point is the positive, another one of the anchor's class
+     */
+    public TripletPlane setPair(int ofAnchor, int ofPositive) {
+        anchor = ofAnchor;
+        positive = ofPositive;
+        return this;
+    }
 
-        /**
-         * Sets the points.
-         *
-         * @param values (N, 2), finite
-         * @param classes (N), the class of each point, 0 or more
-         */
-        public Builder setPoints(float[][] values, int[] classes) {
-            return setPoints(Matrices.rows("values", values), classes);
-        }
+    /**
+     * Sets the margin.
+     *
+     * @param value 0 or more, in units of the distance; 1 by default
+     */
+    public TripletPlane optMargin(double value) {
+        margin = Arguments.requireMargin(value);
+        return this;
+    }
 
-        /**
-         * Sets the pair whose negatives are shown.
-         *
-         * @param ofAnchor which point is the anchor
-         * @param ofPositive which point is the positive, another one of the anchor's class
-         */
-        public Builder setPair(int ofAnchor, int ofPositive) {
-            anchor = ofAnchor;
-            positive = ofPositive;
-            return this;
-        }
+    /**
+     * Sets the distance.
+     *
+     * @param value Euclidean, the default, or squared Euclidean, whose rings are circles
+     */
+    public TripletPlane optDistance(Distance value) {
+        distance = Arguments.requireNonNull("distance", value);
+        return this;
+    }
 
-        /**
-         * Sets the margin, by default 1.
-         *
-         * @param value 0 or more, in units of the distance
-         */
-        public Builder optMargin(double value) {
-            margin = Arguments.requireMargin(value);
-            return this;
-        }
+    /**
+     * Marks the negatives that a miner or a selector chose for the anchor and the positive.
+     *
+     * @param value triplets of these points; those of other pairs are passed over
+     */
+    public TripletPlane optChosen(Triplets value) {
+        triplets = Arguments.requireNonNull("triplets", value);
+        return this;
+    }
 
-        /**
-         * Sets the distance, by default Euclidean.
-         *
-         * @param value Euclidean or squared Euclidean, whose rings are circles
-         */
-        public Builder optDistance(Distance value) {
-            distance = Arguments.requireNonNull("distance", value);
-            return this;
-        }
-
-        /**
-         * Marks the negatives that a miner or a selector chose for the anchor and the positive.
-         *
-         * @param value triplets of these points; those of other pairs are passed over
-         */
-        public Builder optChosen(Triplets value) {
-            triplets = Arguments.requireNonNull("triplets", value);
-            return this;
-        }
-
-        /**
-         * Sets the title.
-         *
-         * @param value what is shown
-         */
-        public Builder optTitle(String value) {
-            title = Arguments.requireNonNull("title", value);
-            return this;
-        }
-
-        /**
-         * Draws the figure.
-         *
-         * @return a figure of 800 by 600 pixels
-         * @throws IllegalArgumentException if an argument is not as said
-         */
-        public Figure build() {
-            requireTriplets(points, labels, anchor, positive);
-            if (distance != Distance.EUCLIDEAN && distance != Distance.SQUARED_EUCLIDEAN) {
-                throw new IllegalArgumentException(
-                        "distance is %s, expected Euclidean or squared Euclidean"
-                                .formatted(distance));
-            }
-            double[] center = points[anchor];
-            double near =
-                    Math.hypot(center[0] - points[positive][0], center[1] - points[positive][1]);
-            List<Trace> traces = new ArrayList<>();
-            addRings(traces);
-            traces.add(line(points, Colors.INK, anchor, positive));
-            addChosen(traces);
-            addNegatives(traces);
-            addPositives(traces);
-            return new Figure(
-                    Layouts.plane(title == null ? defaultTitle() : title, 600)
-                            .xAxis(axis("first coordinate", points, center, near, 0).build())
-                            .yAxis(
-                                    axis("second coordinate", points, center, near, 1)
-                                            .constrainToward(Axis.ConstrainToward.MIDDLE)
-                                            .build())
-                            .build(),
-                    traces.toArray(new Trace[0]));
-        }
-
-        private String defaultTitle() {
-            Number shown = Json.shortest(Rounding.significant(new double[] {margin}, DIGITS)[0]);
-            return "Negatives of one anchor and positive, margin " + shown;
-        }
-
-        /** From the anchor to a point. */
-        private double to(int point) {
-            double x = points[point][0] - points[anchor][0];
-            double y = points[point][1] - points[anchor][1];
-            return squared() ? x * x + y * y : Math.hypot(x, y);
-        }
-
-        private boolean squared() {
-            return distance == Distance.SQUARED_EUCLIDEAN;
-        }
-
-        private void addRings(List<Trace> traces) {
-            String name = "ring at %sd_ap%s = %s";
-            String what = squared() ? "squared " : "";
-            double near = to(positive);
-            for (double more : new double[] {margin, 0}) {
-                boolean outer = traces.isEmpty();
-                double reach = near + more;
-                traces.add(
-                        ring(
-                                points[anchor],
-                                squared() ? Math.sqrt(reach) : reach,
-                                String.format(
-                                        Locale.ROOT,
-                                        name,
-                                        what,
-                                        outer ? " + margin" : "",
-                                        Rounding.text("%.3g", reach)),
-                                outer ? Colors.SEMI_HARD : Colors.HARD));
-            }
-        }
-
-        private void addChosen(List<Trace> traces) {
-            if (triplets == null) {
-                return;
-            }
+    @Override
+    public Figure build() {
+        requireTriplets();
+        Number shown = Json.shortest(Numbers.rounded(new double[] {margin}, 5)[0]);
+        String byDefault = "Negatives of one anchor and positive, margin " + shown;
+        Map<String, Object> y = axis(1);
+        y.putAll(Json.of("{constraintoward: 'middle', scaleanchor: 'x'}"));
+        PlotlyFigure figure =
+                new PlotlyFigure(title == null ? byDefault : title, 600)
+                        .axis("xaxis", xTitle, axis(0))
+                        .axis("yaxis", yTitle, y);
+        addRing(figure, " + margin", margin, Colors.SEMI_HARD);
+        addRing(figure, "", 0, Colors.HARD);
+        addLine(figure, Colors.INK, positive);
+        if (triplets != null) {
             int[] negatives = triplets.negativesOf(anchor, positive);
             for (int negative : negatives) {
                 Arguments.requireIndex("negative of a chosen triplet", negative, points.length);
-                traces.add(line(points, Colors.NEGATIVE, anchor, negative));
+                addLine(figure, Colors.NEGATIVE, negative);
             }
             String halo = Colors.translucent(Colors.NEGATIVE, 0.5);
-            traces.add(marked(points, negatives, "chosen negatives", halo, "circle", 24));
+            addMarks(figure, "chosen negatives", halo, "circle", 24, negatives);
         }
-
-        private void addNegatives(List<Trace> traces) {
-            float[] d = EmbeddingBatch.of(distance, floats(points)).from(anchor);
-            for (Kind kind : Kind.values()) {
-                int[] rows =
-                        IntStream.range(0, points.length)
-                                .filter(i -> labels[i] != labels[anchor])
-                                .filter(i -> Kind.of(d[i] - d[positive], (float) margin) == kind)
-                                .toArray();
-                boolean between = kind == Kind.TIE || kind == Kind.EDGE;
-                if (rows.length > 0 || !between) {
-                    String name = "%s (%d)".formatted(kind.text, rows.length);
-                    traces.add(marked(points, rows, name, kind.color, kind.symbol, 10));
-                }
-            }
+        addNegatives(figure);
+        int[] others = rows(i -> labels[i] == labels[anchor] && i != anchor && i != positive);
+        if (others.length > 0) {
+            addMarks(figure, "other positives", "#9cc5ea", "circle", 10, others);
         }
-
-        private void addPositives(List<Trace> traces) {
-            int[] others =
-                    IntStream.range(0, points.length)
-                            .filter(i -> labels[i] == labels[anchor])
-                            .filter(i -> i != anchor && i != positive)
-                            .toArray();
-            if (others.length > 0) {
-                traces.add(marked(points, others, "other positives", "#9cc5ea", "circle", 10));
-            }
-            int[] own = {positive};
-            traces.add(marked(points, own, "positive", Colors.POSITIVE, "circle", 13));
-            int[] start = {anchor};
-            traces.add(marked(points, start, "anchor", Colors.INK, "star", 17));
-        }
+        addMarks(figure, "positive", Colors.POSITIVE, "circle", 13, positive);
+        addMarks(figure, "anchor", Colors.INK, "star", 17, anchor);
+        return figure;
     }
 
-    private static float[][] floats(double[][] points) {
-        return Arrays.stream(points)
-                .map(point -> new float[] {(float) point[0], (float) point[1]})
-                .toArray(float[][]::new);
+    /** The distance of anchor and positive. */
+    private double near() {
+        double[] other = points[positive];
+        return Math.hypot(points[anchor][0] - other[0], points[anchor][1] - other[1]);
     }
 
-    private static Trace line(double[][] points, String color, int from, int to) {
-        Map<String, Object> line = Json.object("color", color, "width", 1.5);
-        int[] rows = {from, to};
-        Map<String, Object> more = Json.object("line", line, "showlegend", false);
-        return points(points, rows, "", "lines", more);
+    /** Holds the points and the inner ring, with some air around them. */
+    private Map<String, Object> axis(int coordinate) {
+        double center = points[anchor][coordinate];
+        DoubleStream ring = DoubleStream.of(center - near(), center + near());
+        DoubleStream seen = Arrays.stream(points).mapToDouble(point -> point[coordinate]);
+        double[] all = DoubleStream.concat(ring, seen).toArray();
+        return Json.of("{range: %s}", Numbers.range(all, AIR));
     }
 
     /** A filled circle; its colour tells what negatives in it are, where no other covers it. */
-    private static Trace ring(double[] center, double radius, String name, String color) {
-        double[] x = new double[RING_POINTS + 1];
-        double[] y = new double[RING_POINTS + 1];
-        for (int i = 0; i <= RING_POINTS; i++) {
-            double angle = 2 * Math.PI * i / RING_POINTS;
-            x[i] = center[0] + radius * Math.cos(angle);
-            y[i] = center[1] + radius * Math.sin(angle);
+    private void addRing(PlotlyFigure figure, String plus, double more, String color) {
+        double[] center = points[anchor];
+        boolean squared = distance == Distance.SQUARED_EUCLIDEAN;
+        double reach = (squared ? near() * near() : near()) + more;
+        double radius = squared ? Math.sqrt(reach) : reach;
+        double[] angles =
+                IntStream.rangeClosed(0, RING_POINTS)
+                        .mapToDouble(i -> 2 * Math.PI * i / RING_POINTS)
+                        .toArray();
+        String ofWhat = squared ? "squared d_ap" : "d_ap";
+        figure.scatter(
+                "ring at " + ofWhat + plus + " = " + Numbers.text("%.3g", reach),
+                "lines",
+                Arrays.stream(angles).map(a -> center[0] + radius * Math.cos(a)).toArray(),
+                Arrays.stream(angles).map(a -> center[1] + radius * Math.sin(a)).toArray(),
+                "{line: {color: %s, width: 1.5}, fill: 'toself', fillcolor: %s}",
+                color,
+                Colors.translucent(color, 0.14));
+    }
+
+    /** By their gaps in floats, as mining and counts have it. */
+    private void addNegatives(PlotlyFigure figure) {
+        float[][] floats =
+                Arrays.stream(points)
+                        .map(point -> new float[] {(float) point[0], (float) point[1]})
+                        .toArray(float[][]::new);
+        float[] d = EmbeddingBatch.of(distance, floats).from(anchor);
+        float m = (float) margin;
+        addKind(figure, "hard negatives", Colors.HARD, "x", d, g -> g < 0);
+        addKind(figure, "negatives as far as the positive", Colors.INK, "cross", d, g -> g == 0);
+        addKind(figure, "semi-hard negatives", Colors.SEMI_HARD, "diamond", d, g -> g > 0 && g < m);
+        addKind(figure, "negatives at the margin", Colors.INK, "square", d, g -> g > 0 && g == m);
+        addKind(figure, "easy negatives", Colors.EASY, "circle", d, g -> !(g <= m));
+    }
+
+    /** Negatives on a ring, which are between two kinds, are in the legend if there are some. */
+    private void addKind(
+            PlotlyFigure figure,
+            String kind,
+            String color,
+            String symbol,
+            float[] d,
+            DoublePredicate gap) {
+        int[] negatives = rows(i -> labels[i] != labels[anchor] && gap.test(d[i] - d[positive]));
+        if (negatives.length > 0 || !color.equals(Colors.INK)) {
+            String name = "%s (%d)".formatted(kind, negatives.length);
+            addMarks(figure, name, color, symbol, 10, negatives);
         }
-        x = Rounding.significant(x, DIGITS);
-        y = Rounding.significant(y, DIGITS);
-        String fill = Colors.translucent(color, 0.14);
-        return Scatter.area(name, x, y, "toself", fill, "color", color, "width", 1.5);
     }
 
-    private static Trace marked(
-            double[][] points, int[] rows, String name, String color, String symbol, int size) {
-        Map<String, Object> marker = Json.object("color", color, "size", size, "symbol", symbol);
-        return points(points, rows, name, "markers", Json.object("marker", marker));
+    private int[] rows(IntPredicate kept) {
+        return IntStream.range(0, points.length).filter(kept).toArray();
     }
 
-    private static Trace points(
-            double[][] points, int[] rows, String name, String mode, Map<String, Object> more) {
-        double[] x = Arrays.stream(rows).mapToDouble(i -> points[i][0]).toArray();
-        double[] y = Arrays.stream(rows).mapToDouble(i -> points[i][1]).toArray();
-        x = Rounding.significant(x, DIGITS);
-        y = Rounding.significant(y, DIGITS);
-        Map<String, Object> all =
-                Json.object("text", Arrays.stream(rows).mapToObj(i -> "point " + i).toList());
-        all.putAll(more);
-        return Scatter.of(name, mode, x, y, all);
+    private void addLine(PlotlyFigure figure, String color, int to) {
+        String line = "{line: {color: %s, width: 1.5}, showlegend: false}";
+        add(figure, "", "lines", Json.of(line, color), anchor, to);
     }
 
-    private static Axis.AxisBuilder axis(
-            String title, double[][] points, double[] center, double near, int index) {
-        double[] seen = Arrays.stream(points).mapToDouble(point -> point[index]).toArray();
-        double low = Math.min(center[index] - near, Arrays.stream(seen).min().orElseThrow());
-        double high = Math.max(center[index] + near, Arrays.stream(seen).max().orElseThrow());
-        double air = high > low ? AIR * (high - low) : 1;
-        double[] range = Rounding.significant(new double[] {low - air, high + air}, DIGITS);
-        return Layouts.axis(title).range(range[0], range[1]);
+    private void addMarks(
+            PlotlyFigure figure, String name, String color, String symbol, int size, int... i) {
+        String marker = "{marker: {color: %s, size: %s, symbol: %s}}";
+        add(figure, name, "markers", Json.of(marker, color, size, symbol), i);
     }
 
-    private static void requireTriplets(double[][] points, int[] labels, int anchor, int positive) {
-        DigitColors.requireLabels(labels, points.length);
+    private void add(
+            PlotlyFigure figure, String name, String mode, Map<String, Object> more, int... i) {
+        more.put("text", Arrays.stream(i).mapToObj(row -> "point " + row).toList());
+        double[] x = Arrays.stream(i).mapToDouble(row -> points[row][0]).toArray();
+        double[] y = Arrays.stream(i).mapToDouble(row -> points[row][1]).toArray();
+        figure.scatter(name, mode, x, y, "%s", more);
+    }
+
+    private void requireTriplets() {
+        Colors.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
             Arguments.requireFinite("points in row " + i, points[i]);
             if (points[i].length != 2) {
@@ -399,6 +272,10 @@ public final class TripletPlane {
             throw new IllegalArgumentException(
                     "positive is %d of class %d, expected another point of class %d, the anchor's"
                             .formatted(positive, labels[positive], labels[anchor]));
+        }
+        if (distance != Distance.EUCLIDEAN && distance != Distance.SQUARED_EUCLIDEAN) {
+            throw new IllegalArgumentException(
+                    "distance is %s, expected Euclidean or squared Euclidean".formatted(distance));
         }
     }
 }

@@ -24,7 +24,7 @@ class AnimationTest {
         List<Figure> figures =
                 IntStream.range(0, 4)
                         .mapToObj(i -> random.doubles(50, 0, 2).toArray())
-                        .map(d -> DistanceHistogram.of(d, random.doubles(70, 1, 3).toArray()))
+                        .map(d -> histogram(d, random.doubles(70, 1, 3).toArray()))
                         .toList();
         List<String> names = List.of("one", "two", "three", "four");
         JsonNode json = FigureReader.json(Animation.of(names, figures));
@@ -88,7 +88,9 @@ class AnimationTest {
                 () -> Animation.of(List.of("a"), List.of(one, one)),
                 "names has length 1, expected 2 as figures has");
         assertNames(() -> Animation.of(List.of("a", "a"), List.of(one, one)), "\"a\" twice");
-        assertNames(() -> Animation.of(List.of("a"), List.of(moving)), "figure 0 has frames");
+        assertNames(
+                () -> Animation.of(List.of("a"), List.of(moving)),
+                "figure 0 is moving, expected a still");
         Figure two =
                 SeriesPlot.builder()
                         .addSeries("value", new double[1])
@@ -97,6 +99,10 @@ class AnimationTest {
         assertNames(
                 () -> Animation.of(List.of("a", "b"), List.of(one, two)),
                 "traces of figure 1 has length 2, expected 1 as figure 0 has");
+    }
+
+    private static Figure histogram(double[] positives, double[] negatives) {
+        return DistanceHistogram.builder().setPairs(positives, negatives).build();
     }
 
     private static Figure series(double... values) {

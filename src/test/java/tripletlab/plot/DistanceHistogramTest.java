@@ -34,7 +34,7 @@ class DistanceHistogramTest {
             assertArrayEquals(new double[] {0, 0, 0.5, 1}, FigureReader.numbers(x));
         }
         double[] near = FigureReader.numbers(json.at("/data/0/y"));
-        assertArrayEquals(new double[] {0, 0.6667, 0.3333, 0}, near);
+        assertArrayEquals(new double[] {0, 0.66667, 0.33333, 0}, near);
         double[] far = FigureReader.numbers(json.at("/data/1/y"));
         assertArrayEquals(new double[] {0, 0, 1, 0}, far); // the last bin holds its upper edge
         assertEquals("[0.55,0.55]", json.at("/data/2/x").toString());
@@ -45,7 +45,8 @@ class DistanceHistogramTest {
     @Test
     void matrixGivesEachPairOnce() {
         float[][] distances = {{0, 1, 2}, {1, 0, 3}, {2, 3, 0}};
-        Figure figure = DistanceHistogram.of(distances, new int[] {7, 7, 4});
+        Figure figure =
+                DistanceHistogram.builder().setMatrix(distances, new int[] {7, 7, 4}).build();
         JsonNode json = FigureReader.json(figure);
         assertEquals(List.of("1 positive pairs", "2 negative pairs"), FigureReader.names(json));
         double[] far = FigureReader.numbers(json.at("/data/1/y"));
@@ -57,15 +58,9 @@ class DistanceHistogramTest {
     @ValueSource(longs = {1, 2, 3})
     void nothingIsLost(long seed) {
         Random random = new Random(seed);
-        float[] positives = new float[1 + random.nextInt(500)];
-        float[] negatives = new float[1 + random.nextInt(500)];
-        for (int i = 0; i < positives.length; i++) {
-            positives[i] = (float) random.nextGaussian(); // squared distances may be below 0
-        }
-        for (int i = 0; i < negatives.length; i++) {
-            negatives[i] = (float) random.nextGaussian() + 1;
-        }
-        JsonNode json = FigureReader.json(DistanceHistogram.of(positives, negatives));
+        double[] positives = random.doubles(1 + random.nextInt(500), -2, 2).toArray(); // squared
+        double[] negatives = random.doubles(1 + random.nextInt(500), -1, 3).toArray(); // ones too
+        JsonNode json = FigureReader.json(histogram(positives, negatives));
         for (JsonNode trace : json.get("data")) {
             double sum = Arrays.stream(FigureReader.numbers(trace.get("y"))).sum();
             assertEquals(1, sum, 40 * 0.5e-4, "seed " + seed);
@@ -74,23 +69,29 @@ class DistanceHistogramTest {
 
     @Test
     void collapsedEmbeddingsHaveOneBin() {
-        JsonNode json = FigureReader.json(DistanceHistogram.of(new double[3], new double[2]));
+        JsonNode json = FigureReader.json(histogram(new double[3], new double[2]));
         assertEquals(1, FigureReader.numbers(json.at("/data/0/y"))[1]);
+    }
+
+    private static Figure histogram(double[] positives, double[] negatives) {
+        return DistanceHistogram.builder().setPairs(positives, negatives).build();
     }
 
     @Test
     void badInputIsNamed() {
         double[] good = {1};
         assertNames(
-                () -> DistanceHistogram.of(new double[0], good),
+                () -> histogram(new double[0], good),
                 "positives is empty, expected at least one value");
         assertNames(
-                () -> DistanceHistogram.of(good, new double[] {1, Double.NaN}),
+                () -> histogram(good, new double[] {1, Double.NaN}),
                 "negatives is NaN at 1, expected finite numbers");
         assertNames(
-                () -> DistanceHistogram.of(new float[2][3], new int[2]),
+                () -> DistanceHistogram.builder().setMatrix(new float[2][3], new int[2]),
                 "distances has 3 values in row 0, expected 2");
-        assertNames(() -> DistanceHistogram.of(new float[2][2], new int[1]), "labels has length 1");
+        assertNames(
+                () -> DistanceHistogram.builder().setMatrix(new float[2][2], new int[1]),
+                "labels has length 1");
         assertNames(() -> DistanceHistogram.builder().optBins(0), "bins is 0, expected 1 or more");
         assertNames(
                 () -> DistanceHistogram.builder().optMark("margin", Double.NaN), "value is NaN");

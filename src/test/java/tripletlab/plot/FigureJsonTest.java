@@ -71,16 +71,6 @@ class FigureJsonTest {
     }
 
     @Test
-    void constrainedAxisHasTheScaleOfTheOther() {
-        Axis axis = Axis.builder().constrainToward(Axis.ConstrainToward.MIDDLE).build();
-        Layout layout = Layout.builder().yAxis(axis).build();
-        JsonNode json = json(new Figure(layout, ScatterTrace.builder(X, X).build()));
-        assertEquals("x", json.at("/layout/yaxis/scaleanchor").asText());
-        JsonNode free = json(new Figure(ScatterTrace.builder(X, X).build()));
-        assertTrue(free.at("/layout/yaxis/scaleanchor").isMissingNode());
-    }
-
-    @Test
     void matricesAreRead() {
         String[] names = {"a", "b"};
         HeatmapTrace trace =
@@ -92,36 +82,14 @@ class FigureJsonTest {
     }
 
     @Test
-    void whatTablesawCannotSayIsMergedIntoItsLayout() {
-        Layout layout = Layout.builder("Title", "x", "y").build();
-        Map<String, Object> more =
-                Json.object("xaxis", Json.object("dtick", 2), "shapes", List.of("a"));
-        PlotlyFigure figure = new PlotlyFigure(layout, more, ScatterTrace.builder(X, X).build());
-        JsonNode json = json(figure).get("layout");
-        assertEquals("x", json.at("/xaxis/title/text").asText());
-        assertEquals(2, json.at("/xaxis/dtick").asInt());
-        assertEquals("[\"a\"]", json.get("shapes").toString());
-        assertFalse(json(figure).has("frames"));
-    }
-
-    @Test
-    void titleCanBeChangedAfterwards() {
-        Figure figure = ConfusionPlot.of(new int[][] {{1}});
-        figure.setLayout(Layout.builder("Another").build());
-        JsonNode json = json(figure);
-        assertEquals("Another", json.at("/layout/title/text").asText());
-        assertEquals("true class", json.at("/layout/yaxis/title/text").asText());
-    }
-
-    @Test
     void tablesawsOwnPagesGetTheWholeFigure() {
-        JsonTrace trace = new JsonTrace("type", "heatmap", "name", "</script>", "z", new int[1][1]);
+        Map<String, Object> trace = Json.of("{name: %s, z: %s}", "</script>", List.of(0));
         PlotlyFigure figure =
-                new PlotlyFigure(null, Map.of(), List.of(Map.of("name", "one")), trace);
+                new PlotlyFigure(Map.of(), List.of(trace), List.of(Map.of("name", "one")));
         String script = figure.asJavascript("here");
         assertTrue(script.contains("Plotly.newPlot(target_here, figure);"), script);
         assertTrue(script.contains("\"frames\":[{\"name\":\"one\"}]"), script);
-        assertTrue(script.contains("\"z\":[[0]]"), script);
+        assertTrue(script.contains("\"z\":[0]"), script);
         assertTrue(script.contains("\\u003c/script>"), script);
         assertEquals(2, script.split("</script>", -1).length, script); // the page's own
     }

@@ -62,7 +62,7 @@ class GapHistogramTest {
 
     @Test
     void badInputIsNamed() {
-        GapHistogram.Builder builder = GapHistogram.builder();
+        GapHistogram builder = GapHistogram.builder();
         assertNames(builder::build, "gaps is empty");
         assertNames(() -> builder.addGaps("a", new double[0]), "gaps of \"a\" is empty");
         assertNames(

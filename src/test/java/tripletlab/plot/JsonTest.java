@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
@@ -9,23 +10,40 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
 
     @Test
-    void arraysAreListsAndNumbersShort() {
-        Object[] values = {new double[] {1, 0.5, Double.NaN}, new int[][] {{2}}, null, "a", true};
-        assertEquals("[[1, 0.5, null], [[2]], null, a, true]", Json.plain(values).toString());
-        assertEquals(Integer.class, Json.shortest(3.0).getClass());
+    void valuesStandWhereTheyAreAskedFor() {
+        Map<String, Object> json =
+                Json.of(
+                        "{z: %s, a: {b: 'c', d: %s}, e: %s}",
+                        new double[] {1, 0.5, Double.NaN}, List.of("x", true), null);
+        assertEquals("{z=[1, 0.5, null], a={b=c, d=[x, true]}, e=null}", json.toString());
     }
 
     @Test
-    void keysKeepTheirOrder() {
-        assertEquals("{z=1, a=2, m=3}", Json.object("z", 1, "a", 2, "m", 3).toString());
+    void textsAreNoJavascript() {
+        String text = "'}, \"\\ \n </script> %s {{x}} \u2028 😀";
+        assertEquals(text, Json.of("{text: %s}", text).get("text"));
+        assertEquals("{\"a\":\"\\u003c/script>\"}", Json.script(Map.of("a", "</script>")));
     }
 
     @Test
-    void objectsAreMergedAndTheirOriginalsKept() {
-        Map<String, Object> inner = Json.object("a", 1, "b", List.of(1));
-        Map<String, Object> outer = Json.object("in", inner, "c", 4);
-        Json.merge(outer, Json.object("in", Json.object("b", 2, "d", 3), "e", 5));
-        assertEquals("{in={a=1, b=2, d=3}, c=4, e=5}", outer.toString());
-        assertEquals("{a=1, b=[1]}", inner.toString());
+    void numbersAreShort() {
+        assertEquals("{a=3, b=-3.0E-7, c=0}", Json.of("{a: 3.0, b: -3e-7, c: -0.0}").toString());
+    }
+
+    @Test
+    void textsAreNoHtml() {
+        assertEquals("a &lt; b &amp;&amp; c<br>d", Json.text("a < b && c\r\nd"));
+    }
+
+    @Test
+    void copiesAreDeep() {
+        Map<String, Object> json = Json.of("{a: {b: 1}}");
+        Json.map(Json.copy(json).get("a")).put("b", 2);
+        assertEquals("{a={b=1}}", json.toString());
+    }
+
+    @Test
+    void whatIsUnreadableIsNamed() {
+        assertThrows(IllegalArgumentException.class, () -> Json.read("{a: b"));
     }
 }

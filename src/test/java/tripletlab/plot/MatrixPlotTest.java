@@ -20,7 +20,7 @@ class MatrixPlotTest {
 
     @Test
     void distancesAreDrawnAsGivenFirstRowOnTop() {
-        JsonNode json = FigureReader.json(MatrixPlot.of(DISTANCES, LABELS));
+        JsonNode json = FigureReader.json(plot(DISTANCES, LABELS).build());
         JsonNode trace = json.at("/data/0");
         assertEquals("[[0,1,2.25],[1,0,3],[2.25,3,0]]", trace.get("z").toString());
         assertEquals("[\"0.00\",\"1.00\",\"2.25\"]", trace.at("/text/0").toString());
@@ -36,7 +36,7 @@ class MatrixPlotTest {
     @Test
     void wholeNumbersHaveNoDecimals() {
         float[][] counts = {{0, 12}, {3, 0}};
-        JsonNode trace = FigureReader.json(MatrixPlot.of(counts, new int[] {0, 0})).at("/data/0");
+        JsonNode trace = FigureReader.json(plot(counts, new int[] {0, 0}).build()).at("/data/0");
         assertEquals("[[\"0\",\"12\"],[\"3\",\"0\"]]", trace.get("text").toString());
     }
 
@@ -55,7 +55,7 @@ class MatrixPlotTest {
 
     @Test
     void everyCellIsSquare() {
-        JsonNode layout = FigureReader.json(MatrixPlot.of(DISTANCES, LABELS)).get("layout");
+        JsonNode layout = FigureReader.json(plot(DISTANCES, LABELS).build()).get("layout");
         JsonNode margin = layout.get("margin");
         int wide = layout.get("width").asInt() - margin.get("l").asInt() - margin.get("r").asInt();
         int high = layout.get("height").asInt() - margin.get("t").asInt() - margin.get("b").asInt();
@@ -69,12 +69,11 @@ class MatrixPlotTest {
     @Test
     void classesAreMarkedOnceARun() {
         JsonNode layout =
-                FigureReader.json(MatrixPlot.of(new boolean[4][4], new int[] {5, 5, 3, 3}))
+                FigureReader.json(plot(new float[4][4], new int[] {5, 5, 3, 3}).build())
                         .get("layout");
         List<String> fills = layout.get("shapes").findValuesAsText("fillcolor");
         assertEquals(
-                List.of(DigitColors.of(5), DigitColors.of(5), DigitColors.of(3), DigitColors.of(3)),
-                fills);
+                List.of(Colors.digit(5), Colors.digit(5), Colors.digit(3), Colors.digit(3)), fills);
         assertEquals(
                 List.of("5", "5", "3", "3"), layout.get("annotations").findValuesAsText("text"));
         long lines =
@@ -86,7 +85,7 @@ class MatrixPlotTest {
 
     @Test
     void unknownDistancesAreWritten() {
-        double[][] distances = {{0, Double.NaN}, {Double.POSITIVE_INFINITY, 0}};
+        float[][] distances = {{0, Float.NaN}, {Float.POSITIVE_INFINITY, 0}};
         JsonNode json = FigureReader.json(MatrixPlot.builder().setMatrix(distances).build());
         assertEquals("[[0,null],[null,0]]", json.at("/data/0/z").toString());
         JsonNode texts = json.at("/layout/annotations");
@@ -99,7 +98,7 @@ class MatrixPlotTest {
     @Test
     void largeMatricesAreThinnedAndHaveNoTexts() {
         int[] labels = IntStream.range(0, 129).map(i -> i % 3).toArray();
-        JsonNode json = FigureReader.json(MatrixPlot.of(new float[129][129], labels));
+        JsonNode json = FigureReader.json(plot(new float[129][129], labels).build());
         assertEquals(65, json.at("/data/0/z").size());
         assertEquals(65, json.at("/data/0/z/0").size());
         assertEquals("Distances (65 of 129 items)", FigureReader.title(json));
@@ -112,25 +111,33 @@ class MatrixPlotTest {
             NDArray labels = manager.create(new long[] {3, 1, 3});
             NDArray embeddings = manager.create(new float[][] {{0, 0}, {3, 4}, {0, 1}});
             NDArray distances = Distance.EUCLIDEAN.pairwise(embeddings);
-            JsonNode json = FigureReader.json(MatrixPlot.of(distances, labels));
+            JsonNode json =
+                    FigureReader.json(
+                            MatrixPlot.builder().setMatrix(distances).optLabels(labels).build());
             assertEquals(5, json.at("/data/0/z/0/1").asDouble(), 1e-3);
             assertEquals("item 1 (class 1)", json.at("/data/0/y/1").asText());
             NDArray mask = TripletMasks.anchorPositive(labels);
-            JsonNode drawn = FigureReader.json(MatrixPlot.of(mask, labels));
+            JsonNode drawn =
+                    FigureReader.json(
+                            MatrixPlot.builder().setMatrix(mask).optLabels(labels).build());
             assertEquals("[[0,0,1],[0,0,0],[1,0,0]]", drawn.at("/data/0/z").toString());
             assertEquals("Mask", FigureReader.title(drawn));
             assertEquals("[\"no\",\"yes\"]", drawn.at("/data/0/colorbar/ticktext").toString());
         }
     }
 
+    private static MatrixPlot plot(float[][] distances, int[] labels) {
+        return MatrixPlot.builder().setMatrix(distances).optLabels(labels);
+    }
+
     @Test
     void badInputIsNamed() {
         assertNames(() -> MatrixPlot.builder().build(), "matrix is empty");
         assertNames(
-                () -> MatrixPlot.of(new float[2][3], new int[2]),
+                () -> plot(new float[2][3], new int[2]).build(),
                 "matrix has 3 values in row 0, expected 2 as there are rows");
-        assertNames(() -> MatrixPlot.of(DISTANCES, new int[2]), "labels has length 2, expected 3");
-        assertNames(() -> MatrixPlot.of(DISTANCES, new int[] {1, 2, -3}), "label is -3");
+        assertNames(() -> plot(DISTANCES, new int[2]).build(), "labels has length 2, expected 3");
+        assertNames(() -> plot(DISTANCES, new int[] {1, 2, -3}).build(), "label is -3");
         assertNames(
                 () -> MatrixPlot.builder().setMatrix(DISTANCES).optSorted().build(),
                 "labels is null");

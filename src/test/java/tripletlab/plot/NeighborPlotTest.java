@@ -4,34 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tripletlab.evaluation.Neighbor;
 
 class NeighborPlotTest {
-    private static final int[] GALLERY_LABELS = {7, 1, 7};
+    /** Four images of one row and two pixels; the last one is looked for. */
+    private static final float[][] GALLERY = {{0, 1}, {1, 1}, {0.2f, 0}, {1, 0.5f}};
 
-    private final NDManager manager = NDManager.newBaseManager();
-    // a query of one row and two pixels, and three items that it may be near
-    private final NDArray queries = manager.create(new float[] {1, 0.5f}, new Shape(1, 1, 1, 2));
-    private final NDArray gallery =
-            manager.create(new float[] {0, 1, 1, 1, 0.2f, 0}, new Shape(3, 1, 1, 2));
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    private static final int[] LABELS = {7, 1, 7, 7};
 
     @Test
     void picturesAreTheQueryAndItsNeighborsInOrder() throws IOException {
@@ -62,33 +50,6 @@ class NeighborPlotTest {
     }
 
     @Test
-    void queriesMayBeItemsAndPicturesPlainRows() {
-        float[][] rows = {{0, 1}, {1, 1}, {0.2f, 0}}; // those of the gallery
-        List<List<Neighbor>> found =
-                List.of(
-                        List.of(new Neighbor(1, 1, 0.5), new Neighbor(0, 7, 2)),
-                        List.of(new Neighbor(0, 7, 0.25), new Neighbor(1, 1, 3)));
-        NDArray asked = manager.create(new float[] {0.2f, 0, 0.2f, 0}, new Shape(2, 1, 1, 2));
-        JsonNode arrays =
-                FigureReader.json(
-                        NeighborPlot.builder()
-                                .setQueries(asked, new int[] {7, 7})
-                                .setGallery(gallery, GALLERY_LABELS)
-                                .setNeighbors(
-                                        new int[][] {{1, 0}, {0, 1}},
-                                        new double[][] {{0.5, 2}, {0.25, 3}})
-                                .build());
-        JsonNode items =
-                FigureReader.json(
-                        NeighborPlot.builder()
-                                .setQueries(2, 2)
-                                .setGallery(rows, 2, GALLERY_LABELS)
-                                .setNeighbors(found)
-                                .build());
-        assertEquals(arrays, items);
-    }
-
-    @Test
     void rowsMayHaveNamesInsteadOfClasses() {
         JsonNode json = FigureReader.json(builder(2, 1).optRows("embedding", "pixels").build());
         assertEquals("[\"pixels\"]", json.at("/layout/yaxis/ticktext").toString());
@@ -100,38 +61,35 @@ class NeighborPlotTest {
 
     @Test
     void badInputIsNamed() {
-        assertNames(() -> NeighborPlot.builder().build(), "queries is null");
-        assertNames(() -> builder(2, 3).build(), "neighbor of query 0 is 3, expected 0 to 2");
+        assertNames(() -> NeighborPlot.builder().build(), "queries has length 0, expected 1 to 20");
+        assertNames(() -> builder(2, 4).build(), "neighbor of query 0 is 4, expected 0 to 3");
         assertNames(() -> builder().build(), "neighbors of query 0 has length 0, expected 1 to 15");
         assertNames(
-                () -> builder(1).setNeighbors(new int[][] {{1}}, new double[][] {{}}).build(),
-                "distances of query 0 has length 0, expected 1");
+                () -> builder(1).setQueries(3, 3).build(),
+                "neighbors has length 1, expected 2 as queries has");
+        assertNames(() -> builder(1).setQueries(4).build(), "query is 4, expected 0 to 3");
         assertNames(
-                () -> builder(1).setNeighbors(new int[2][1], new double[2][1]).build(),
-                "neighbors has length 2, expected 1 as queries has");
-        assertNames(
-                () -> builder(1).setQueries(gallery, new int[1]).build(),
-                "labels has length 1, expected 3");
-        assertNames(() -> builder(1).setQueries(3).build(), "query is 3, expected 0 to 2");
+                () -> NeighborPlot.builder().setGallery(GALLERY, 2, new int[3]),
+                "labels has length 3, expected 4");
         float[][] uneven = {{0, 1}, {1}};
         assertNames(
-                () -> builder(1).setGallery(uneven, 2, new int[2]),
-                "gallery[1] has length 1, expected 2 as gallery[0] has");
+                () -> NeighborPlot.builder().setGallery(uneven, 2, new int[2]),
+                "gallery has 1 numbers in row 1, expected 2");
         assertNames(
-                () -> builder(1).setGallery(new float[2][3], 2, new int[2]),
-                "gallery has 2 rows of 3 pixels and width 2");
-        NDArray flat = manager.create(new float[4]);
-        assertNames(
-                () -> builder(1).setGallery(flat, new int[4]).build(),
-                "gallery has shape (4), expected (N, 1, H, W)");
+                () -> NeighborPlot.builder().setGallery(new float[2][3], 2, new int[2]),
+                "width is 2, expected a divisor of 3");
     }
 
-    private NeighborPlot.Builder builder(int... neighbors) {
-        double[] distances = Arrays.copyOf(new double[] {0.25, 1.5}, neighbors.length);
+    private static NeighborPlot builder(int... neighbors) {
+        double[] distances = {0.25, 1.5};
+        List<Neighbor> found = new ArrayList<>();
+        for (int i = 0; i < neighbors.length; i++) {
+            found.add(new Neighbor(neighbors[i], 0, distances[i]));
+        }
         return NeighborPlot.builder()
-                .setQueries(queries, new int[] {7})
-                .setGallery(gallery, GALLERY_LABELS)
-                .setNeighbors(new int[][] {neighbors}, new double[][] {distances});
+                .setGallery(GALLERY, 2, LABELS)
+                .setQueries(3)
+                .setNeighbors(List.of(found));
     }
 
     private static void assertPixels(JsonNode image, int... greys) throws IOException {

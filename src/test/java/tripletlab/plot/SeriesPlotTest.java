@@ -8,9 +8,6 @@ import static tripletlab.Errors.assertNames;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.Table;
 
 class SeriesPlotTest {
 
@@ -34,7 +31,7 @@ class SeriesPlotTest {
 
     @Test
     void linesDifferByColorAndSymbol() {
-        SeriesPlot.Builder builder = SeriesPlot.builder();
+        SeriesPlot builder = SeriesPlot.builder();
         for (int i = 0; i < 4; i++) {
             builder.addSeries("line " + i, new double[] {i});
         }
@@ -49,28 +46,12 @@ class SeriesPlotTest {
     }
 
     @Test
-    void columnsOfATableAreLines() {
-        Table table =
-                Table.create(
-                        DoubleColumn.create("margin", 0.1, 0.5),
-                        IntColumn.create("easy", new int[] {9, 4}),
-                        IntColumn.create("hard", new int[] {1, 1}));
-        JsonNode json =
-                FigureReader.json(
-                        SeriesPlot.builder().addTable(table, "margin", "easy", "hard").build());
-        assertEquals(List.of("easy", "hard"), FigureReader.names(json));
-        assertEquals(List.of("margin", "value"), FigureReader.axes(json));
-        assertEquals("[0.1,0.5]", json.at("/data/1/x").toString());
-        assertEquals("[9,4]", json.at("/data/0/y").toString());
-    }
-
-    @Test
     void measuredValuesAreNoTicksOfALogarithmicAxis() {
         JsonNode json =
                 FigureReader.json(
                         SeriesPlot.builder()
                                 .addSeries("time", new double[] {1.23456, 4, 87.654321})
-                                .optYScale(AxisScale.LOG)
+                                .optLogY()
                                 .build());
         assertTrue(json.at("/layout/yaxis/tickvals").isMissingNode());
         assertEquals(1, json.at("/layout/yaxis/dtick").asInt());
@@ -83,8 +64,8 @@ class SeriesPlotTest {
                 FigureReader.json(
                         SeriesPlot.builder()
                                 .addSeries("time", sizes, new double[] {1, 4, 900})
-                                .optXScale(AxisScale.LOG)
-                                .optYScale(AxisScale.LOG)
+                                .optLogX()
+                                .optLogY()
                                 .build());
         assertEquals("log", json.at("/layout/xaxis/type").asText());
         assertEquals("log", json.at("/layout/yaxis/type").asText());
@@ -109,7 +90,7 @@ class SeriesPlotTest {
 
     @Test
     void badInputIsNamed() {
-        SeriesPlot.Builder builder = SeriesPlot.builder();
+        SeriesPlot builder = SeriesPlot.builder();
         double[] two = {1, 2};
         assertNames(builder::build, "series is empty, expected at least one");
         assertNames(
@@ -123,11 +104,7 @@ class SeriesPlotTest {
                 "y of \"a\" has 1 values and no finite one");
         assertNames(() -> builder.optMovingMean(0), "values is 0, expected 1 or more");
         assertNames(
-                () ->
-                        SeriesPlot.builder()
-                                .addSeries("a", new double[] {1, 0})
-                                .optYScale(AxisScale.LOG)
-                                .build(),
+                () -> SeriesPlot.builder().addSeries("a", new double[] {1, 0}).optLogY().build(),
                 "y of \"a\" is 0.0 at 1, expected above 0 on a logarithmic axis");
     }
 }

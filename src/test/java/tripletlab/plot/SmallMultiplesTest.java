@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.plotly.components.Figure;
 
 class SmallMultiplesTest {
@@ -23,9 +25,9 @@ class SmallMultiplesTest {
         assertEquals("y2", json.at("/data/2/yaxis").asText());
         assertEquals("[2,5]", json.at("/data/2/y").toString());
         assertEquals(List.of("a", "b"), json.at("/layout/annotations").findValuesAsText("text"));
-        assertEquals("y2", json.at("/layout/xaxis2/anchor").asText());
-        double end = json.at("/layout/xaxis/domain/1").asDouble();
-        assertTrue(end < json.at("/layout/xaxis2/domain/0").asDouble());
+        assertEquals(2, json.at("/layout/grid/columns").asInt());
+        assertEquals(1, json.at("/layout/grid/rows").asInt());
+        assertEquals("x2 domain", json.at("/layout/annotations/1/xref").asText());
     }
 
     @Test
@@ -77,8 +79,9 @@ class SmallMultiplesTest {
     @Test
     void rangesAreJoined() {
         double[] far = {3};
-        Figure one = DistanceHistogram.of(new double[] {1}, far); // all in one bin: 1
-        Figure two = DistanceHistogram.of(new double[] {1, 2}, new double[] {3, 1});
+        DistanceHistogram histogram = DistanceHistogram.builder();
+        Figure one = histogram.setPairs(new double[] {1}, far).build(); // all in one bin: 1
+        Figure two = histogram.setPairs(new double[] {1, 2}, new double[] {3, 1}).build();
         JsonNode layout =
                 FigureReader.json(SmallMultiples.of("All", List.of(two, one))).get("layout");
         assertEquals("[0,1.05]", layout.at("/yaxis/range").toString());
@@ -87,18 +90,53 @@ class SmallMultiplesTest {
 
     @Test
     void shapesMoveWithTheirFigure() {
-        Figure mask = MatrixPlot.of(new boolean[2][2], new int[] {3, 3});
+        Figure mask =
+                MatrixPlot.builder().setMatrix(new float[2][2]).optLabels(new int[] {3, 3}).build();
         JsonNode json = FigureReader.json(SmallMultiples.of("All", List.of(mask, mask)));
         assertEquals(
                 List.of("x", "x", "x2", "x2"), json.at("/layout/shapes").findValuesAsText("xref"));
         assertEquals(List.of("true", "false"), json.get("data").findValuesAsText("showscale"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 16})
+    void cellsOfMatricesAreSquareAndFillTheFigure(int count) {
+        Figure one = MatrixPlot.builder().setMatrix(new float[2][2]).build();
+        for (int columns = 1; columns <= Math.min(count, 5); columns++) {
+            List<Figure> all = Collections.nCopies(count, one);
+            JsonNode layout =
+                    FigureReader.json(SmallMultiples.of("All", all, columns)).get("layout");
+            double wide =
+                    cell(layout, "width", "l", "r", layout.at("/grid/columns").asInt(), "xgap");
+            double high = cell(layout, "height", "t", "b", layout.at("/grid/rows").asInt(), "ygap");
+            assertEquals(wide, high, 1.5, count + " in " + columns);
+        }
+    }
+
+    /** As plotly.js's grid divides the room; a gap is a part of a cell with its gap. */
+    private static double cell(
+            JsonNode layout, String side, String from, String to, int cells, String gapKey) {
+        JsonNode margin = layout.get("margin");
+        double room = layout.get(side).asInt() - margin.get(from).asInt() - margin.get(to).asInt();
+        double gap = layout.at("/grid/" + gapKey).asDouble();
+        return room / (cells - gap) * (1 - gap);
+    }
+
+    @Test
+    void oneRowGrowsWithItsLegend() {
+        SeriesPlot many = SeriesPlot.builder();
+        for (int i = 0; i < 20; i++) {
+            many.addSeries("line " + i, new double[1]);
+        }
+        List<Figure> three = Collections.nCopies(3, many.optTitle("many").build());
+        JsonNode layout = FigureReader.json(SmallMultiples.of("All", three)).get("layout");
+        assertTrue(layout.get("height").asInt() - 80 - 60 >= 20 * 20, layout.get("height") + "");
+    }
+
     @Test
     void badInputIsNamed() {
         assertNames(() -> SmallMultiples.of("x", List.of()), "figures is empty");
         List<Figure> one = List.of(curves("a", 1));
-        assertNames(() -> SmallMultiples.of("x", one, 0), "columns is 0, expected 1 or more");
         Figure moving = Animation.of(List.of("a"), one);
         assertNames(() -> SmallMultiples.of("x", List.of(moving)), "figure 0 is moving");
         float[][] rows = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};

@@ -5,6 +5,8 @@ import static tripletlab.Errors.assertNames;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import tripletlab.mining.TripletMasks;
@@ -40,24 +42,28 @@ class TripletMaskPlotTest {
 
     @Test
     void sixteenAnchorsAtMost() {
-        JsonNode json =
-                FigureReader.json(
-                        TripletMaskPlot.of(new boolean[20][20][20], new int[20], "Triplets"));
-        assertEquals(16, json.get("data").size());
-        assertEquals(20, json.at("/data/15/z").size());
-        assertEquals("Triplets (16 of 20 anchors)", FigureReader.title(json));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray mask = manager.zeros(new Shape(20, 20, 20), DataType.BOOLEAN);
+            JsonNode json =
+                    FigureReader.json(TripletMaskPlot.of(mask, manager.create(new int[20])));
+            assertEquals(16, json.get("data").size());
+            assertEquals(20, json.at("/data/15/z").size());
+            assertEquals("Triplets of each anchor (16 of 20 anchors)", FigureReader.title(json));
+        }
     }
 
     @Test
     void badInputIsNamed() {
-        assertNames(
-                () -> TripletMaskPlot.of(new boolean[2][2][2], new int[3], "x"),
-                "labels has length 3, expected 2");
-        assertNames(
-                () -> TripletMaskPlot.of(new boolean[2][3][2], new int[2], "x"),
-                "mask[0] has 2 values in row 0, expected 3 as there are rows");
-        assertNames(
-                () -> TripletMaskPlot.of(new boolean[2][3][3], new int[2], "x"),
-                "mask[0] has length 3, expected 2 as mask has");
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray two = manager.create(new int[2]);
+            NDArray cube = manager.zeros(new Shape(3, 3, 3));
+            assertNames(() -> TripletMaskPlot.of(cube, two), "labels has length 2, expected 3");
+            NDArray flat = manager.zeros(new Shape(2, 2));
+            assertNames(() -> TripletMaskPlot.of(flat, two), "mask has shape (2, 2)");
+            NDArray uneven = manager.zeros(new Shape(2, 3, 2));
+            assertNames(
+                    () -> TripletMaskPlot.of(uneven, two),
+                    "mask has shape (2, 3, 2), expected (B, B, B)");
+        }
     }
 }

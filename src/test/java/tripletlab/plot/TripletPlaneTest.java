@@ -79,7 +79,7 @@ class TripletPlaneTest {
                         .contains("chosen negatives"));
     }
 
-    private static TripletPlane.Builder plane() {
+    private static TripletPlane plane() {
         return TripletPlane.builder().setPoints(POINTS, LABELS).setPair(0, 1);
     }
 

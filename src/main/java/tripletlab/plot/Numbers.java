@@ -1,0 +1,156 @@
+package tripletlab.plot;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import tripletlab.data.Labels;
+import tripletlab.internal.Arguments;
+
+/** Numbers on their way into a figure: read, rounded, binned, and held by a range. */
+final class Numbers {
+    private static final int RANGE_DIGITS = 5;
+
+    private Numbers() {}
+
+    static double[][] rows(String name, float[][] values) {
+        return Arrays.stream(Arguments.requireNoNulls(name, values))
+                .map(row -> IntStream.range(0, row.length).mapToDouble(j -> row[j]).toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Numbers, or 1 for true and 0 for false, of an array (B, C). */
+    static double[][] rows(String name, NDArray array) {
+        Shape shape = Arguments.requireNonNull(name, array).getShape();
+        if (shape.dimension() != 2) {
+            throw new IllegalArgumentException(
+                    "%s has shape %s, expected 2 dimensions".formatted(name, shape));
+        }
+        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
+        try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
+            float[] flat = floats.toFloatArray();
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(flat, i * rows[i].length, rows[i], 0, rows[i].length);
+            }
+        }
+        return rows(name, rows);
+    }
+
+    /** Labels as they are, for their colours and names. */
+    static int[] labels(NDArray labels) {
+        Number[] values = Labels.values(Arguments.requireNonNull("labels", labels));
+        for (Number value : values) {
+            if (value.doubleValue() != value.intValue()) {
+                throw new IllegalArgumentException(
+                        "label is %s, expected a whole number to draw".formatted(value));
+            }
+        }
+        return Arrays.stream(values).mapToInt(Number::intValue).toArray();
+    }
+
+    /** To so many significant digits; NaN and infinities stay. */
+    static double[] rounded(double[] values, int digits) {
+        MathContext context = new MathContext(digits);
+        return Arrays.stream(values)
+                .map(v -> Double.isFinite(v) ? new BigDecimal(v).round(context).doubleValue() : v)
+                .toArray();
+    }
+
+    /** At most so many points, each the mean of a run of equally many. */
+    static double[] thinned(double[] values, int most) {
+        int run = (values.length + most - 1) / most;
+        return run <= 1
+                ? values
+                : IntStream.range(0, (values.length + run - 1) / run)
+                        .mapToDouble(i -> mean(values, i * run, (i + 1) * run))
+                        .toArray();
+    }
+
+    /** The mean of each value and those before it, {@code window} values in all. */
+    static double[] movingMean(double[] values, int window) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> mean(values, i + 1 - window, i + 1))
+                .toArray();
+    }
+
+    /** Of the finite values at some places; NaN if there are none. */
+    private static double mean(double[] values, int from, int to) {
+        return Arrays.stream(values, Math.max(0, from), Math.min(to, values.length))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    static boolean anyFinite(double[] values) {
+        return Arrays.stream(values).anyMatch(Double::isFinite);
+    }
+
+    /** A number as the format says, or one of the words NaN, ∞ and -∞. */
+    static String text(String format, double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "-∞";
+        }
+        return Double.isNaN(value) ? "NaN" : String.format(Locale.ROOT, format, value);
+    }
+
+    /** The edges of so many bins between two numbers, or from a single number on. */
+    static double[] edges(double low, double high, int bins) {
+        if (!Double.isFinite(high - low)) {
+            throw new IllegalArgumentException(
+                    "values are from %s to %s, expected a finite difference".formatted(low, high));
+        }
+        double width = (high > low ? high - low : 1) / bins;
+        return IntStream.rangeClosed(0, bins).mapToDouble(i -> low + i * width).toArray();
+    }
+
+    /** What part of a whole each bin holds; the last one holds its upper edge too. */
+    static double[] shares(double[] values, double[] edges, double whole) {
+        int bins = edges.length - 1;
+        double width = (edges[bins] - edges[0]) / bins;
+        double[] shares = new double[bins];
+        for (double value : values) {
+            int bin = (int) ((value - edges[0]) / width);
+            shares[Math.min(bin, bins - 1)] += whole / values.length;
+        }
+        return shares;
+    }
+
+    /** From the smallest to the largest value, with some of this difference on either side. */
+    static List<Double> range(double[] values, double air) {
+        double low = DoubleStream.of(values).min().orElseThrow();
+        double high = DoubleStream.of(values).max().orElseThrow();
+        double more = high > low ? air * (high - low) : 1;
+        double[] range = rounded(new double[] {low - more, high + more}, RANGE_DIGITS);
+        return List.of(range[0], range[1]);
+    }
+
+    /**
+     * The range that holds those of some axes, in the direction of the first; null if one of them
+     * has none.
+     */
+    static List<Double> union(List<Map<String, Object>> axes) {
+        List<double[]> ranges =
+                axes.stream().map(axis -> known(Json.list(axis.get("range")))).toList();
+        if (ranges.stream().anyMatch(range -> range.length != 2)) {
+            return null;
+        }
+        double low = ranges.stream().flatMapToDouble(DoubleStream::of).min().orElseThrow();
+        double high = ranges.stream().flatMapToDouble(DoubleStream::of).max().orElseThrow();
+        return ranges.get(0)[0] <= ranges.get(0)[1] ? List.of(low, high) : List.of(high, low);
+    }
+
+    /** The numbers among some values of a figure. */
+    static double[] known(List<?> values) {
+        return values.stream()
+                .filter(Number.class::isInstance)
+                .mapToDouble(value -> ((Number) value).doubleValue())
+                .toArray();
+    }
+}
