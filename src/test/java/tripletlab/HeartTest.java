@@ -46,7 +46,7 @@ class HeartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 15, 1600", "false, 17, 1800"})
+    @CsvSource({"true, 15, 1820", "false, 17, 2010"})
     void oneEvaluationLoadsFewFiles(boolean hard, int files, int lines)
             throws IOException, InterruptedException {
         String log =

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import java.util.function.UnaryOperator;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Memory;
 import tripletlab.loss.TripletLoss;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.TripletMasks;
@@ -191,7 +192,7 @@ public final class MaskedLosses {
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
         requirePairs(distances, labels, cost);
         int bytes = ARRAYS * distances.getDataType().getNumOfBytes();
-        Arguments.requireTripletsFit((int) labels.size(), bytes);
+        Memory.requireTripletsFit((int) labels.size(), bytes);
     }
 
     /** g_ijk = d_ik − d_ij: (B, B) → (B, B, B), anchor i, positive j, negative k. */

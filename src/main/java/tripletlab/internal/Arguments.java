@@ -1,11 +1,5 @@
 package tripletlab.internal;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-
 /** Refuses wrong arguments: each kind of them in the same words everywhere. */
 public final class Arguments {
 
@@ -27,33 +21,6 @@ public final class Arguments {
             throw new IllegalArgumentException(
                     "%s has length %d, expected %d as %s has"
                             .formatted(name, length, expected, other));
-        }
-    }
-
-    /** At least one value, all of them finite. */
-    public static void requireFinite(String name, double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException(name + " is empty, expected at least one value");
-        }
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "%s is %s at %d, expected finite numbers".formatted(name, values[i], i));
-            }
-        }
-    }
-
-    /** Each row as long as there are rows, and at least one. */
-    public static void requireSquare(String name, double[][] rows) {
-        if (rows.length == 0) {
-            throw new IllegalArgumentException(name + " is empty, expected at least one row");
-        }
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length != rows.length) {
-                throw new IllegalArgumentException(
-                        "%s has %d values in row %d, expected %d as there are rows"
-                                .formatted(name, rows[i].length, i, rows.length));
-            }
         }
     }
 
@@ -115,54 +82,11 @@ public final class Arguments {
         }
     }
 
-    /** Anything but null, and so are its elements if it is an array or a list, and theirs. */
-    public static <T> T requireNoNulls(String name, T value) {
-        requireNonNull(name, value);
-        List<?> elements =
-                value instanceof Object[] array
-                        ? Arrays.asList(array)
-                        : value instanceof List<?> list ? list : List.of();
-        for (int i = 0; i < elements.size(); i++) {
-            Object element = elements.get(i);
-            if (element == null || element instanceof Object[] || element instanceof List) {
-                requireNoNulls(name + "[" + i + "]", element);
-            }
-        }
-        return value;
-    }
-
     /** A place among {@code size}. */
     public static void requireIndex(String name, int index, int size) {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException(
                     "%s is %d, expected 0 to %d".formatted(name, index, size - 1));
-        }
-    }
-
-    /**
-     * A batch whose B³ triplets can be written out: in an array of the engine, which holds 2³¹ − 1
-     * numbers, and in the memory of this machine or of the container that it runs in.
-     *
-     * @param size B
-     * @param bytes that a triplet needs in all arrays that exist at once
-     */
-    public static void requireTripletsFit(int size, int bytes) {
-        long memory =
-                ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                        .getTotalMemorySize();
-        double most = Math.floor(Math.cbrt(Math.min(Integer.MAX_VALUE, (double) memory / bytes)));
-        if (size > most) {
-            double gibibyte = 1 << 30;
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "labels has length %d, expected %.0f or less: B³ triplets need %.1f"
-                                    + " GiB by the book, this machine has %.1f GiB; TripletLoss"
-                                    + " with BatchAllMiner needs B² numbers only",
-                            size,
-                            most,
-                            Math.pow(size, 3) * bytes / gibibyte,
-                            memory / gibibyte));
         }
     }
 }

@@ -28,7 +28,7 @@ final class HingeByPrefixSums {
             Place to) {
         SortedPositives positives = new SortedPositives(batch, anchor);
         int count = positives.count();
-        if (!(penalty instanceof Hinge hinge) || batch.isRecording()) {
+        if (!(penalty instanceof Hinge hinge) || batch.taken() != null) {
             takeEach(batch, anchor, triplets, positives, from, to);
             return;
         }

@@ -102,12 +102,7 @@ public final class MiningBatch {
         return new MiningBatch(distances, classes, embeddings, list);
     }
 
-    /** Whether each triplet is to be added by itself, as somebody asks which ones are taken. */
-    boolean isRecording() {
-        return taken != null;
-    }
-
-    /** The triplets that were taken, in any order. */
+    /** The triplets that were taken, in any order; null if nobody asks which ones are. */
     List<int[]> taken() {
         return taken;
     }

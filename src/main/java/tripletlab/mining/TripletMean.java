@@ -22,9 +22,7 @@ public record TripletMean(float[] weights, MiningStats stats) {
     }
 
     /** Says which triplets of one anchor are taken; called once for each anchor, in any order. */
-    @FunctionalInterface
     public interface Rule {
-
         /** Adds the triplets of one anchor. */
         void take(int anchor, Taken triplets);
     }
@@ -117,7 +115,7 @@ public record TripletMean(float[] weights, MiningStats stats) {
          */
         public void add(int positive, int negative) {
             batch.requireValid("triplet", anchor, positive, negative);
-            if (batch.isRecording()) {
+            if (batch.taken() != null) {
                 batch.taken().add(new int[] {anchor, positive, negative});
             }
             double ap = batch.distance(anchor, positive);

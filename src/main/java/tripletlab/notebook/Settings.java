@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Parameters of a notebook, which a class, a script or CI can set from outside.
@@ -72,7 +73,7 @@ public final class Settings {
     /** One of a few words. */
     public static String choice(String name, String standard, String... others) {
         Arguments.requireNonNull("standard", standard);
-        Arguments.requireNoNulls("others", others);
+        Tables.requireNoNulls("others", others);
         return choice(name, standard, Catalogue.ofWords(name, standard, others));
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * One figure out of several, with a slider and the buttons Play and Pause: the same curves,
@@ -38,7 +39,7 @@ public final class Animation {
      *     distinct, the traces are not as many in each figure, or a figure moves already
      */
     public static Figure of(List<String> names, List<Figure> figures) {
-        Arguments.requireNoNulls("names", names);
+        Tables.requireNoNulls("names", names);
         List<Map<String, Object>> all = FigureJson.ofStill(figures);
         Arguments.requireSameLength("names", names.size(), "figures", all.size());
         List<List<Map<String, Object>>> traces =

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Which classes are taken for which: a row for each true class, a column for each predicted one.
@@ -43,7 +44,7 @@ public final class ConfusionPlot {
      */
     public static Figure of(int[][] counts, String[] names, String title) {
         requireCounts(counts);
-        Arguments.requireNoNulls("names", names);
+        Tables.requireNoNulls("names", names);
         Arguments.requireSameLength("names", names.length, "counts", counts.length);
         List<String> shown = List.of(names);
         List<List<List<String>>> classes = // what is under the mouse in each cell
@@ -95,12 +96,12 @@ public final class ConfusionPlot {
     }
 
     private static void requireCounts(int[][] counts) {
-        Arguments.requireNoNulls("counts", counts);
+        Tables.requireNoNulls("counts", counts);
         double[][] rows =
                 Arrays.stream(counts)
                         .map(row -> Arrays.stream(row).asDoubleStream().toArray())
                         .toArray(double[][]::new);
-        Arguments.requireSquare("counts", rows);
+        Tables.requireSquare("counts", rows);
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows.length; j++) {
                 if (counts[i][j] < 0) {

@@ -9,6 +9,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * How far apart positive pairs are, and how far negative pairs: two histograms over the same bins.
@@ -66,7 +67,7 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
      */
     public DistanceHistogram setMatrix(float[][] distances, int[] labels) {
         double[][] rows = Numbers.rows("distances", distances);
-        Arguments.requireSquare("distances", rows);
+        Tables.requireSquare("distances", rows);
         Colors.requireLabels(labels, rows.length);
         return setPairs(above(rows, labels, true), above(rows, labels, false));
     }
@@ -91,7 +92,7 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
      */
     public DistanceHistogram optMark(String name, double value) {
         Arguments.requireNonNull("name", name);
-        Arguments.requireFinite("value", new double[] {value});
+        Tables.requireFinite("value", new double[] {value});
         marks.add(new Mark(name, value));
         return this;
     }
@@ -109,8 +110,8 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
 
     @Override
     public Figure build() {
-        Arguments.requireFinite("positives", positives);
-        Arguments.requireFinite("negatives", negatives);
+        Tables.requireFinite("positives", positives);
+        Tables.requireFinite("negatives", negatives);
         double[] all =
                 DoubleStream.concat(Arrays.stream(positives), Arrays.stream(negatives)).toArray();
         double low = Math.min(0, Arrays.stream(all).min().orElseThrow());

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * A figure as the JSON that plotly.js draws: {@code data}, {@code layout} and, if it moves, {@code
@@ -53,7 +54,7 @@ public final class FigureJson {
 
     /** Figures of this package that do not move yet, to be joined. */
     static List<Map<String, Object>> ofStill(List<Figure> figures) {
-        if (Arguments.requireNoNulls("figures", figures).isEmpty()) {
+        if (Tables.requireNoNulls("figures", figures).isEmpty()) {
             throw new IllegalArgumentException("figures is empty, expected at least one");
         }
         List<Map<String, Object>> all = figures.stream().map(FigureJson::of).toList();

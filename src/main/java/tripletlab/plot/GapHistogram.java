@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * How the gaps {@code g = d_an − d_ap} of triplets are spread, for one network or several, over the
@@ -64,7 +65,7 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
     public GapHistogram addGaps(String name, double[] values) {
         Arguments.requireNonNull("name", name);
         Arguments.requireNonNull("values", values);
-        Arguments.requireFinite("gaps of \"%s\"".formatted(name), values);
+        Tables.requireFinite("gaps of \"%s\"".formatted(name), values);
         all.add(new Gaps(name, values.clone()));
         return this;
     }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Matrices of a batch, a square cell for each pair of items: distances, or masks that tell which
@@ -137,7 +138,7 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
 
     @Override
     public Figure build() {
-        Arguments.requireSquare("matrix", matrix);
+        Tables.requireSquare("matrix", matrix);
         if (labels != null) {
             Colors.requireLabels(labels, matrix.length);
         } else if (sorted) {

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Neighbor;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Queries and their nearest neighbours as pictures: a row for each query, its class at the left,
@@ -88,7 +89,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
      *     first; k from 1 to 15
      */
     public NeighborPlot setNeighbors(List<List<Neighbor>> found) {
-        neighbors = List.copyOf(Arguments.requireNoNulls("found", found));
+        neighbors = List.copyOf(Tables.requireNoNulls("found", found));
         return this;
     }
 
@@ -100,7 +101,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
      */
     public NeighborPlot optRows(String axisTitle, String... names) {
         Arguments.requireNonNull("axisTitle", axisTitle);
-        rowNames = List.of(Arguments.requireNoNulls("names", names));
+        rowNames = List.of(Tables.requireNoNulls("names", names));
         return optYTitle(axisTitle);
     }
 

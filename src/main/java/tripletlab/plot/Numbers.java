@@ -13,6 +13,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /** Numbers on their way into a figure: read, rounded, binned, and held by a range. */
 final class Numbers {
@@ -21,7 +22,7 @@ final class Numbers {
     private Numbers() {}
 
     static double[][] rows(String name, float[][] values) {
-        return Arrays.stream(Arguments.requireNoNulls(name, values))
+        return Arrays.stream(Tables.requireNoNulls(name, values))
                 .map(row -> IntStream.range(0, row.length).mapToDouble(j -> row[j]).toArray())
                 .toArray(double[][]::new);
     }

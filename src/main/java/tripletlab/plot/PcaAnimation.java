@@ -5,6 +5,7 @@ import java.util.List;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Pca;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * How a map of embeddings changes while a network learns: a frame for each snapshot, a slider, Play
@@ -87,7 +88,7 @@ public final class PcaAnimation {
     }
 
     private static void requireSnapshots(List<?> snapshots, List<String> names) {
-        if (Arguments.requireNoNulls("snapshots", snapshots).isEmpty()) {
+        if (Tables.requireNoNulls("snapshots", snapshots).isEmpty()) {
             throw new IllegalArgumentException("snapshots is empty, expected at least one");
         }
         Arguments.requireNonNull("names", names);

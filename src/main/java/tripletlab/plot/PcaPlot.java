@@ -8,6 +8,7 @@ import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Maps of embeddings: their first principal components in the plane or in space, a colour a class.
@@ -45,7 +46,7 @@ public final class PcaPlot {
      */
     public static Figure in2d(
             float[][] embeddings, int[] labels, List<String> classNames, String title) {
-        Arguments.requireNoNulls("classNames", classNames);
+        Tables.requireNoNulls("classNames", classNames);
         for (int label : Arguments.requireNonNull("labels", labels)) {
             if (label >= classNames.size()) {
                 throw new IllegalArgumentException(
@@ -78,7 +79,7 @@ public final class PcaPlot {
 
     private static Figure fitted(
             float[][] embeddings, int[] labels, List<String> names, String title, int dimensions) {
-        Arguments.requireNoNulls("embeddings", embeddings);
+        Tables.requireNoNulls("embeddings", embeddings);
         Colors.requireLabels(labels, embeddings.length);
         Arguments.requireNonNull("title", title);
         Pca pca = Pca.fit(embeddings, dimensions);
@@ -159,9 +160,9 @@ public final class PcaPlot {
     }
 
     private static void requirePoints(double[][] points, int[] labels, double[] ratios) {
-        Arguments.requireNoNulls("points", points);
+        Tables.requireNoNulls("points", points);
         int dimensions = Arguments.requireNonNull("explainedVarianceRatio", ratios).length;
-        Arguments.requireFinite("explainedVarianceRatio", ratios);
+        Tables.requireFinite("explainedVarianceRatio", ratios);
         if (dimensions != 2 && dimensions != 3) {
             throw new IllegalArgumentException(
                     "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
@@ -173,7 +174,7 @@ public final class PcaPlot {
                         "points has %d numbers in row %d, expected %d"
                                 .formatted(points[i].length, i, dimensions));
             }
-            Arguments.requireFinite("points in row " + i, points[i]);
+            Tables.requireFinite("points in row " + i, points[i]);
         }
     }
 }

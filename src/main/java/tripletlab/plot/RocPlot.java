@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Receiver operating characteristic of verification: which share of positive pairs is accepted when
@@ -162,7 +163,7 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
     }
 
     private static void requireRates(String name, double... rates) {
-        Arguments.requireFinite(name, rates);
+        Tables.requireFinite(name, rates);
         for (int i = 0; i < rates.length; i++) {
             if (rates[i] < 0 || rates[i] > 1) {
                 throw new IllegalArgumentException(

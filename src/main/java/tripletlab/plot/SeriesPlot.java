@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Lines to compare, such as the loss of batch-hard beside that of semi-hard, or times against batch
@@ -79,7 +80,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
         Arguments.requireNonNull("y", y);
         String places = "x of \"%s\"".formatted(name);
         Arguments.requireSameLength("y of \"%s\"".formatted(name), y.length, places, x.length);
-        Arguments.requireFinite(places, x);
+        Tables.requireFinite(places, x);
         for (int i = 1; i < x.length; i++) {
             if (x[i] < x[i - 1]) {
                 throw new IllegalArgumentException(

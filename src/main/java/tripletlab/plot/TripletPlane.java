@@ -10,6 +10,7 @@ import tech.tablesaw.plotly.components.Figure;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 import tripletlab.mining.Triplets;
 
 /**
@@ -81,7 +82,7 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
      * @param classes (N), the class of each point, 0 or more
      */
     public TripletPlane setPoints(double[][] values, int[] classes) {
-        Arguments.requireNoNulls("values", values);
+        Tables.requireNoNulls("values", values);
         points = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
         labels = Arguments.requireNonNull("classes", classes).clone();
         return this;
@@ -259,7 +260,7 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
     private void requireTriplets() {
         Colors.requireLabels(labels, points.length);
         for (int i = 0; i < points.length; i++) {
-            Arguments.requireFinite("points in row " + i, points[i]);
+            Tables.requireFinite("points in row " + i, points[i]);
             if (points[i].length != 2) {
                 throw new IllegalArgumentException(
                         "points has %d numbers in row %d, expected 2"

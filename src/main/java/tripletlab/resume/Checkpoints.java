@@ -1,8 +1,8 @@
 package tripletlab.resume;
 
 import static tripletlab.internal.Arguments.requireAtLeast;
-import static tripletlab.internal.Arguments.requireNoNulls;
 import static tripletlab.internal.Arguments.requireNonNull;
+import static tripletlab.internal.Tables.requireNoNulls;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /** A slider or a menu above a figure, for {@link Interact}. Its name is also its label. */
 public final class Control {
@@ -85,7 +86,7 @@ public final class Control {
      * @throws IllegalArgumentException if there are fewer than two choices, or two are the same
      */
     public static Control menu(String name, String... choices) {
-        Arguments.requireNoNulls("choices", choices);
+        Tables.requireNoNulls("choices", choices);
         return menu(name, List.of(choices), 0);
     }
 

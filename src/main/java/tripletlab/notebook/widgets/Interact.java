@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
 
 /**
  * Sliders, menus and buttons that call Java, in JupyterLab.
@@ -75,7 +76,7 @@ public final class Interact {
      */
     public static Interact with(Control... controls) {
         Set<String> names = new HashSet<>();
-        for (Control control : Arguments.requireNoNulls("controls", controls)) {
+        for (Control control : Tables.requireNoNulls("controls", controls)) {
             if (!names.add(control.name)) {
                 throw new IllegalArgumentException(
                         "two controls have the name \"%s\"".formatted(control.name));
