@@ -71,8 +71,8 @@ def judge(minutes):
         sys.exit(f"Too short to judge: more than {WARM_UP + 1} minutes are needed.")
     (first, before), (second, after) = ([statistics.median(column) for column in zip(*part)]
                                         for part in (minutes[:half], minutes[half:]))
-    print(f"\nAfter {WARM_UP} minutes: {first:.0f} MiB in the first half, {second:.0f} in the second,"
-          f" {after - before:.0f} cells later")
+    print(f"\nAfter {WARM_UP} minutes: {first:.0f} MiB in the first half, {second:.0f} in the"
+          f" second, {after - before:.0f} cells later")
     if second > GROWTH * first + KEPT * (after - before):
         sys.exit("The kernel's memory grows.")
     print("flat")
@@ -95,7 +95,7 @@ class Session:
             stderr=subprocess.DEVNULL)
 
     def minute(self, number):
-        """Work until so many minutes are over; returns the resident memory in MiB, and the cells."""
+        """Work until so many minutes are over; returns the resident MiB, and the cells so far."""
         while time.monotonic() - self.start < 60 * number:
             self.plan = self.plan or self.next_plan()
             self.step(self.plan.pop(0))
