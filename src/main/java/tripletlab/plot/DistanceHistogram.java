@@ -58,6 +58,14 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
         return this;
     }
 
+    /** Sets the distances, as {@code evaluation.Verification} gives them. */
+    public DistanceHistogram setPairs(float[] ofPositives, float[] ofNegatives) {
+        Arguments.requireNonNull("positives", ofPositives);
+        Arguments.requireNonNull("negatives", ofNegatives);
+        double[][] rows = Numbers.rows("pairs", new float[][] {ofPositives, ofNegatives});
+        return setPairs(rows[0], rows[1]);
+    }
+
     /**
      * Sets the distances to those of each pair of items {@code i < j}.
      *
