@@ -37,27 +37,29 @@ public final class SemiHardMiner implements TripletMiner {
         int[] nearest = new int[positives.count()];
         Arrays.fill(nearest, -1);
         int farthest = -1;
-        for (int n = 0; nearest.length > 0 && n < batch.size(); n++) {
+        for (int n = 0; n < batch.size(); n++) {
             if (batch.isNegative(anchor, n)) {
                 float an = batch.distance(anchor, n);
                 if (farthest < 0 || an > batch.distance(anchor, farthest)) {
                     farthest = n;
                 }
                 int last = positives.above(an, 0) - 1; // the farthest that n is beyond
-                int before = last < 0 ? n : nearest[last];
-                if (before < 0 || an < batch.distance(anchor, before)) {
-                    nearest[last] = n;
+                if (last >= 0) {
+                    nearest[last] = nearer(batch, anchor, nearest[last], n);
                 }
             }
         }
         // What is beyond a positive is beyond all that are nearer.
         for (int i = nearest.length - 1, next = farthest; i >= 0; i--) {
-            if (nearest[i] < 0) {
-                nearest[i] = next;
-            }
-            next = nearest[i];
+            next = nearest[i] < 0 ? next : nearest[i];
+            nearest[i] = next;
         }
         return nearest;
+    }
+
+    private static int nearer(MiningBatch batch, int anchor, int first, int second) {
+        float d = batch.distance(anchor, second);
+        return first < 0 || d < batch.distance(anchor, first) ? second : first;
     }
 
     @Override
