@@ -1,9 +1,11 @@
 package tripletlab.book;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import java.util.function.UnaryOperator;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.EngineArrays;
 import tripletlab.internal.Memory;
 import tripletlab.loss.TripletLoss;
 import tripletlab.mining.MiningBatch;
@@ -12,8 +14,7 @@ import tripletlab.mining.TripletMasks;
 /**
  * The losses by the book: arrays of all pairs or of all triplets, masked, with the gradient by
  * autograd. They are what papers and posts explain, and what {@link TripletLoss} is held to; they
- * need memory for B³ numbers, and {@code TripletLoss} does not. Gaps are compared in the type of
- * the distances; {@code TripletLoss} has floats.
+ * need memory for B³ numbers, and {@code TripletLoss} does not.
  *
  * <pre>{@code
  * NDArray distances = Distance.EUCLIDEAN.pairwise(embeddings); // (B, B)
@@ -79,10 +80,10 @@ public final class MaskedLosses {
      * @return a scalar
      */
     public static NDArray batchAll(NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
-        requireTriplets(distances, labels, cost);
-        NDArray valid = number(TripletMasks.triplets(labels), distances); // (B, B, B)
-        NDArray costs = cost.apply(gaps(distances)).mul(valid); // (B, B, B)
-        return mean(costs, number(costs.gt(ACTIVE), distances));
+        NDArray d = requireTriplets(distances, labels, cost); // (B, B)
+        NDArray valid = number(TripletMasks.triplets(labels), d); // (B, B, B)
+        NDArray costs = cost.apply(gaps(d)).mul(valid); // (B, B, B)
+        return mean(costs, number(costs.gt(ACTIVE), d));
     }
 
     /**
@@ -96,12 +97,13 @@ public final class MaskedLosses {
      */
     public static NDArray batchAllSemiHard(
             NDArray distances, NDArray labels, double margin, UnaryOperator<NDArray> cost) {
-        requireTriplets(distances, labels, cost);
+        NDArray d = requireTriplets(distances, labels, cost); // (B, B)
         double rounded = Arguments.requireMargin(margin);
-        NDArray gaps = gaps(distances); // (B, B, B)
-        NDArray semiHard = gaps.gt(0).logicalAnd(gaps.lte(rounded)); // (B, B, B)
+        NDArray gaps = gaps(d); // (B, B, B)
+        NDArray floats = gaps.toType(DataType.FLOAT32, false);
+        NDArray semiHard = gaps.gt(0).logicalAnd(floats.lte(rounded)); // (B, B, B)
         NDArray taken = semiHard.logicalAnd(TripletMasks.triplets(labels)); // (B, B, B)
-        NDArray mask = number(taken, distances);
+        NDArray mask = number(taken, d);
         return mean(cost.apply(gaps).mul(mask), mask);
     }
 
@@ -116,12 +118,12 @@ public final class MaskedLosses {
      */
     public static NDArray batchHard(
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
-        requirePairs(distances, labels, cost);
-        NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
-        NDArray negative = number(TripletMasks.anchorNegative(labels), distances); // (B, B)
+        NDArray d = requirePairs(distances, labels, cost); // (B, B)
+        NDArray positive = number(TripletMasks.anchorPositive(labels), d); // (B, B)
+        NDArray negative = number(TripletMasks.anchorNegative(labels), d); // (B, B)
         int[] columns = {1};
-        NDArray farthest = distances.mul(positive).max(columns); // (B)
-        NDArray nearest = masked(distances, negative).min(columns); // (B)
+        NDArray farthest = d.mul(positive).max(columns); // (B)
+        NDArray nearest = masked(d, negative).min(columns); // (B)
         NDArray both = positive.max(columns).mul(negative.max(columns)); // (B)
         return mean(cost.apply(nearest.sub(farthest)).mul(both), both);
     }
@@ -136,18 +138,18 @@ public final class MaskedLosses {
      * @return a scalar
      */
     public static NDArray semiHard(NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
-        requireTriplets(distances, labels, cost);
-        NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
-        NDArray negative = number(TripletMasks.anchorNegative(labels), distances); // (B, B)
+        NDArray d = requireTriplets(distances, labels, cost); // (B, B)
+        NDArray positive = number(TripletMasks.anchorPositive(labels), d); // (B, B)
+        NDArray negative = number(TripletMasks.anchorNegative(labels), d); // (B, B)
         NDArray triplets = TripletMasks.triplets(labels); // (B, B, B)
-        NDArray beyond = number(gaps(distances).gt(0).logicalAnd(triplets), distances);
-        NDArray nearest = masked(distances.expandDims(1), beyond).min(new int[] {2}); // (B, B)
-        NDArray farthest = distances.mul(negative).max(new int[] {1}, true); // (B, 1)
+        NDArray beyond = number(gaps(d).gt(0).logicalAnd(triplets), d);
+        NDArray nearest = masked(d.expandDims(1), beyond).min(new int[] {2}); // (B, B)
+        NDArray farthest = d.mul(negative).max(new int[] {1}, true); // (B, 1)
         NDArray some = beyond.max(new int[] {2}); // (B, B): is any beyond?
         NDArray none = some.neg().add(1); // (B, B)
         NDArray an = nearest.mul(some).add(farthest.mul(none)); // (B, B)
         NDArray taken = positive.mul(negative.max(new int[] {1}, true)); // (B, B)
-        return mean(cost.apply(an.sub(distances)).mul(taken), taken);
+        return mean(cost.apply(an.sub(d)).mul(taken), taken);
     }
 
     /**
@@ -161,21 +163,19 @@ public final class MaskedLosses {
      */
     public static NDArray easyPositive(
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
-        requirePairs(distances, labels, cost);
-        NDArray positive = number(TripletMasks.anchorPositive(labels), distances); // (B, B)
+        NDArray d = requirePairs(distances, labels, cost); // (B, B)
+        NDArray positive = number(TripletMasks.anchorPositive(labels), d); // (B, B)
         int[] columns = {1};
-        NDArray easiest = masked(distances, positive).min(columns, true); // (B, 1)
+        NDArray easiest = masked(d, positive).min(columns, true); // (B, 1)
         NDArray beyond =
-                number(
-                        distances.gt(easiest).logicalAnd(TripletMasks.anchorNegative(labels)),
-                        distances); // (B, B)
-        NDArray nearest = masked(distances, beyond).min(columns, true); // (B, 1)
+                number(d.gt(easiest).logicalAnd(TripletMasks.anchorNegative(labels)), d); // (B, B)
+        NDArray nearest = masked(d, beyond).min(columns, true); // (B, 1)
         NDArray both = positive.max(columns, true).mul(beyond.max(columns, true)); // (B, 1)
         return mean(cost.apply(nearest.sub(easiest)).mul(both), both);
     }
 
     /** The arguments of a loss over pairs. */
-    private static void requirePairs(
+    private static NDArray requirePairs(
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
         Arguments.requireNonNull("cost", cost);
         MiningBatch.of(distances, labels); // throws
@@ -185,14 +185,15 @@ public final class MaskedLosses {
                             + distances.getDataType()
                             + ", expected a floating-point type");
         }
+        return EngineArrays.widened(distances); // of 16 bits, they have no room for all margins
     }
 
     /** The arguments of a loss over triplets. */
-    private static void requireTriplets(
+    private static NDArray requireTriplets(
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
-        requirePairs(distances, labels, cost);
-        int bytes = ARRAYS * distances.getDataType().getNumOfBytes();
-        Memory.requireTripletsFit((int) labels.size(), bytes);
+        NDArray d = requirePairs(distances, labels, cost);
+        Memory.requireTripletsFit((int) labels.size(), ARRAYS * d.getDataType().getNumOfBytes());
+        return d;
     }
 
     /** g_ijk = d_ik − d_ij: (B, B) → (B, B, B), anchor i, positive j, negative k. */
@@ -206,9 +207,9 @@ public final class MaskedLosses {
         return distances.mul(mask).add(mask.neg().add(1).mul(farther));
     }
 
-    /** The sum over the number that count; 0 where none does. */
+    /** The mean over those that count; 0 where none does. */
     private static NDArray mean(NDArray costs, NDArray counted) {
-        return costs.sum().div(counted.sum().maximum(1));
+        return costs.div(counted.sum().maximum(1)).sum(); // a sum of large costs may overflow
     }
 
     private static NDArray number(NDArray mask, NDArray like) {

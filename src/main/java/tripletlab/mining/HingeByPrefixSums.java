@@ -43,15 +43,17 @@ final class HingeByPrefixSums {
                 int begin = from.of(positives, an);
                 int end = to.of(positives, an);
                 int first = Math.max(begin, positives.atLeast(an, (float) hinge.margin()));
-                while (first < end && isAtRest(hinge, an, positives.distance(first))) {
-                    first++; // costs so little that it does not count
+                first = Math.min(first, end); // from here on, the margin is violated
+                int active = first;
+                while (active < end && isAtRest(hinge, an, positives.distance(active))) {
+                    active++; // costs so little that it does not count
                 }
-                first = Math.min(first, end);
+                long pulls = end - first;
                 long taken = end - begin;
-                long active = end - first;
-                double cost = sums[end] - sums[first] + active * (hinge.margin() - an);
-                triplets.count(taken, active, cost, sums[end] - sums[begin], taken * (double) an);
-                triplets.addWeight(n, -active);
+                double cost = sums[end] - sums[first] + pulls * (hinge.margin() - an);
+                triplets.count(
+                        taken, end - active, cost, sums[end] - sums[begin], taken * (double) an);
+                triplets.addWeight(n, -pulls);
                 steps[first]++;
                 steps[end]--;
             }
