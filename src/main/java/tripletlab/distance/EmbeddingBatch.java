@@ -296,7 +296,7 @@ public final class EmbeddingBatch {
             items[count] = j;
             lengths[count] = distances[row + j];
             pulls[count] = pull;
-            count += pull == 0 ? 0 : 1; // no branch that a processor would have to foretell
+            count += pull == 0 ? 0 : 1; // no branch, so no mispredictions
         }
         Arrays.fill(pulls, count, count + 3, 0);
         return count;

@@ -26,7 +26,8 @@ public record PairSample(Pairs positives, Pairs negatives) {
     }
 
     /**
-     * Draws pairs. Takes O(P + N) time and memory, however many pairs there are to draw from.
+     * Draws pairs. Takes O(L log L + P + N) time for L labels, however many pairs there are to draw
+     * from.
      *
      * @param labels of the items
      * @param positives P, how many pairs of one class, 1 or more; where there are fewer, all of

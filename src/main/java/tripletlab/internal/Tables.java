@@ -3,7 +3,7 @@ package tripletlab.internal;
 import java.util.Arrays;
 import java.util.List;
 
-/** Refuses wrong columns, tables and lists, as {@link Arguments} does single values. */
+/** Refuses columns and tables with holes, as {@link Arguments} refuses other wrong values. */
 public final class Tables {
 
     private Tables() {}

@@ -40,8 +40,8 @@ public abstract class MiningLoss extends Loss {
     }
 
     /**
-     * Returns what a batch holds, as {@link #evaluate} sees it. {@link TripletLoss} does not mine a
-     * batch again that was just evaluated, and remembers no other one.
+     * Returns what a batch holds, as {@link #evaluate} sees it. {@link TripletLoss} does not mine
+     * again one of the last 8 batches that {@code evaluate} saw; this one is not added to them.
      *
      * @param labels as for {@code evaluate}
      * @param predictions as for {@code evaluate}

@@ -32,7 +32,7 @@ import tripletlab.mining.TripletMiner;
  * network the gradient is not 0 but about 1e-30, which moves no weight: DJL's {@code Trainer}
  * refuses to begin with zeros.)
  *
- * <p>DJL evaluates a loss once more for its metrics. So the last batches are remembered: the same
+ * <p>DJL evaluates a loss once more for its metrics. So the last 8 batches are remembered: the same
  * numbers again are not mined again, and a random miner does not draw again. One loss may serve
  * several trainers, devices and threads.
  *

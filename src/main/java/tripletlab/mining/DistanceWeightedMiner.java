@@ -5,6 +5,7 @@ import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.sampling.Resumable;
+import tripletlab.sampling.SeedSequence;
 
 /**
  * Draws, for each ordered pair of anchor and positive, one negative with a probability that makes

@@ -1,8 +1,8 @@
 package tripletlab.mining;
 
 /**
- * Takes the triplets of one anchor by ranges: a negative with all positives from one place to
- * another in their order of distance.
+ * Counts the triplets of one anchor without visiting each: a negative goes with a range of the
+ * positives, nearest first.
  *
  * <p>With the hinge, which is piecewise linear, a range costs the same however long it is. Let s_i
  * be the i-th nearest positive's distance and S its prefix sums. The positives from r to t with
@@ -11,8 +11,8 @@ package tripletlab.mining;
  */
 final class HingeByPrefixSums {
 
-    /** A place in the order of the positives, for a negative at a distance. */
-    interface Place {
+    /** Where a range begins or ends, for a negative at a distance. */
+    interface Bound {
         int of(SortedPositives positives, float an);
     }
 
@@ -24,8 +24,8 @@ final class HingeByPrefixSums {
             TripletPenalty penalty,
             int anchor,
             TripletMean.Taken triplets,
-            Place from,
-            Place to) {
+            Bound from,
+            Bound to) {
         SortedPositives positives = new SortedPositives(batch, anchor);
         int count = positives.count();
         if (!(penalty instanceof Hinge hinge) || batch.taken() != null) {
@@ -48,12 +48,12 @@ final class HingeByPrefixSums {
                 while (active < end && isAtRest(hinge, an, positives.distance(active))) {
                     active++; // costs so little that it does not count
                 }
-                long pulls = end - first;
+                long violating = end - first;
                 long taken = end - begin;
-                double cost = sums[end] - sums[first] + pulls * (hinge.margin() - an);
+                double cost = sums[end] - sums[first] + violating * (hinge.margin() - an);
                 triplets.count(
                         taken, end - active, cost, sums[end] - sums[begin], taken * (double) an);
-                triplets.addWeight(n, -pulls);
+                triplets.addWeight(n, -violating);
                 steps[first]++;
                 steps[end]--;
             }
@@ -75,8 +75,8 @@ final class HingeByPrefixSums {
             int anchor,
             TripletMean.Taken triplets,
             SortedPositives positives,
-            Place from,
-            Place to) {
+            Bound from,
+            Bound to) {
         for (int n = 0; n < batch.size(); n++) {
             if (batch.isNegative(anchor, n)) {
                 float an = batch.distance(anchor, n);

@@ -14,8 +14,8 @@ import tripletlab.internal.Arguments;
 
 /**
  * The distances and classes of one batch, as plain Java numbers for miners to read. Items are
- * numbered from 0 to B − 1; another number is an {@link IllegalArgumentException}. Of items at the
- * same distance the first one is taken.
+ * numbered from 0 to B − 1; methods throw an IllegalArgumentException for any other number. Of
+ * items at the same distance the first one is taken.
  */
 public final class MiningBatch {
 
@@ -96,7 +96,7 @@ public final class MiningBatch {
         return new MiningBatch(embeddings.pairwise(), Labels.classes(labels), embeddings, null);
     }
 
-    /** The same batch; it lists the triplets that are taken. */
+    /** The same batch; it lists the triplets that are taken, for {@link Triplets#takenBy}. */
     MiningBatch recording() {
         List<int[]> list = Collections.synchronizedList(new ArrayList<>());
         return new MiningBatch(distances, classes, embeddings, list);

@@ -49,7 +49,7 @@ public final class SemiHardMiner implements TripletMiner {
                 }
             }
         }
-        // What is beyond a positive is beyond all that are nearer.
+        // A negative beyond one positive is beyond every nearer positive too.
         for (int i = nearest.length - 1, next = farthest; i >= 0; i--) {
             next = nearest[i] < 0 ? next : nearest[i];
             nearest[i] = next;

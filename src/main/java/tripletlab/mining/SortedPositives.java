@@ -22,6 +22,7 @@ final class SortedPositives {
         sort(batch, anchor);
         this.starts = new int[STEPS * items.length + 1];
         float span = items.length == 0 ? 0 : distances[items.length - 1] - distances[0];
+        // all at one distance: infinite, and every step is 0 or the last
         this.stepsPerUnit = STEPS * items.length / span;
         for (int i = items.length - 1, step = starts.length - 1; i >= 0; i--) {
             for (; step > step(distances[i]); step--) {
@@ -65,14 +66,14 @@ final class SortedPositives {
         return distances[i];
     }
 
-    /** How many positives, the nearest ones, leave a negative a gap above the margin. */
+    /** How many positives are more than {@code margin} nearer than a negative at {@code an}. */
     int above(float an, float margin) {
         return atLeast(an, Math.nextUp(margin));
     }
 
     /**
-     * How many positives, the nearest ones, leave a negative a gap {@code d_an − d_ap}, in floats,
-     * of {@code gap} or more.
+     * How many positives are nearer than a negative at {@code an}, by at least {@code gap}: {@code
+     * d_an − d_ap ≥ gap} in floats. They are the first ones.
      */
     int atLeast(float an, float gap) {
         if (items.length == 0) {

@@ -65,7 +65,7 @@ public record TripletMean(float[] weights, MiningStats stats) {
                             anchors[anchor] = new Taken(batch, penalty, anchor, weights);
                             rule.take(anchor, anchors[anchor]);
                         });
-        Taken all = new Taken(batch, penalty, -1, weights);
+        Taken all = new Taken(batch, penalty, -1, weights); // the totals
         for (Taken one : anchors) { // in order, so that every run rounds alike
             all.count(one.taken, one.active, one.cost, one.positives, one.negatives);
         }
@@ -80,7 +80,7 @@ public record TripletMean(float[] weights, MiningStats stats) {
                         all.taken,
                         all.active,
                         all.cost / divisor,
-                        all.positives / all.taken,
+                        all.positives / all.taken, // NaN if none was taken
                         all.negatives / all.taken);
         return new TripletMean(weights, stats);
     }

@@ -2,8 +2,8 @@ package tripletlab.mining;
 
 /**
  * A strategy for choosing the triplets of a batch that a loss learns from, and what it averages
- * over. Every loss here is a sum of penalties of distances, so its gradient by the distances is one
- * (B, B) matrix of weights; nothing of size B³ is ever made.
+ * over. Every loss here is a mean of penalties of distances, so its gradient by the distances is
+ * one (B, B) matrix of weights; nothing of size B³ is ever made.
  *
  * <p>A miner of your own is one small class. This one takes each positive pair with the anchor's
  * nearest negative:

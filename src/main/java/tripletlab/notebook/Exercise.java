@@ -13,7 +13,7 @@ import tripletlab.internal.Arguments;
  * }
  *
  * Exercise.check("3.1", () -> Check.equal("positives", positives(labels), expected,
- *         place -> place.onDiagonal() ? "an item is no positive of itself" : ""));
+ *         mismatch -> mismatch.onDiagonal() ? "an item is no positive of itself" : ""));
  * }</pre>
  *
  * <p>The check prints ✓, or ✗ with what is wrong, or ○ as long as the stub is as it was; it never

@@ -16,9 +16,9 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Random;
 import tripletlab.data.Labels;
-import tripletlab.mining.SeedSequence;
 import tripletlab.mining.Triplets;
 import tripletlab.sampling.Resumable;
+import tripletlab.sampling.SeedSequence;
 import tripletlab.training.NetworkEmbedder;
 
 /**

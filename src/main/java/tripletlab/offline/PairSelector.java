@@ -7,9 +7,9 @@ import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.Hinge;
-import tripletlab.mining.SeedSequence;
 import tripletlab.mining.Triplets;
 import tripletlab.sampling.Resumable;
+import tripletlab.sampling.SeedSequence;
 
 /**
  * A selector that takes, for each pair a &lt; p of one class, a random negative that a rule allows,
@@ -40,7 +40,7 @@ abstract class PairSelector implements TripletSelector, Resumable {
     public final Triplets select(float[][] embeddings, int[] labels) {
         Arguments.requireNonNull("embeddings", embeddings);
         Arguments.requireNonNull("labels", labels);
-        EmbeddingBatch geometry = EmbeddingBatch.of(Distance.SQUARED_EUCLIDEAN, embeddings);
+        EmbeddingBatch batch = EmbeddingBatch.of(Distance.SQUARED_EUCLIDEAN, embeddings);
         Labels.requireOneForEach(labels, embeddings.length, "row of embeddings");
         SplittableRandom random = new SplittableRandom(seeds.next());
         IntStream.Builder anchors = IntStream.builder();
@@ -48,7 +48,7 @@ abstract class PairSelector implements TripletSelector, Resumable {
         IntStream.Builder negatives = IntStream.builder();
         int[] allowed = new int[labels.length];
         for (int a = 0; a < labels.length - 1; a++) {
-            float[] distances = geometry.from(a); // (N)
+            float[] distances = batch.from(a); // (N)
             for (int p = a + 1; p < labels.length; p++) {
                 int count = labels[p] == labels[a] ? allowed(labels, distances, a, p, allowed) : 0;
                 if (count > 0) {

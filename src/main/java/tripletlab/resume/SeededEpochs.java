@@ -10,8 +10,8 @@ import ai.djl.translate.TranslatorOptions;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
-import tripletlab.mining.SeedSequence;
 import tripletlab.sampling.Resumable;
+import tripletlab.sampling.SeedSequence;
 
 /**
  * A dataset that seeds the engine at the start of each epoch: the n-th epoch gets the n-th draw of

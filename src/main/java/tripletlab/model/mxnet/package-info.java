@@ -1,5 +1,5 @@
 /**
- * What makes the networks of {@code model} fast on MXNet, with the same numbers; skip it on first
- * reading. A network is defined in {@code model} alone, and runs without anything from here.
+ * The layers of {@code model}'s networks once more, as MXNet computes them fastest; skip it on
+ * first reading. A test holds both together. On other engines none of this runs.
  */
 package tripletlab.model.mxnet;

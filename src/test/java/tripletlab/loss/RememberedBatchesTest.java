@@ -2,12 +2,10 @@ package tripletlab.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import tripletlab.JavaProgram;
 import tripletlab.mining.DistanceWeightedMiner;
 
-class LastBatchesTest {
+class RememberedBatchesTest {
 
     private static final float[][] ROWS = {
         {1, 0}, {0.6f, 0.8f}, {0.8f, 0.6f}, {0.8f, -0.6f}, {0.6f, -0.8f}
@@ -46,28 +44,5 @@ class LastBatchesTest {
             rows[i] = new float[] {(float) Math.cos(angle + i), (float) Math.sin(angle + i)};
         }
         return rows;
-    }
-
-    /** Java drops what is softly reachable at once here. */
-    static final class Program {
-        private Program() {}
-
-        /** Evaluates one batch before and after a collection of garbage. */
-        public static void main(String[] args) {
-            DistanceWeightedMiner miner = new DistanceWeightedMiner(1);
-            TripletLoss loss = TripletLoss.builder().setMiner(miner).build();
-            for (int i = 0; i < 10; i++) {
-                Evaluated.of(loss, ROWS, new int[] {0, 0, 1, 1, 1});
-                System.gc();
-            }
-            System.out.println(miner.position());
-        }
-    }
-
-    @Test
-    void aRandomMinerDrawsOnceForABatchWhateverTheGarbageCollectorDoes()
-            throws IOException, InterruptedException {
-        String softly = "-XX:SoftRefLRUPolicyMSPerMB=0";
-        assertEquals("1", JavaProgram.printed(Program.class, softly));
     }
 }

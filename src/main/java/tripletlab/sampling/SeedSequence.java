@@ -1,12 +1,11 @@
-package tripletlab.mining;
+package tripletlab.sampling;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import tripletlab.sampling.Resumable;
 
 /**
  * A seed for each draw: the n-th is the same in every run, whichever thread asks for it. Sequences
- * of different seeds have nothing in common, those of neighbours neither.
+ * of different seeds have nothing in common, even for adjacent seeds.
  */
 public final class SeedSequence implements Resumable {
 
