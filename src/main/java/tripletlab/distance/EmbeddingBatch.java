@@ -21,7 +21,8 @@ public final class EmbeddingBatch {
 
     private static final int PARALLEL_FROM = 1 << 21; // pairs × D; less is done by one thread
     private static final int BLOCK = 16; // rows; of a matrix read across, a line of the cache
-    private static final int FEW = 8; // weights an item; with more, reading all is as fast
+    private static final int MAX_PAIRS_PER_ITEM =
+            8; // weights an item; with more, reading all is as fast
 
     private final Distance distance;
     private final float[][] embeddings; // (B, D)
@@ -262,7 +263,7 @@ public final class EmbeddingBatch {
 
     /** Where weights are not 0; none where reading all of them is as fast. */
     private int[] placesOfFew(float[] weights) {
-        int[] places = new int[FEW * size()];
+        int[] places = new int[MAX_PAIRS_PER_ITEM * size()];
         int count = 0;
         for (int place = 0; place < weights.length; place++) {
             if (weights[place] != 0) {

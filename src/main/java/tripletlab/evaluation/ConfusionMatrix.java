@@ -13,7 +13,7 @@ import tripletlab.internal.Arguments;
  */
 public record ConfusionMatrix(int[] classes, int[][] counts) {
 
-    private static final int MOST = 8192; // classes: a quarter of a gigabyte
+    private static final int MAX_CLASSES = 8192; // classes: a quarter of a gigabyte
 
     /** Takes counts over. */
     public ConfusionMatrix {
@@ -45,12 +45,14 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
                         .distinct()
                         .sorted()
                         .toArray();
-        if (classes.length > MOST) {
+        if (classes.length > MAX_CLASSES) {
             throw new IllegalArgumentException(
                     String.format(
                             "labels and predicted have %d classes, whose matrix takes %d MB,"
                                     + " expected at most %d",
-                            classes.length, (long) classes.length * classes.length >> 18, MOST));
+                            classes.length,
+                            (long) classes.length * classes.length >> 18,
+                            MAX_CLASSES));
         }
         int[][] counts = new int[classes.length][classes.length];
         for (int i = 0; i < labels.length; i++) {

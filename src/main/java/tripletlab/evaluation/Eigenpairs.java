@@ -26,7 +26,7 @@ record Eigenpairs(double[] values, DMatrixRMaj vectors) {
     private static final double TOLERANCE = 1e-10; // of an eigenvalue
     private static final double ROUNDING = 1e-13; // of the largest one
     private static final double GROWTH = Math.log(1e8); // keeps what is small beside the largest λ
-    private static final int MOST_STEPS = 20; // of one round
+    private static final int MAX_STEPS = 20; // of one round
     private static final int ROUNDS = 60;
 
     /** All n of them, in O(n³). Writes over the matrix. */
@@ -106,7 +106,7 @@ record Eigenpairs(double[] values, DMatrixRMaj vectors) {
         double beta = Math.max(values[values.length - 1], 1e-16 * top);
         double x = 2 * top / beta - 1;
         double growth = Math.log(x + Math.sqrt(x * x - 1)); // of the largest in each step: acosh x
-        long steps = Math.round(Math.min(MOST_STEPS, GROWTH / growth));
+        long steps = Math.round(Math.min(MAX_STEPS, GROWTH / growth));
         DMatrixRMaj before = v;
         DMatrixRMaj now = v.createLike();
         CommonOps_DDRM.add(2 / beta, cv, -1, v, now);

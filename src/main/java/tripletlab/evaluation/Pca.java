@@ -16,7 +16,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * <p>With the centred rows A, C is {@code AᵀA / (N−1)}. Where N is below D, {@code AAᵀ} is the
  * smaller matrix with the same λ: its eigenvectors u give those of C as {@code Aᵀu}. Few of many
  * components come by subspace iteration, without a matrix where the smaller one would have more
- * than {@value #LARGEST} rows.
+ * than {@value #MAX_SIZE} rows.
  *
  * <p>K. Pearson: <i>On lines and planes of closest fit to systems of points in space</i>,
  * Philosophical Magazine 2(11), 1901.
@@ -24,8 +24,9 @@ import org.ejml.dense.row.CommonOps_DDRM;
 public final class Pca {
 
     private static final int BLOCK = 256; // rows whose products stay in the processor's cache
-    private static final int FEW = 8; // with fewer rows and columns for each component: all at once
-    private static final int LARGEST = 2048; // a larger matrix costs more than products without it
+    private static final int MIN_ITEMS_PER_COMPONENT =
+            8; // with fewer rows and columns for each component: all at once
+    private static final int MAX_SIZE = 2048; // a larger matrix costs more than products without it
 
     private final double[] mean;
     private final DMatrixRMaj components; // (components, D)
@@ -75,9 +76,9 @@ public final class Pca {
     /** Of the covariance: its eigenvalues, and as many eigenvectors (D, …) as are wanted. */
     private static Eigenpairs eigenpairs(float[][] rows, double[] mean, int wanted) {
         int side = Math.min(rows.length, mean.length);
-        boolean few = FEW * (wanted + Eigenpairs.SPARE) <= side;
+        boolean few = MIN_ITEMS_PER_COMPONENT * (wanted + Eigenpairs.SPARE) <= side;
         Optional<Eigenpairs> found = Optional.empty();
-        if (few && side > LARGEST) {
+        if (few && side > MAX_SIZE) {
             found = Eigenpairs.largest(v -> covarianceTimes(rows, mean, v), mean.length, wanted);
         }
         if (found.isPresent()) {
@@ -85,7 +86,7 @@ public final class Pca {
         }
         boolean wide = rows.length < mean.length;
         DMatrixRMaj matrix = products(rows, mean, wide);
-        if (few && side <= LARGEST) {
+        if (few && side <= MAX_SIZE) {
             found = Eigenpairs.largest(v -> Eigenpairs.product(matrix, v), side, wanted);
         }
         Eigenpairs pairs = found.orElseGet(() -> Eigenpairs.all(matrix));

@@ -24,8 +24,8 @@ import tripletlab.sampling.SeedSequence;
  */
 public final class DistanceWeightedMiner implements TripletMiner, Resumable {
 
-    private static final double LEAST = 0.5;
-    private static final double MOST = 1.4;
+    private static final double MIN_DISTANCE = 0.5;
+    private static final double CUTOFF_DISTANCE = 1.4;
     private static final float ROUNDING = 1e-3f;
 
     private final SeedSequence seeds;
@@ -69,8 +69,8 @@ public final class DistanceWeightedMiner implements TripletMiner, Resumable {
         for (int n = 0; n < logs.length; n++) {
             logs[n] = Double.NEGATIVE_INFINITY;
             double d = batch.distance(anchor, n);
-            if (batch.isNegative(anchor, n) && d < MOST) {
-                d = Math.max(d, LEAST);
+            if (batch.isNegative(anchor, n) && d < CUTOFF_DISTANCE) {
+                d = Math.max(d, MIN_DISTANCE);
                 logs[n] =
                         -(dimension - 2) * Math.log(d)
                                 - (dimension - 3) / 2.0 * Math.log1p(-d * d / 4);

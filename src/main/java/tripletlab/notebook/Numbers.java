@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Numbers as text, short enough to read. */
 public final class Numbers {
     private static final int DIGITS = 4;
-    private static final int MOST_DECIMALS = 6;
+    private static final int MAX_DECIMALS = 6;
 
     private Numbers() {}
 
@@ -40,7 +40,7 @@ public final class Numbers {
             return Arrays.stream(values).mapToObj(Numbers::text).toList();
         }
         int whole = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest)) + 1;
-        int most = Math.min(MOST_DECIMALS, Math.max(0, DIGITS - whole));
+        int most = Math.min(MAX_DECIMALS, Math.max(0, DIGITS - whole));
         int decimals = Arrays.stream(values).mapToInt(v -> decimals(v, most)).max().orElse(0);
         return Arrays.stream(values)
                 .mapToObj(v -> Double.isFinite(v) ? fixed(v, decimals) : text(v))

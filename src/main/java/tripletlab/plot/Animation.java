@@ -25,7 +25,7 @@ public final class Animation {
     private static final int CONTROLS = 90; // pixels below the figure
     private static final int FRAME_MILLIS = 700;
     private static final int MOVE_MILLIS = 350;
-    private static final double AIR = 0.05; // beside the outermost points, of the range
+    private static final double PADDING = 0.05; // beside the outermost points, of the range
 
     private Animation() {}
 
@@ -113,7 +113,7 @@ public final class Animation {
                             .toArray();
             boolean linear = !"log".equals(axes.get(0).get("type"));
             if (range == null && linear && all.length > 0) {
-                range = Numbers.range(all, AIR);
+                range = Numbers.range(all, PADDING);
             }
             if (range != null) {
                 axes.get(0).putAll(Json.of("{range: %s, autorange: false}", range));

@@ -21,7 +21,7 @@ import tripletlab.training.TrainingHistory;
  * moving mean bold, and the mean of each epoch as a dot at its middle. The y axis begins at 0.
  */
 public final class Curves {
-    private static final int MOST_POINTS = 1000;
+    private static final int MAX_POINTS = 1000;
 
     private Curves() {}
 
@@ -105,21 +105,21 @@ public final class Curves {
         int[] sizes = epochs.stream().mapToInt(Epoch::batches).distinct().toArray();
         String xTitle = sizes.length == 1 ? "batch (%d an epoch)".formatted(sizes[0]) : "batch";
         double[] x = IntStream.rangeClosed(1, batches.length).asDoubleStream().toArray();
-        double[] thin = Numbers.thinned(batches, MOST_POINTS);
+        double[] thin = Numbers.thinned(batches, MAX_POINTS);
         PlotlyFigure figure =
                 new PlotlyFigure(title, 450)
                         .axis("xaxis", xTitle, Map.of())
                         .axis("yaxis", yTitle, fromZero(thin));
-        int run = (batches.length + MOST_POINTS - 1) / MOST_POINTS;
+        int run = (batches.length + MAX_POINTS - 1) / MAX_POINTS;
         String name = run == 1 ? "each batch" : "mean of " + run + " batches";
         String light = "{line: {color: '#b7d5f0', width: 1}}";
-        figure.scatter(name, "lines", Numbers.thinned(x, MOST_POINTS), thin, light);
+        figure.scatter(name, "lines", Numbers.thinned(x, MAX_POINTS), thin, light);
         int window = Math.max(5, batches.length / 40);
         if (batches.length > window) {
-            double[] y = Numbers.thinned(Numbers.movingMean(batches, window), MOST_POINTS / 2);
+            double[] y = Numbers.thinned(Numbers.movingMean(batches, window), MAX_POINTS / 2);
             String bold = "{line: {color: '#1f5f9f', width: 3}}";
             name = "mean of the last " + window;
-            figure.scatter(name, "lines", Numbers.thinned(x, MOST_POINTS / 2), y, bold);
+            figure.scatter(name, "lines", Numbers.thinned(x, MAX_POINTS / 2), y, bold);
         }
         double[] means = epochs.stream().mapToDouble(mean).toArray();
         if (Numbers.anyFinite(means)) {

@@ -19,7 +19,7 @@ import tripletlab.internal.Tables;
  * positive ones. Only the counts are stored in the figure, so any number of pairs will do.
  */
 public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
-    private static final double AIR = 1.05;
+    private static final double HEADROOM = 1.05;
     private static final int MARK_DIGITS = 4;
     private static final List<String> DASHES = List.of("dash", "dot");
 
@@ -128,7 +128,7 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
         double[] far = Numbers.shares(negatives, edges, 1);
         double most =
                 DoubleStream.concat(Arrays.stream(near), Arrays.stream(far)).max().orElseThrow();
-        PlotlyFigure figure = plane(450, Map.of(), PlotlyFigure.range(0, AIR * most));
+        PlotlyFigure figure = plane(450, Map.of(), PlotlyFigure.range(0, HEADROOM * most));
         addSteps(figure, "%,d positive pairs", positives.length, near, edges, Colors.POSITIVE);
         addSteps(figure, "%,d negative pairs", negatives.length, far, edges, Colors.NEGATIVE);
         for (int i = 0; i < marks.size(); i++) {
@@ -137,7 +137,7 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
                     marks.get(i).name + " " + Json.shortest(at[0]),
                     "lines",
                     new double[] {at[0], at[0]},
-                    new double[] {0, AIR * most},
+                    new double[] {0, HEADROOM * most},
                     "{line: {color: %s, width: 2, dash: %s}}",
                     Colors.INK,
                     DASHES.get(i % DASHES.size()));

@@ -29,7 +29,7 @@ import tripletlab.internal.Tables;
  */
 public final class GapHistogram extends FigureBuilder<GapHistogram> {
     private static final int BINS = 90;
-    private static final double AIR = 1.05;
+    private static final double HEADROOM = 1.05;
 
     /** None of them that of a region. */
     private static final List<String> COLORS =
@@ -114,7 +114,7 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
         double[] edges = Numbers.edges(start, end, BINS);
         List<double[]> shares =
                 all.stream().map(gaps -> Numbers.shares(gaps.values, edges, 100)).toList();
-        double top = AIR * shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
+        double top = HEADROOM * shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
         Map<String, Object> x = PlotlyFigure.range(edges[0], edges[BINS]);
         PlotlyFigure figure = plane(450, x, PlotlyFigure.range(0, top));
         addRegion(figure, "hard", Colors.HARD, edges[0], 0, top);

@@ -32,10 +32,10 @@ import tripletlab.internal.Tables;
  * prints keep its order.
  */
 public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
-    private static final int MOST_ITEMS = 128;
-    private static final int MOST_TEXTS = 12;
-    private static final int MOST_TICKS = 20;
-    private static final int MOST_GAPS = 40;
+    private static final int MAX_ITEMS = 128;
+    private static final int MAX_TEXTS = 12;
+    private static final int MAX_TICKS = 20;
+    private static final int MAX_GAPS = 40;
     private static final int DIGITS = 4;
     private static final double STRIP = 0.05; // of the matrix's side
     private static final double LEAST_TEXT = 0.025; // the shortest run of a class that is named
@@ -157,10 +157,10 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
         if (labels != null) {
             addStrip(Arrays.stream(items).map(i -> labels[i]).toArray(), strip, shapes, texts);
         }
-        if (size <= MOST_TEXTS) {
+        if (size <= MAX_TEXTS) {
             addWords(values, texts);
         }
-        int ticks = size <= (compact ? MOST_TICKS / 2 : MOST_TICKS) ? size : 0;
+        int ticks = size <= (compact ? MAX_TICKS / 2 : MAX_TICKS) ? size : 0;
         List<String> numbers = Arrays.stream(items).limit(ticks).mapToObj(String::valueOf).toList();
         return new PlotlyFigure(titleFor(size), 660)
                 .square()
@@ -180,7 +180,7 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
         Stream<Integer> all = IntStream.range(0, matrix.length).boxed();
         List<Integer> order =
                 (sorted ? all.sorted(Comparator.comparingInt(i -> labels[i])) : all).toList();
-        int stride = (order.size() + MOST_ITEMS - 1) / MOST_ITEMS;
+        int stride = (order.size() + MAX_ITEMS - 1) / MAX_ITEMS;
         return IntStream.range(0, order.size())
                 .filter(i -> i % stride == 0)
                 .map(order::get)
@@ -201,10 +201,10 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
                         """,
                         names,
                         values,
-                        items.length <= MOST_GAPS ? 1 : 0,
+                        items.length <= MAX_GAPS ? 1 : 0,
                         "%{y}, %{x}" + (mask ? "" : ": %{z}") + "<extra></extra>");
         trace.putAll(mask ? twoColors() : viridis(values));
-        if (items.length <= MOST_TEXTS && !compact) {
+        if (items.length <= MAX_TEXTS && !compact) {
             trace.putAll(Json.of("{text: %s, texttemplate: %s}", texts(values), "%{text}"));
         }
         return trace;

@@ -16,16 +16,17 @@ import tripletlab.internal.Tables;
  * and a dot, one of another class a dashed orange frame and a cross.
  */
 public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
-    private static final int MOST_QUERIES = 20;
-    private static final int MOST_NEIGHBORS = 15;
+    private static final int MAX_QUERIES = 20;
+    private static final int MAX_NEIGHBORS = 15;
     private static final int LEFT = 80;
     private static final int RIGHT = 30;
     private static final int TOP = 130;
     private static final int BOTTOM = 20;
-    private static final int MOST_CELL = 110; // pixels
-    private static final double ROW = 1.3; // of a cell, so that there is room for the distance
+    private static final int MAX_CELL = 110; // pixels
+    private static final double ROW_HEIGHT =
+            1.3; // of a cell, so that there is room for the distance
     private static final double QUERY_GAP = 0.3;
-    private static final double HALF = 0.42; // of a frame
+    private static final double HALF_FRAME = 0.42; // of a frame
 
     private float[][] images = {};
     private int width;
@@ -111,8 +112,8 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         int rows = queries.length;
         int k = neighbors.get(0).size();
         double inner = PlotlyFigure.WIDTH - LEFT - RIGHT;
-        double cell = Math.min(MOST_CELL, inner / (k + 1 + QUERY_GAP));
-        int height = (int) (TOP + BOTTOM + rows * cell * ROW);
+        double cell = Math.min(MAX_CELL, inner / (k + 1 + QUERY_GAP));
+        int height = (int) (TOP + BOTTOM + rows * cell * ROW_HEIGHT);
         List<Object> pictures = new ArrayList<>();
         List<Object> frames = new ArrayList<>();
         List<Object> texts = new ArrayList<>();
@@ -173,13 +174,13 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     }
 
     private Map<String, Object> picture(int item, double x, int row) {
-        double side = 2 * HALF - 0.06; // within its frame
+        double side = 2 * HALF_FRAME - 0.06; // within its frame
         return Json.of(
                 """
                 {source: %s, x: %s, y: %s, xref: 'x', yref: 'y', sizex: %s, sizey: %s,
                  xanchor: 'center', yanchor: 'middle', layer: 'below'}
                 """,
-                ImageSheet.address(images[item], width), x, row, side, side / ROW);
+                ImageSheet.address(images[item], width), x, row, side, side / ROW_HEIGHT);
     }
 
     private static Map<String, Object> frame(boolean right, double x, int row) {
@@ -188,10 +189,10 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
                 {type: 'rect', x0: %s, x1: %s, y0: %s, y1: %s,
                  line: {color: %s, width: 3, dash: %s}}
                 """,
-                x - HALF,
-                x + HALF,
-                row - HALF / ROW,
-                row + HALF / ROW,
+                x - HALF_FRAME,
+                x + HALF_FRAME,
+                row - HALF_FRAME / ROW_HEIGHT,
+                row + HALF_FRAME / ROW_HEIGHT,
                 right ? Colors.POSITIVE : Colors.NEGATIVE,
                 right ? "solid" : "dash");
     }
@@ -199,7 +200,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     private static Map<String, Object> distance(Neighbor found, double x, int row) {
         return Json.of(
                 "{x: %s, y: %s, yanchor: 'top', text: %s, showarrow: false, font: {size: 12}}",
-                x, row + HALF / ROW, Numbers.text("%.3g", found.distance()));
+                x, row + HALF_FRAME / ROW_HEIGHT, Numbers.text("%.3g", found.distance()));
     }
 
     /** A mark at the corner of each frame of one kind; it tells more under the mouse. */
@@ -218,8 +219,11 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         figure.scatter(
                 name,
                 "markers",
-                Arrays.stream(pairs).mapToDouble(p -> at(p % k) + HALF).toArray(),
-                Arrays.stream(pairs).map(p -> p / k).mapToDouble(row -> row - HALF / ROW).toArray(),
+                Arrays.stream(pairs).mapToDouble(p -> at(p % k) + HALF_FRAME).toArray(),
+                Arrays.stream(pairs)
+                        .map(p -> p / k)
+                        .mapToDouble(row -> row - HALF_FRAME / ROW_HEIGHT)
+                        .toArray(),
                 """
                 {marker: {color: %s, symbol: %s, size: 13, line: {color: '#ffffff', width: 1}},
                  cliponaxis: false, text: %s, hoverinfo: 'text'}
@@ -238,7 +242,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     }
 
     private void requireAll() {
-        requireCount("queries", queries.length, MOST_QUERIES);
+        requireCount("queries", queries.length, MAX_QUERIES);
         for (int item : queries) {
             Arguments.requireIndex("query", item, images.length);
         }
@@ -248,7 +252,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         }
         for (int i = 0; i < neighbors.size(); i++) {
             List<Neighbor> found = neighbors.get(i);
-            requireCount("neighbors of query " + i, found.size(), MOST_NEIGHBORS);
+            requireCount("neighbors of query " + i, found.size(), MAX_NEIGHBORS);
             Arguments.requireSameLength(
                     "neighbors of query " + i, found.size(), "that of 0", neighbors.get(0).size());
             for (Neighbor neighbor : found) {

@@ -21,7 +21,7 @@ import tripletlab.internal.Tables;
  * frames in space are then less than 400 KB.
  */
 public final class PcaAnimation {
-    private static final int MOST_POINTS = 500;
+    private static final int MAX_POINTS = 500;
 
     private PcaAnimation() {}
 
@@ -70,7 +70,7 @@ public final class PcaAnimation {
         double[] ratios = explainedVarianceRatio;
         List<Figure> figures = new ArrayList<>();
         for (double[][] snapshot : snapshots) {
-            figures.add(PcaPlot.of(snapshot, labels, null, title, ratios, MOST_POINTS));
+            figures.add(PcaPlot.of(snapshot, labels, null, title, ratios, MAX_POINTS));
         }
         return Animation.of(names, figures);
     }

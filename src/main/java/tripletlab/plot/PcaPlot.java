@@ -19,7 +19,7 @@ import tripletlab.internal.Tables;
  * all points.
  */
 public final class PcaPlot {
-    private static final int MOST_POINTS = 2000;
+    private static final int MAX_POINTS = 2000;
     private static final int DIGITS = 4;
 
     private PcaPlot() {}
@@ -84,7 +84,7 @@ public final class PcaPlot {
         Arguments.requireNonNull("title", title);
         Pca pca = Pca.fit(embeddings, dimensions);
         double[][] points = pca.transform(embeddings);
-        return of(points, labels, names, title, pca.explainedVarianceRatio(), MOST_POINTS);
+        return of(points, labels, names, title, pca.explainedVarianceRatio(), MAX_POINTS);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class PcaPlot {
      */
     public static Figure of(
             double[][] points, int[] labels, String title, double[] explainedVarianceRatio) {
-        return of(points, labels, null, title, explainedVarianceRatio, MOST_POINTS);
+        return of(points, labels, null, title, explainedVarianceRatio, MAX_POINTS);
     }
 
     /** A map of at most so many of the points; its title says so if that is not all. */

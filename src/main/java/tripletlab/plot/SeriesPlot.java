@@ -28,8 +28,8 @@ import tripletlab.internal.Tables;
  * points are few. Of a line with more than 1000 points the means of equal runs are drawn.
  */
 public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
-    private static final int MOST_POINTS = 1000;
-    private static final int MOST_SYMBOLS = 40; // more would hide the line
+    private static final int MAX_POINTS = 1000;
+    private static final int MAX_SYMBOLS = 40; // more would hide the line
     private static final List<String> SYMBOLS =
             List.of("circle", "square", "diamond", "triangle-up", "x", "triangle-down");
 
@@ -150,9 +150,9 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
             Series series = all.get(i);
             figure.scatter(
                     series.name,
-                    series.x.length <= MOST_SYMBOLS ? "lines+markers" : "lines",
-                    Numbers.thinned(series.x, MOST_POINTS),
-                    Numbers.thinned(Numbers.movingMean(series.y, window), MOST_POINTS),
+                    series.x.length <= MAX_SYMBOLS ? "lines+markers" : "lines",
+                    Numbers.thinned(series.x, MAX_POINTS),
+                    Numbers.thinned(Numbers.movingMean(series.y, window), MAX_POINTS),
                     "{line: {color: %1$s, width: 2}, marker: {color: %1$s, size: 8, symbol: %2$s}}",
                     Colors.series(i),
                     SYMBOLS.get(i % SYMBOLS.size()));

@@ -24,8 +24,8 @@ public final class SmallMultiples {
     private static final int NARROW_GAP = 24;
     private static final int WIDE_GAP = 70;
     private static final int TITLE_GAP = 46;
-    private static final double FLAT = 0.8; // of a cell's width
-    private static final int MOST_HEIGHT = 320;
+    private static final double HEIGHT_PER_WIDTH = 0.8; // of a cell's width
+    private static final int MAX_HEIGHT = 320;
 
     private final List<Map<String, Object>> figures;
     private final List<Map<String, Object>> layouts;
@@ -77,7 +77,7 @@ public final class SmallMultiples {
         int width = (PlotlyFigure.WIDTH - LEFT - legend - (columns - 1) * gapX) / columns;
         boolean square =
                 matrices || axes("yaxis").stream().allMatch(a -> a.containsKey("scaleanchor"));
-        int height = square ? width : Math.min(MOST_HEIGHT, (int) (FLAT * width));
+        int height = square ? width : Math.min(MAX_HEIGHT, (int) (HEIGHT_PER_WIDTH * width));
         height = Math.max(height, (legendHeight - (rows - 1) * gapY) / rows + 1);
         PlotlyFigure all =
                 new PlotlyFigure(title, TOP + BOTTOM + rows * height + (rows - 1) * gapY)

@@ -13,8 +13,8 @@ import tripletlab.internal.Arguments;
  * title says so.
  */
 public final class TripletMaskPlot {
-    private static final int MOST_ANCHORS = 16;
-    private static final int MOST_COLUMNS = 4;
+    private static final int MAX_ANCHORS = 16;
+    private static final int MAX_COLUMNS = 4;
 
     private TripletMaskPlot() {}
 
@@ -36,7 +36,7 @@ public final class TripletMaskPlot {
         int[] classes = Numbers.labels(labels);
         Colors.requireLabels(classes, size);
         List<Figure> anchors = new ArrayList<>();
-        for (int i = 0; i < Math.min(MOST_ANCHORS, size); i++) {
+        for (int i = 0; i < Math.min(MAX_ANCHORS, size); i++) {
             try (NDArray pairs = mask.get(i)) {
                 anchors.add(
                         MatrixPlot.builder()
@@ -54,6 +54,6 @@ public final class TripletMaskPlot {
         return SmallMultiples.of(
                 anchors.size() == size ? title : title + some,
                 anchors,
-                Math.min(MOST_COLUMNS, anchors.size()));
+                Math.min(MAX_COLUMNS, anchors.size()));
     }
 }

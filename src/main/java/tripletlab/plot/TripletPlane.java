@@ -32,7 +32,7 @@ import tripletlab.mining.Triplets;
  */
 public final class TripletPlane extends FigureBuilder<TripletPlane> {
     private static final int RING_POINTS = 120;
-    private static final double AIR = 0.15; // around the points, of their extent
+    private static final double PADDING = 0.15; // around the points, of their extent
 
     private double[][] points = {};
     private int[] labels = {};
@@ -180,7 +180,7 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
         DoubleStream ring = DoubleStream.of(center - near(), center + near());
         DoubleStream seen = Arrays.stream(points).mapToDouble(point -> point[coordinate]);
         double[] all = DoubleStream.concat(ring, seen).toArray();
-        return Json.of("{range: %s}", Numbers.range(all, AIR));
+        return Json.of("{range: %s}", Numbers.range(all, PADDING));
     }
 
     /** A filled circle; its colour tells what negatives in it are, where no other covers it. */

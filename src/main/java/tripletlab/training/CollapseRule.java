@@ -11,8 +11,8 @@ import java.util.Set;
  */
 final class CollapseRule {
 
-    private static final double SMALL = 0.25; // of the first batch's distances
-    private static final double TINY = 0.1; // of the margin, or of 1
+    private static final double MAX_SHARE = 0.25; // of the first batch's distances
+    private static final double TOLERANCE = 0.1; // of the margin, or of 1
     private static final double NORM_FACTOR = 100;
     private static final int WINDOWS_TO_LEARN = 4;
 
@@ -127,12 +127,12 @@ final class CollapseRule {
     }
 
     private boolean isTiny(Step now) {
-        return Math.max(now.meanPositive(), now.meanNegative()) <= TINY * Math.min(1, level);
+        return Math.max(now.meanPositive(), now.meanNegative()) <= TOLERANCE * Math.min(1, level);
     }
 
     private boolean isSmall(Step now) {
-        return now.meanPositive() <= SMALL * start.meanPositive()
-                && now.meanNegative() <= SMALL * start.meanNegative();
+        return now.meanPositive() <= MAX_SHARE * start.meanPositive()
+                && now.meanNegative() <= MAX_SHARE * start.meanNegative();
     }
 
     /**
@@ -142,7 +142,7 @@ final class CollapseRule {
     private boolean isStuck(Step now) {
         return batches >= WINDOWS_TO_LEARN * window
                 && Math.abs(now.loss() - level) <= 0.05 * level
-                && Math.abs(now.meanNegative() - now.meanPositive()) <= TINY * level
+                && Math.abs(now.meanNegative() - now.meanPositive()) <= TOLERANCE * level
                 && now.loss() >= 0.98 * firstWindow.loss();
     }
 }

@@ -15,7 +15,7 @@ public final class BatchInputs {
 
     private final NDArray images;
     private final Iterator<NDArray> parameters;
-    private final Fresh fresh;
+    private final PerBatch perBatch;
     private final boolean training;
 
     /** Makes an array for a batch. */
@@ -26,16 +26,16 @@ public final class BatchInputs {
 
     /** Returns what a maker makes, or a placeholder of that shape. */
     @FunctionalInterface
-    interface Fresh {
+    interface PerBatch {
         NDArray take(Shape shape, Maker maker);
     }
 
     /** Takes the parameters in the order of the layers. */
-    BatchInputs(NDArray images, NDList parameters, boolean training, Fresh fresh) {
+    BatchInputs(NDArray images, NDList parameters, boolean training, PerBatch perBatch) {
         this.images = images;
         this.parameters = parameters.iterator();
         this.training = training;
-        this.fresh = fresh;
+        this.perBatch = perBatch;
     }
 
     NDArray images() {
@@ -52,12 +52,12 @@ public final class BatchInputs {
     }
 
     NDArray zeros(Shape shape) {
-        return fresh.take(shape, (manager, random) -> manager.zeros(shape));
+        return perBatch.take(shape, (manager, random) -> manager.zeros(shape));
     }
 
     /** An array of {@code dropped} with probability {@code rate}, otherwise of {@code kept}. */
     NDArray mask(Shape shape, float rate, float dropped, float kept) {
-        return fresh.take(
+        return perBatch.take(
                 shape,
                 (manager, random) ->
                         RandomMask.draw(manager, shape, rate, dropped, kept, random.split()));

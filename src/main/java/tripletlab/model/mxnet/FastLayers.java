@@ -26,7 +26,7 @@ public final class FastLayers {
     public static final String PLAIN = "tripletlab.plainNetworks";
 
     /** Larger batches gain nothing, and the memory that MXNet keeps for them is large. */
-    private static final int MOST_ITEMS = 256;
+    private static final int MAX_ITEMS = 256;
 
     private final Function<BatchInputs, NDArray> layers;
     private final List<Parameter> parameters;
@@ -61,7 +61,7 @@ public final class FastLayers {
         if (training && RecordedLayers.possible()) {
             Shape shape = images.getShape();
             synchronized (this) { // a recording that is run must not be replaced meanwhile
-                if (shape.equals(last) && !shape.equals(recorded) && shape.get(0) <= MOST_ITEMS) {
+                if (shape.equals(last) && !shape.equals(recorded) && shape.get(0) <= MAX_ITEMS) {
                     record(images, values);
                 }
                 last = shape;

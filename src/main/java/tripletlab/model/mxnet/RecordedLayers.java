@@ -31,7 +31,7 @@ final class RecordedLayers implements AutoCloseable {
     private final MxNDManager manager; // of what MXNet keeps from batch to batch
     private final List<BatchInputs.Maker> makers = new ArrayList<>();
     private CachedOp operator;
-    private int[] order; // of the operator's inputs among images, parameters and fresh arrays
+    private int[] order; // of the operator's inputs among images, parameters and perBatch arrays
 
     /**
      * Runs layers once, on zeros. No random number is drawn, or a training that was resumed, and

@@ -57,7 +57,7 @@ class FastNetworksTest {
         SequentialBlock network = choice.create(manager);
         NDArray images = images();
         List<NDArray> masks = new ArrayList<>();
-        BatchInputs.Fresh noting =
+        BatchInputs.PerBatch noting =
                 (shape, maker) -> {
                     NDArray made = maker.make(manager, new SplittableRandom(masks.size()));
                     if (made.max().getFloat() > made.min().getFloat()) { // not zeros of padding
