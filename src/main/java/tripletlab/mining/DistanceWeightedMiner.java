@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
-import tripletlab.sampling.Resumable;
 import tripletlab.sampling.SeedSequence;
+import tripletlab.sampling.Seeded;
 
 /**
  * Draws, for each ordered pair of anchor and positive, one negative with a probability that makes
@@ -22,7 +22,7 @@ import tripletlab.sampling.SeedSequence;
  * <p>C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl: <i>Sampling Matters in Deep Embedding
  * Learning</i>, ICCV 2017, section 4.1.
  */
-public final class DistanceWeightedMiner implements TripletMiner, Resumable {
+public final class DistanceWeightedMiner implements TripletMiner, Seeded {
 
     private static final double MIN_DISTANCE = 0.5;
     private static final double CUTOFF_DISTANCE = 1.4;
@@ -121,18 +121,8 @@ public final class DistanceWeightedMiner implements TripletMiner, Resumable {
     }
 
     @Override
-    public long seed() {
-        return seeds.seed();
-    }
-
-    @Override
-    public long position() {
-        return seeds.position();
-    }
-
-    @Override
-    public void resume(long position) {
-        seeds.resume(position);
+    public SeedSequence seeds() {
+        return seeds;
     }
 
     @Override

@@ -19,6 +19,7 @@ import tripletlab.data.Labels;
 import tripletlab.mining.Triplets;
 import tripletlab.sampling.Resumable;
 import tripletlab.sampling.SeedSequence;
+import tripletlab.sampling.Seeded;
 import tripletlab.training.NetworkEmbedder;
 
 /**
@@ -53,7 +54,7 @@ import tripletlab.training.NetworkEmbedder;
  * and Clustering</i>, CVPR 2015, section 3.2; in the form of {@code train_tripletloss.py} of D.
  * Sandberg's <a href="https://github.com/davidsandberg/facenet">facenet</a>.
  */
-public final class OfflineTriplets implements Dataset, Resumable {
+public final class OfflineTriplets implements Dataset, Seeded {
 
     /** After so many samples in a row without a triplet, mining gives up. */
     public static final int TRIES = 10;
@@ -163,16 +164,9 @@ public final class OfflineTriplets implements Dataset, Resumable {
         return counts;
     }
 
-    /** Returns the seed of the order in which selected triplets are trained on. */
     @Override
-    public long seed() {
-        return seeds.seed();
-    }
-
-    /** Returns how many samples were drawn. */
-    @Override
-    public long position() {
-        return seeds.position();
+    public SeedSequence seeds() {
+        return seeds;
     }
 
     /**

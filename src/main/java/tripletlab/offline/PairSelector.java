@@ -8,8 +8,8 @@ import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.Hinge;
 import tripletlab.mining.Triplets;
-import tripletlab.sampling.Resumable;
 import tripletlab.sampling.SeedSequence;
+import tripletlab.sampling.Seeded;
 
 /**
  * A selector that takes, for each pair a &lt; p of one class, a random negative that a rule allows,
@@ -18,7 +18,7 @@ import tripletlab.sampling.SeedSequence;
  * <p>The n-th selection is the n-th draw of the seed. Costs O(N² (D + K)) for N items, K of them a
  * class, and O(N D) memory.
  */
-abstract class PairSelector implements TripletSelector, Resumable {
+abstract class PairSelector implements TripletSelector, Seeded {
 
     private final Hinge hinge;
     private final SeedSequence seeds;
@@ -76,18 +76,8 @@ abstract class PairSelector implements TripletSelector, Resumable {
     }
 
     @Override
-    public final long seed() {
-        return seeds.seed();
-    }
-
-    @Override
-    public final long position() {
-        return seeds.position();
-    }
-
-    @Override
-    public final void resume(long position) {
-        seeds.resume(position);
+    public final SeedSequence seeds() {
+        return seeds;
     }
 
     @Override

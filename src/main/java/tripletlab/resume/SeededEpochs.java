@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import tripletlab.sampling.Resumable;
 import tripletlab.sampling.SeedSequence;
+import tripletlab.sampling.Seeded;
 
 /**
  * A dataset that seeds the engine at the start of each epoch: the n-th epoch gets the n-th draw of
@@ -28,7 +29,7 @@ import tripletlab.sampling.SeedSequence;
  * without an {@code ExecutorService} in the training's configuration is the order of random
  * transforms certain.
  */
-public final class SeededEpochs implements Dataset, Resumable {
+public final class SeededEpochs implements Dataset, Seeded {
 
     private final Dataset data;
     private final SeedSequence seeds;
@@ -69,18 +70,7 @@ public final class SeededEpochs implements Dataset, Resumable {
     }
 
     @Override
-    public long seed() {
-        return seeds.seed();
-    }
-
-    /** Returns how many epochs were started, 0 at first. */
-    @Override
-    public long position() {
-        return seeds.position();
-    }
-
-    @Override
-    public void resume(long position) {
-        seeds.resume(position);
+    public SeedSequence seeds() {
+        return seeds;
     }
 }
