@@ -138,12 +138,6 @@ public final class EmbeddingBatch {
         return distance;
     }
 
-    /** Whether distance, size and all numbers are the same. */
-    public boolean sameAs(EmbeddingBatch other) {
-        return distance == Arguments.requireNonNull("other", other).distance
-                && Arrays.deepEquals(embeddings, other.embeddings);
-    }
-
     /**
      * Throws unless all embeddings have length one.
      *

@@ -47,11 +47,10 @@ public final class TripletLoss extends MiningLoss {
     private final Deque<Evaluation> last = new ArrayDeque<>(); // the newest first
 
     /** A batch, its loss, and its gradient by the embeddings, (B, D). */
-    private record Evaluation(
-            EmbeddingBatch embeddings, int[] classes, float[] gradient, MiningStats stats) {
+    private record Evaluation(float[][] rows, int[] classes, float[] gradient, MiningStats stats) {
 
-        boolean isOf(EmbeddingBatch embeddings, int[] classes) {
-            return this.embeddings.sameAs(embeddings) && Arrays.equals(this.classes, classes);
+        boolean isOf(float[][] rows, int[] classes) {
+            return Arrays.deepEquals(this.rows, rows) && Arrays.equals(this.classes, classes);
         }
     }
 
@@ -90,20 +89,21 @@ public final class TripletLoss extends MiningLoss {
     private Evaluation evaluation(NDList labels, NDList predictions, boolean remembered) {
         NDArray e = single(predictions, "predictions", "the embeddings (B, D)");
         NDArray y = single(labels, "labels", "(B) or (B, 1)");
-        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), e);
-        int[] classes = Labels.classes(y, embeddings.size());
+        float[][] rows = EmbeddingBatch.rows(e);
+        int[] classes = Labels.classes(y, rows.length);
         synchronized (last) {
             for (Evaluation before : last) {
-                if (before.isOf(embeddings, classes)) {
+                if (before.isOf(rows, classes)) {
                     return before;
                 }
             }
         }
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance(), rows);
         MiningBatch batch = MiningBatch.of(embeddings, classes);
         TripletMean mean =
                 Arguments.requireNonNull("mean of " + miner, miner.mine(batch, penalty()));
         float[] gradient = embeddings.gradient(batch.distances(), mean.weights());
-        Evaluation evaluation = new Evaluation(embeddings, classes, gradient, mean.stats());
+        Evaluation evaluation = new Evaluation(rows, classes, gradient, mean.stats());
         synchronized (last) {
             if (remembered) {
                 last.addFirst(evaluation);

@@ -2,7 +2,6 @@ package tripletlab.distance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,18 +165,6 @@ class EmbeddingBatchTest {
             assertEquals(2, batch.size());
             assertEquals(2, batch.dimension());
         }
-    }
-
-    @Test
-    void theSameNumbersAreTheSameBatch() {
-        float[][] rows = {{1, 2}, {3, 4}};
-        EmbeddingBatch batch = EmbeddingBatch.of(Distance.COSINE, rows);
-        assertTrue(
-                batch.sameAs(EmbeddingBatch.of(Distance.COSINE, new float[][] {{1, 2}, {3, 4}})));
-        assertFalse(batch.sameAs(EmbeddingBatch.of(Distance.EUCLIDEAN, rows)));
-        assertFalse(
-                batch.sameAs(EmbeddingBatch.of(Distance.COSINE, new float[][] {{2, 4}, {3, 4}})));
-        assertFalse(batch.sameAs(EmbeddingBatch.of(Distance.COSINE, new float[][] {{1, 2, 3, 4}})));
     }
 
     @Test
