@@ -21,8 +21,7 @@ public final class EmbeddingBatch {
 
     private static final int PARALLEL_FROM = 1 << 21; // pairs × D; less is done by one thread
     private static final int BLOCK = 16; // rows; of a matrix read across, a line of the cache
-    private static final int MAX_PAIRS_PER_ITEM =
-            8; // weights an item; with more, reading all is as fast
+    private static final int MAX_PAIRS_PER_ITEM = 8; // with more, reading all is as fast
 
     private final Distance distance;
     private final float[][] embeddings; // (B, D)
@@ -31,7 +30,7 @@ public final class EmbeddingBatch {
     private final float[][] columns; // (D, B): the points across, with one of zeros if D is odd
 
     private EmbeddingBatch(Distance distance, float[][] embeddings) {
-        int dimension = Arguments.requireRectangular("embeddings", embeddings);
+        int dimension = embeddings[0].length; // both callers have checked the rows
         this.distance = Arguments.requireNonNull("distance", distance);
         this.embeddings = embeddings;
         this.lengths = lengths();
