@@ -1,11 +1,17 @@
 package tripletlab.notebook;
 
+import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Dataset;
+import tripletlab.data.MnistData;
 
 /** What a notebook runs on, and what it holds open. */
 public final class Kit {
 
     private static final ResourceStack RESOURCES = new ResourceStack();
+
+    private static final int BATCH = 500;
 
     private Kit() {}
 
@@ -19,6 +25,26 @@ public final class Kit {
                         engine.getEngineName(),
                         engine.getVersion(),
                         Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Returns the first MNIST digits, ready to use, in batches of {@value #BATCH} in their order.
+     * They are kept under the name of their usage, so a cell that runs again frees its digits.
+     *
+     * @param usage {@code TRAIN}: up to 60,000 digits; {@code TEST}: up to 10,000
+     * @param items how many, 1 or more
+     */
+    public static Mnist digits(Dataset.Usage usage, int items) throws Exception {
+        NDManager manager = keep(usage + " digits", NDManager.newBaseManager());
+        Mnist digits =
+                Mnist.builder()
+                        .optManager(manager)
+                        .optRepository(MnistData.repository(items))
+                        .optUsage(usage)
+                        .setSampling(BATCH, false)
+                        .build();
+        digits.prepare();
+        return digits;
     }
 
     /**

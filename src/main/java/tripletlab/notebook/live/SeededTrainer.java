@@ -1,0 +1,125 @@
+package tripletlab.notebook.live;
+
+import static tripletlab.internal.Arguments.requireNonNull;
+
+import ai.djl.Model;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.training.dataset.RandomAccessDataset;
+import ai.djl.training.dataset.Sampler;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import ai.djl.translate.TranslateException;
+import java.io.IOException;
+import tripletlab.evaluation.Embeddings;
+import tripletlab.resume.ResumableAdam;
+import tripletlab.sampling.WithSampler;
+
+/**
+ * DJL's model, trainer and optimizer for one short training of digits. The seed decides the first
+ * weights and the dropout, so trainings with the same seed differ only in what their cells change.
+ *
+ * <pre>{@code
+ * try (SeededTrainer trainer = new SeededTrainer(Networks.mlp(), loss, 0.001, 42, history)) {
+ *     trainer.fit(train, new BalancedBatchSampler(10, 6, 200, 42));
+ *     Embeddings found = trainer.embed(test);
+ * }
+ * }</pre>
+ */
+public final class SeededTrainer implements AutoCloseable {
+
+    private static final Shape DIGIT = new Shape(1, 1, 28, 28);
+
+    private final Model model;
+    private final Trainer trainer;
+
+    /**
+     * Makes a trainer with Adam.
+     *
+     * @param network what is trained; its weights are drawn now, unless it has some
+     * @param rate Adam's learning rate
+     * @param seed of DJL's engine, for the first weights and the dropout
+     */
+    public SeededTrainer(
+            Block network, Loss loss, double rate, int seed, TrainingListener... listeners) {
+        this(network, loss, adam(rate), seed, listeners);
+    }
+
+    /** Makes a trainer with another optimizer. */
+    public SeededTrainer(
+            Block network,
+            Loss loss,
+            Optimizer optimizer,
+            int seed,
+            TrainingListener... listeners) {
+        requireNonNull("network", network);
+        requireNonNull("loss", loss);
+        model = Model.newInstance("network");
+        model.getNDManager().getEngine().setRandomSeed(seed);
+        model.setBlock(network);
+        trainer =
+                model.newTrainer(
+                        new DefaultTrainingConfig(loss)
+                                .optOptimizer(requireNonNull("optimizer", optimizer))
+                                .addTrainingListeners(listeners));
+        trainer.initialize(DIGIT);
+    }
+
+    private static Optimizer adam(double rate) {
+        return new ResumableAdam(
+                Optimizer.adam().optLearningRateTracker(Tracker.fixed((float) rate)));
+    }
+
+    /**
+     * Trains on each batch of a sampler once: one epoch. When the cell is stopped and a {@link
+     * LiveTraining} watches, the weights keep what was learned, and the next line of the cell runs.
+     *
+     * @param sampler which items make a batch, for example P classes × K items
+     */
+    public void fit(RandomAccessDataset data, Sampler sampler)
+            throws IOException, TranslateException {
+        fit(new WithSampler(data, sampler), 1);
+    }
+
+    /** Trains for some epochs on the batches that a dataset makes itself. */
+    public void fit(Dataset data, int epochs) throws IOException, TranslateException {
+        try {
+            EasyTrain.fit(trainer, epochs, data, null);
+        } catch (TrainingStopped stopped) {
+            System.out.println(stopped.getMessage());
+            trainer.notifyListeners(listener -> listener.onEpoch(trainer)); // the part of one
+        }
+    }
+
+    /** Trains on one batch and closes it: embeddings, loss, gradient, new weights. */
+    public void step(Batch batch) {
+        try (batch) {
+            EasyTrain.trainBatch(trainer, batch);
+            trainer.step();
+        }
+    }
+
+    /** Embeds all items of a dataset, in its order and without dropout. */
+    public Embeddings embed(Dataset data) throws IOException, TranslateException {
+        return Embeddings.of(trainer, data);
+    }
+
+    /** Returns DJL's trainer, for all that this class has no method for. */
+    public Trainer trainer() {
+        return trainer;
+    }
+
+    /** Closes the trainer and its model. The embeddings and the history stay. */
+    @Override
+    public void close() {
+        trainer.close();
+        model.close();
+    }
+}
