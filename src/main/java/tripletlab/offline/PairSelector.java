@@ -18,10 +18,12 @@ import tripletlab.sampling.Seeded;
  */
 abstract class PairSelector extends Seeded implements TripletSelector {
 
+    private final String name;
     private final Hinge hinge;
 
-    PairSelector(double margin, long seed) {
+    PairSelector(String name, double margin, long seed) {
         super(seed);
+        this.name = name;
         this.hinge = new Hinge(margin);
     }
 
@@ -74,6 +76,6 @@ abstract class PairSelector extends Seeded implements TripletSelector {
 
     @Override
     public String toString() {
-        return "(" + hinge + ", seed " + seed() + ")";
+        return name + " (" + hinge + ", seed " + seed() + ")";
     }
 }

@@ -62,8 +62,8 @@ public final class CollapseWarning extends TrainingListenerAdapter {
     private int batches; // of this training
     private int counted; // of them with triplets
     private final List<Step> last = new ArrayList<>(); // of those that count, up to a window
-    private Step start; // the first of those that count
-    private Step firstWindow;
+    private Epoch start; // the first of those that count
+    private double firstLoss; // mean over the first window
 
     /** What can go wrong with a training on triplets, and what to try. */
     enum TrainingProblem {
@@ -144,7 +144,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         recorded = history.batches();
         batches++;
         Step step = history.last();
-        if (Double.isNaN(step.meanPositive())) {
+        if (Double.isNaN(step.stats().meanPositive())) {
             return;
         }
         double level = loss.penalty().value(0);
@@ -158,17 +158,22 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         }
     }
 
+    /** Means over some batches, as over those of an epoch. */
+    private static Epoch means(List<Step> batches) {
+        return Epoch.of(0, 0, batches);
+    }
+
     void add(Step batch) {
         counted++;
         if (counted == 1) {
-            start = batch;
+            start = means(List.of(batch));
         }
         last.add(batch);
         if (last.size() > window) {
             last.remove(0);
         }
         if (counted == window) {
-            firstWindow = Step.over(last);
+            firstLoss = means(last).loss();
         }
     }
 
@@ -178,7 +183,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         if (counted < window) {
             return problems;
         }
-        Step now = Step.over(last);
+        Epoch now = means(last);
         if (isCollapsed(now, level)) {
             problems.add(TrainingProblem.COLLAPSE);
         } else if (isStuck(now, level)) {
@@ -193,9 +198,9 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         return problems;
     }
 
-    private boolean isCollapsed(Step now, double level) {
-        Step early = Step.over(last.subList(0, window / 2));
-        Step late = Step.over(last.subList(window / 2, window));
+    private boolean isCollapsed(Epoch now, double level) {
+        Epoch early = means(last.subList(0, window / 2));
+        Epoch late = means(last.subList(window / 2, window));
         boolean better =
                 late.loss() < 0.97 * early.loss()
                         || late.meanNegative() > 1.2 * early.meanNegative();
@@ -207,15 +212,15 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         return !better && atLevel && (small || largest <= TOLERANCE * Math.min(1, level));
     }
 
-    private boolean isStuck(Step now, double level) {
+    private boolean isStuck(Epoch now, double level) {
         return counted >= WINDOWS_TO_LEARN * window
                 && Math.abs(now.loss() - level) <= 0.05 * level
                 && Math.abs(now.meanNegative() - now.meanPositive()) <= TOLERANCE * level
-                && now.loss() >= 0.98 * firstWindow.loss();
+                && now.loss() >= 0.98 * firstLoss;
     }
 
     private String message(TrainingProblem problem, double level) {
-        Step now = Step.over(last);
+        Epoch now = means(last);
         String text =
                 String.format(
                         Locale.ROOT,

@@ -138,7 +138,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
 
     /** Returns the losses, as the loss of the training defines them. */
     public double[] losses() {
-        return column(Step::loss);
+        return column(step -> step.stats().loss());
     }
 
     /** Returns the mean Euclidean norms of the embeddings before they were scaled to length one. */
@@ -148,17 +148,17 @@ public final class TrainingHistory extends TrainingListenerAdapter {
 
     /** Returns which fraction, from 0 to 1, of the triplets taken was active: had a cost. */
     public double[] activeFractions() {
-        return column(Step::activeFraction);
+        return column(step -> step.stats().activeFraction());
     }
 
     /** Returns the mean d_ap, anchor to positive, of the triplets taken, in the loss's distance. */
     public double[] meanPositives() {
-        return column(Step::meanPositive);
+        return column(step -> step.stats().meanPositive());
     }
 
     /** Returns the mean d_an, anchor to negative, of the triplets taken, in the loss's distance. */
     public double[] meanNegatives() {
-        return column(Step::meanNegative);
+        return column(step -> step.stats().meanNegative());
     }
 
     private synchronized double[] column(ToDoubleFunction<Step> value) {

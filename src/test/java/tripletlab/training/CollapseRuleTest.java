@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import tripletlab.mining.MiningStats;
 import tripletlab.training.CollapseWarning.TrainingProblem;
 
 class CollapseRuleTest {
@@ -24,7 +25,7 @@ class CollapseRuleTest {
     }
 
     private static Step step(double loss, double positive, double negative, double norm) {
-        return new Step(32, 1, loss, norm, 1, positive, negative);
+        return new Step(32, 1, norm, new MiningStats(1, 1, 1, loss, positive, negative));
     }
 
     /** A batch whose triplets all have these distances, so that the hinge costs ap − an + m. */
