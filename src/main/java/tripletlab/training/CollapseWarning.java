@@ -163,7 +163,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         return Epoch.of(0, 0, batches);
     }
 
-    void add(Step batch) {
+    synchronized void add(Step batch) {
         counted++;
         if (counted == 1) {
             start = means(List.of(batch));
@@ -178,7 +178,7 @@ public final class CollapseWarning extends TrainingListenerAdapter {
     }
 
     /** What is wrong just now, where a triplet of equal distances costs {@code level}. */
-    Set<TrainingProblem> problems(double level) {
+    synchronized Set<TrainingProblem> problems(double level) {
         Set<TrainingProblem> problems = EnumSet.noneOf(TrainingProblem.class);
         if (counted < window) {
             return problems;
