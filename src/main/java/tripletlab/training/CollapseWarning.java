@@ -186,7 +186,9 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         Epoch now = means(last);
         if (isCollapsed(now, level)) {
             problems.add(TrainingProblem.COLLAPSE);
-        } else if (isStuck(now, level)) {
+        } else if (counted >= WINDOWS_TO_LEARN * window
+                && now.loss() >= 0.98 * firstLoss
+                && isStuck(now, level)) {
             problems.add(TrainingProblem.STUCK);
         }
         if (now.meanNorm() > start.meanNorm() * NORM_FACTOR) {
@@ -212,11 +214,9 @@ public final class CollapseWarning extends TrainingListenerAdapter {
         return !better && atLevel && (small || largest <= TOLERANCE * Math.min(1, level));
     }
 
-    private boolean isStuck(Epoch now, double level) {
-        return counted >= WINDOWS_TO_LEARN * window
-                && Math.abs(now.loss() - level) <= 0.05 * level
-                && Math.abs(now.meanNegative() - now.meanPositive()) <= TOLERANCE * level
-                && now.loss() >= 0.98 * firstLoss;
+    private static boolean isStuck(Epoch now, double level) {
+        return Math.abs(now.loss() - level) <= 0.05 * level
+                && Math.abs(now.meanNegative() - now.meanPositive()) <= TOLERANCE * level;
     }
 
     private String message(TrainingProblem problem, double level) {

@@ -139,6 +139,19 @@ public final class MovingAverage extends WrappedOptimizer {
         return open;
     }
 
+    private synchronized void giveBack(Scope scope) {
+        for (Parameter parameter : scope.weights.keySet()) {
+            REPLACED.remove(parameter);
+            if (parameter.isInitialized() && !parameter.getArray().isReleased()) { // else closed
+                NDArray array = parameter.getArray();
+                scope.trained |= !Arrays.equals(array.toFloatArray(), applied(parameter));
+                array.set(FloatBuffer.wrap(scope.weights.get(parameter)));
+            }
+        }
+        scope.weights.clear();
+        open = null;
+    }
+
     private float[] applied(Parameter parameter) {
         return averages.get(parameter.getId()).floats();
     }
@@ -206,28 +219,15 @@ public final class MovingAverage extends WrappedOptimizer {
          */
         @Override
         public void close() {
-            synchronized (MovingAverage.this) {
-                if (weights.isEmpty()) {
-                    return;
-                }
-                weights.forEach(this::giveBack);
-                weights.clear();
-                open = null;
+            if (weights.isEmpty()) {
+                return;
             }
+            giveBack(this);
             if (trained) {
                 throw new IllegalStateException(
                         "the model was trained, or loaded, while it had the averages instead of"
                                 + " its weights: it has its weights again, and what was trained is"
                                 + " lost");
-            }
-        }
-
-        private void giveBack(Parameter parameter, float[] weight) {
-            REPLACED.remove(parameter);
-            if (parameter.isInitialized() && !parameter.getArray().isReleased()) { // else closed
-                NDArray array = parameter.getArray();
-                trained |= !Arrays.equals(array.toFloatArray(), applied(parameter));
-                array.set(FloatBuffer.wrap(weight));
             }
         }
     }

@@ -136,7 +136,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
         return steps.size();
     }
 
-    /** Returns the losses, as the loss of the training defines them. */
+    /** Returns the value of the loss of each batch, in the unit that the loss has. */
     public double[] losses() {
         return column(step -> step.stats().loss());
     }
