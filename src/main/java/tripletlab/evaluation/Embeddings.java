@@ -60,7 +60,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
                 data instanceof RandomAccessDataset items
                         ? items.getData(trainer.getManager(), NetworkEmbedder.inOrder())
                         : trainer.iterateDataset(data);
-        return of(batches, items -> NetworkEmbedder.embed(trainer, items));
+        return of(batches, items -> NetworkEmbedder.embed(trainer.getModel(), items));
     }
 
     private static Embeddings of(Iterable<Batch> batches, Function<NDList, float[][]> embed) {
