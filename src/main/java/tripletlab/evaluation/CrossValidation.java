@@ -68,13 +68,14 @@ public record CrossValidation(double far, List<Fold> folds) {
         Roc.requireDistances("negatives", negatives);
         Roc.requireRate("far", far);
         int most = Math.min(positives.length, negatives.length);
-        if (folds < 2 || folds > most) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "folds is %d, expected from 2 to %d, for a positive and a negative pair"
-                                    + " in each: there are %d and %d",
-                            folds, most, positives.length, negatives.length));
-        }
+        Arguments.require(
+                folds >= 2 && folds <= most,
+                "folds is %d, expected from 2 to %d, for a positive and a negative pair in each:"
+                        + " there are %d and %d",
+                folds,
+                most,
+                positives.length,
+                negatives.length);
         List<Fold> judged = new ArrayList<>();
         for (int fold = 0; fold < folds; fold++) {
             judged.add(

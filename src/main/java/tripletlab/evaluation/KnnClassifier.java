@@ -56,7 +56,9 @@ public final class KnnClassifier {
         search.requireQueries(queries);
         int[] predicted = new int[queries.length];
         search.forEach(
-                NeighborSearch.queries(queries, k),
+                queries,
+                q -> k,
+                q -> NeighborSearch.NOTHING,
                 (q, nearest, squared) -> predicted[q] = vote(nearest));
         return predicted;
     }

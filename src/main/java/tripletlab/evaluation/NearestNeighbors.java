@@ -2,7 +2,7 @@ package tripletlab.evaluation;
 
 import java.util.Arrays;
 import java.util.List;
-import tripletlab.evaluation.NeighborSearch.Query;
+import java.util.function.IntUnaryOperator;
 import tripletlab.internal.Arguments;
 
 /**
@@ -40,20 +40,6 @@ public final class NearestNeighbors {
     }
 
     /**
-     * Finds the items nearest to a vector.
-     *
-     * @param query (D)
-     * @param k how many, from 1 to N
-     * @return k items, nearest first
-     * @throws IllegalArgumentException if {@code query} is not of the items' length or not finite,
-     *     or {@code k} is not in 1 … N
-     */
-    public List<Neighbor> find(float[] query, int k) {
-        Arguments.requireNonNull("query", query);
-        return find(new float[][] {query}, k).get(0);
-    }
-
-    /**
      * Finds the items nearest to each of many vectors.
      *
      * @param queries (Q, D)
@@ -65,7 +51,7 @@ public final class NearestNeighbors {
     public List<List<Neighbor>> find(float[][] queries, int k) {
         search.requireQueries(queries);
         Rows.requireCount(k, search.size());
-        return answers(NeighborSearch.queries(queries, k));
+        return answers(queries, k, q -> NeighborSearch.NOTHING);
     }
 
     /**
@@ -93,15 +79,18 @@ public final class NearestNeighbors {
             Arguments.requireIndex("item", item, search.size());
         }
         Rows.requireCount(k, search.size() - 1);
-        return answers(
-                Arrays.stream(queries)
-                        .mapToObj(item -> new Query(items.vectors()[item], k, item))
-                        .toArray(Query[]::new));
+        float[][] rows =
+                Arrays.stream(queries).mapToObj(i -> items.vectors()[i]).toArray(float[][]::new);
+        return answers(rows, k, q -> queries[q]);
     }
 
-    private List<List<Neighbor>> answers(Query[] queries) {
+    private List<List<Neighbor>> answers(float[][] queries, int k, IntUnaryOperator leftOut) {
         Neighbor[][] answers = new Neighbor[queries.length][];
-        search.forEach(queries, (q, nearest, squared) -> answers[q] = neighbors(nearest, squared));
+        search.forEach(
+                queries,
+                q -> k,
+                leftOut,
+                (q, nearest, squared) -> answers[q] = neighbors(nearest, squared));
         return Arrays.stream(answers).map(List::of).toList();
     }
 

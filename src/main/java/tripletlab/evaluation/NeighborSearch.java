@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import tripletlab.internal.Blocks;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Finds the nearest of N items for many queries by Euclidean distance, items at the same distance
@@ -19,6 +20,9 @@ final class NeighborSearch {
 
     /** Items at a time: their columns stay in the processor's cache while the queries pass. */
     private static final int TILE = 512;
+
+    /** No item is left out. */
+    static final int NOTHING = -1;
 
     private final float[][][] tiles; // (N / TILE, D, TILE): loops over items are vectorized
     private final int size;
@@ -43,18 +47,6 @@ final class NeighborSearch {
     }
 
     /**
-     * Asks for the items nearest to a row.
-     *
-     * @param row (D)
-     * @param k how many, from 0 to N
-     * @param leftOut an item that is not looked at, or {@link #NOTHING}; then k is below N
-     */
-    record Query(float[] row, int k, int leftOut) {
-
-        static final int NOTHING = -1;
-    }
-
-    /**
      * Gets each answer once, in any order and on any thread: the k nearest items, nearest first,
      * and the squared distances of all items, which are overwritten afterwards.
      */
@@ -73,36 +65,43 @@ final class NeighborSearch {
         Rows.requireDimension("queries", queries, dimension);
     }
 
-    /** Asks for the k nearest of all items to each row. */
-    static Query[] queries(float[][] rows, int k) {
-        Query[] queries = new Query[rows.length];
-        Arrays.setAll(queries, q -> new Query(rows[q], k, Query.NOTHING));
-        return queries;
-    }
-
     /**
      * Answers queries in O(N D) each.
      *
+     * @param queries (Q, D)
+     * @param k how many items a query asks for, from 0 to N
+     * @param leftOut an item that a query does not look at, or {@link #NOTHING}; then its k is
+     *     below N
      * @throws CancellationException if the calling thread is interrupted; as with
      *     InterruptedException, the exception takes the interrupt's place
      */
-    void forEach(Query[] queries, Visitor visitor) {
+    void forEach(float[][] queries, IntUnaryOperator k, IntUnaryOperator leftOut, Visitor visitor) {
         Thread caller = Thread.currentThread();
+        AtomicInteger next = new AtomicInteger(); // block: each thread takes one when it is ready
         AtomicInteger done = new AtomicInteger();
-        int cores = Runtime.getRuntime().availableProcessors();
-        Blocks.share(
-                queries.length,
-                BLOCK,
-                cores,
-                () -> {
-                    float[][] squared = new float[BLOCK][size];
-                    return (from, to) -> {
-                        if (!caller.isInterrupted()) { // else what is left is left out
-                            answer(queries, from, to, squared, visitor);
-                            done.addAndGet(to - from);
-                        }
-                    };
-                });
+        int blocks = (queries.length + BLOCK - 1) / BLOCK;
+        int threads = Math.min(blocks, Runtime.getRuntime().availableProcessors());
+        IntStream.range(0, threads)
+                .parallel()
+                .forEach(
+                        thread -> {
+                            float[][] squared = new float[BLOCK][size];
+                            int b = next.getAndIncrement();
+                            while (b < blocks && !caller.isInterrupted()) {
+                                int from = b * BLOCK;
+                                int to = Math.min(from + BLOCK, queries.length);
+                                measure(queries, from, to, squared);
+                                for (int q = from; q < to; q++) {
+                                    float[] row = squared[q - from];
+                                    if (leftOut.applyAsInt(q) != NOTHING) {
+                                        row[leftOut.applyAsInt(q)] = Float.POSITIVE_INFINITY;
+                                    }
+                                    visitor.accept(q, nearest(row, k.applyAsInt(q)), row);
+                                }
+                                done.addAndGet(to - from);
+                                b = next.getAndIncrement();
+                            }
+                        });
         if (done.get() < queries.length) {
             Thread.interrupted();
             throw new CancellationException(
@@ -114,25 +113,14 @@ final class NeighborSearch {
         }
     }
 
-    private void answer(Query[] queries, int from, int to, float[][] squared, Visitor visitor) {
-        measure(queries, from, to, squared);
-        for (int q = from; q < to; q++) {
-            float[] row = squared[q - from];
-            if (queries[q].leftOut() != Query.NOTHING) {
-                row[queries[q].leftOut()] = Float.POSITIVE_INFINITY;
-            }
-            visitor.accept(q, nearest(row, queries[q].k()), row);
-        }
-    }
-
     /** Fills a row of squared distances for each query. */
-    private void measure(Query[] queries, int from, int to, float[][] squared) {
+    private void measure(float[][] queries, int from, int to, float[][] squared) {
         float[] sums = new float[TILE];
         for (int t = 0; t < tiles.length; t++) {
             for (int q = from; q < to; q++) {
                 Arrays.fill(sums, 0);
                 for (int k = 0; k < dimension; k++) {
-                    addSquares(tiles[t][k], queries[q].row()[k], sums);
+                    addSquares(tiles[t][k], queries[q][k], sums);
                 }
                 System.arraycopy(sums, 0, squared[q - from], t * TILE, tiles[t][0].length);
             }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import tripletlab.internal.Arguments;
 
 /**
  * Principal component analysis: the directions in which the rows differ most. With mean μ and
@@ -50,15 +51,10 @@ public final class Pca {
     public static Pca fit(float[][] rows, int components) {
         Rows.requireFinite("rows", rows);
         int dimension = rows[0].length;
-        if (rows.length < 2) {
-            throw new IllegalArgumentException("rows has 1 row, expected at least 2");
-        }
-        if (components < 1 || components > dimension) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "components is %d, expected 1 to %d, the length of a row",
-                            components, dimension));
-        }
+        Arguments.require(rows.length >= 2, "rows has 1 row, expected at least 2");
+        String message = "components is %d, expected 1 to %d, the length of a row";
+        boolean possible = components >= 1 && components <= dimension;
+        Arguments.require(possible, message, components, dimension);
         double[] mean = mean(rows);
         Eigenpairs found = eigenpairs(rows, mean, components);
         double total = variance(rows, mean);

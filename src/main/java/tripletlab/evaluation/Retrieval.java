@@ -4,28 +4,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import tripletlab.evaluation.NeighborSearch.Query;
 import tripletlab.internal.Arguments;
 
-/** Queries that look for items of their own class among references, nearest first. */
-final class Retrieval {
-
-    private final NeighborSearch search;
-    private final Embeddings queries;
-    private final int[] labels; // of the references
-    private final boolean leaveOneOut;
-    private final Map<Integer, Integer> sizes = new HashMap<>(); // of the classes
-
-    private Retrieval(
-            NeighborSearch search, Embeddings queries, int[] labels, boolean leaveOneOut) {
-        this.search = search;
-        this.queries = queries;
-        this.labels = labels;
-        this.leaveOneOut = leaveOneOut;
-        for (int label : labels) {
-            sizes.merge(label, 1, Integer::sum);
-        }
-    }
+/**
+ * Queries that look for items of their own class among references, nearest first.
+ *
+ * @param labels of the references
+ * @param leaveOneOut whether the queries are the references, each left out of its own answers
+ */
+record Retrieval(NeighborSearch search, Embeddings queries, int[] labels, boolean leaveOneOut) {
 
     /** Each item is a query once, among the others. */
     static Retrieval leaveOneOut(float[][] embeddings, int[] labels) {
@@ -42,14 +29,16 @@ final class Retrieval {
         return new Retrieval(search, queries, references.labels(), false);
     }
 
-    /** Q. */
-    int size() {
-        return queries.size();
-    }
-
-    /** R: how many items of its class a query could find. */
-    int relevant(int query) {
-        return sizes.getOrDefault(queries.labels()[query], 0) - (leaveOneOut ? 1 : 0);
+    /** R of each query: how many items of its class it could find. */
+    int[] relevant() {
+        Map<Integer, Integer> sizes = new HashMap<>(); // of the classes
+        for (int label : labels) {
+            sizes.merge(label, 1, Integer::sum);
+        }
+        int itself = leaveOneOut ? 1 : 0;
+        return Arrays.stream(queries.labels())
+                .map(label -> sizes.getOrDefault(label, 0) - itself)
+                .toArray();
     }
 
     /** How many items a query looks at. */
@@ -64,16 +53,10 @@ final class Retrieval {
 
     /** Answers each query; k may depend on it, and be 0. */
     void forEach(IntUnaryOperator k, Visitor visitor) {
-        Query[] all = new Query[size()];
-        Arrays.setAll(
-                all,
-                q ->
-                        new Query(
-                                queries.vectors()[q],
-                                k.applyAsInt(q),
-                                leaveOneOut ? q : Query.NOTHING));
         search.forEach(
-                all,
+                queries.vectors(),
+                k,
+                q -> leaveOneOut ? q : NeighborSearch.NOTHING,
                 (q, nearest, squared) -> {
                     boolean[] hits = new boolean[nearest.length];
                     for (int i = 0; i < hits.length; i++) {

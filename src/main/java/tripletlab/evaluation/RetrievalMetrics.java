@@ -63,8 +63,9 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
     }
 
     private static RetrievalMetrics of(Retrieval retrieval) {
-        double[][] scores = new double[retrieval.size()][];
-        retrieval.forEach(retrieval::relevant, (q, hits) -> scores[q] = scores(hits));
+        int[] relevant = retrieval.relevant();
+        double[][] scores = new double[relevant.length][];
+        retrieval.forEach(q -> relevant[q], (q, hits) -> scores[q] = scores(hits));
         return new RetrievalMetrics(mean(scores, 0), mean(scores, 1), mean(scores, 2));
     }
 
