@@ -302,7 +302,10 @@ class ProjectorExportTest {
         assertNames(() -> export.addColumn("c", List.of("x\r")), "column c", "line break");
         assertNames(() -> export().addColumn("d", new int[2]), "column d has 2", "3");
         assertNames(
-                () -> new ProjectorExport(VECTORS).addColumn("e", List.of("x", "", "y")).write(folder),
+                () ->
+                        new ProjectorExport(VECTORS)
+                                .addColumn("e", List.of("x", "", "y"))
+                                .write(folder),
                 "row 1 of [e] is blank");
     }
 
