@@ -179,13 +179,9 @@ public record CrossValidation(double far, List<Fold> folds) {
     }
 
     private MeanStd over(ToDoubleFunction<Fold> value) {
-        double mean = folds.stream().mapToDouble(value).average().orElse(Double.NaN);
-        double variance =
-                folds.stream()
-                        .mapToDouble(value)
-                        .map(x -> (x - mean) * (x - mean))
-                        .average()
-                        .orElse(0);
+        double[] all = folds.stream().mapToDouble(value).toArray();
+        double mean = Arrays.stream(all).average().orElse(Double.NaN);
+        double variance = Arrays.stream(all).map(x -> (x - mean) * (x - mean)).average().orElse(0);
         return new MeanStd(mean, Math.sqrt(variance));
     }
 
