@@ -6,6 +6,7 @@ import ai.djl.nn.Activation;
 import java.util.function.UnaryOperator;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.EngineArrays;
+import tripletlab.internal.Memory;
 import tripletlab.loss.TripletLoss;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.TripletMasks;
@@ -191,7 +192,7 @@ public final class MaskedLosses {
     private static NDArray requireTriplets(
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
         NDArray d = requirePairs(distances, labels, cost);
-        Arguments.requireTripletsFit((int) labels.size(), ARRAYS * d.getDataType().getNumOfBytes());
+        Memory.requireTripletsFit((int) labels.size(), ARRAYS * d.getDataType().getNumOfBytes());
         return d;
     }
 

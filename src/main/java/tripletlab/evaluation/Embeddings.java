@@ -36,7 +36,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
      */
     public Embeddings {
         Arguments.requireNonNull("vectors", vectors);
-        Rows.requireLabels(labels, "vectors", vectors);
+        Labels.requireOneForEach(labels, vectors.length, "row of vectors");
     }
 
     /**

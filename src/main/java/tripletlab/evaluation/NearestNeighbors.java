@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
 /**
@@ -41,7 +42,7 @@ public final class NearestNeighbors {
     /** The name is that of the argument that the vectors came in. */
     NearestNeighbors(String name, float[][] vectors, int[] labels) {
         Rows.requireMeasurable(name, vectors);
-        Rows.requireLabels(labels, name, vectors);
+        Labels.requireOneForEach(labels, vectors.length, "row of " + name);
         this.vectors = vectors;
         this.labels = labels.clone();
         tiles = new float[(vectors.length + TILE - 1) / TILE][vectors[0].length][];

@@ -1,6 +1,5 @@
 package tripletlab.evaluation;
 
-import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
 /** Checks of arrays of embeddings, and of the labels and numbers that come with them. */
@@ -14,9 +13,8 @@ final class Rows {
             for (float value : rows[i]) {
                 if (!Float.isFinite(value)) {
                     throw new IllegalArgumentException(
-                            String.format(
-                                    "%s has %s in row %d, expected finite numbers",
-                                    name, value, i));
+                            "%s has %s in row %d, expected finite numbers"
+                                    .formatted(name, value, i));
                 }
             }
         }
@@ -48,10 +46,6 @@ final class Rows {
     static void requireDimension(String name, float[][] rows, int dimension) {
         String message = "%s has rows of length %d, expected %d as fitted";
         Arguments.require(rows[0].length == dimension, message, name, rows[0].length, dimension);
-    }
-
-    static void requireLabels(int[] labels, String name, float[][] rows) {
-        Labels.requireOneForEach(labels, rows.length, "row of " + name);
     }
 
     /** How many nearest are wanted. */

@@ -18,7 +18,20 @@ record SpriteSheet(float[][] pixels, int width, int height) {
     /** The longest side that the Embedding Projector shows. */
     private static final int LONGEST_SIDE = 8192;
 
-    SpriteSheet {
+    static SpriteSheet of(float[][] pixels, int width) {
+        Rows.requireFinite("images", pixels);
+        int length = pixels[0].length;
+        String message = "width is %d, expected a divisor of %d, the pixels of an image";
+        Arguments.require(width >= 1 && length % width == 0, message, width, length);
+        for (int i = 0; i < pixels.length; i++) {
+            for (float value : pixels[i]) {
+                if (value < 0 || value > 1) {
+                    throw new IllegalArgumentException(
+                            "images has %s in image %d, expected from 0 to 1".formatted(value, i));
+                }
+            }
+        }
+        int height = length / width;
         int side = side(pixels.length);
         Arguments.require(
                 (long) side * Math.max(width, height) <= LONGEST_SIDE,
@@ -30,23 +43,7 @@ record SpriteSheet(float[][] pixels, int width, int height) {
                 (long) side * width,
                 (long) side * height,
                 LONGEST_SIDE);
-    }
-
-    static SpriteSheet of(float[][] pixels, int width) {
-        Rows.requireFinite("images", pixels);
-        int length = pixels[0].length;
-        String message = "width is %d, expected a divisor of %d, the pixels of an image";
-        Arguments.require(width >= 1 && length % width == 0, message, width, length);
-        for (int i = 0; i < pixels.length; i++) {
-            for (float value : pixels[i]) {
-                if (value < 0 || value > 1) {
-                    throw new IllegalArgumentException(
-                            String.format(
-                                    "images has %s in image %d, expected from 0 to 1", value, i));
-                }
-            }
-        }
-        return new SpriteSheet(pixels, width, length / width);
+        return new SpriteSheet(pixels, width, height);
     }
 
     BufferedImage draw() {

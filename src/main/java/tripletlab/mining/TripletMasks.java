@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Memory;
 
 /**
  * Which pairs and triplets of a batch are valid, as boolean arrays: the way that posts and papers
@@ -53,7 +54,7 @@ public final class TripletMasks {
         return ofClasses(
                 labels,
                 classes -> {
-                    Arguments.requireTripletsFit((int) classes.size(), BYTES);
+                    Memory.requireTripletsFit((int) classes.size(), BYTES);
                     NDArray withPositive = positive(classes).expandDims(2); // (B, B, 1)
                     NDArray withNegative = negative(classes).expandDims(1); // (B, 1, B)
                     return withPositive.logicalAnd(withNegative); // (B, B, B)
