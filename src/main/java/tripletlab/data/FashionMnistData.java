@@ -59,7 +59,8 @@ public final class FashionMnistData {
     /** {@return what the ten classes are called; label 0 is the first} */
     public static List<String> classNames() {
         String names =
-                "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot";
+                "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag,"
+                        + " Ankle boot";
         return List.of(names.split(", "));
     }
 }

@@ -45,7 +45,8 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
                         .toArray();
         Arguments.require(
                 classes.length <= MAX_CLASSES,
-                "labels and predicted have %d classes, whose matrix takes %d MB, expected at most %d",
+                "labels and predicted have %d classes, whose matrix takes %d MB, expected at most"
+                        + " %d",
                 classes.length,
                 (long) classes.length * classes.length >> 18,
                 MAX_CLASSES);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -211,24 +210,23 @@ public final class ProjectorExport {
                 """
                   sprite {
                     image_path: "sprite.png"
-                    single_image_dim: %d
-                    single_image_dim: %d
+                    single_image_dim: WIDTH
+                    single_image_dim: HEIGHT
                   }
                 """;
-        String embeddings =
-                """
-                embeddings {
-                  tensor_name: "embeddings"
-                  tensor_shape: %d
-                  tensor_shape: %d
-                  tensor_path: "vecs.tsv"
-                  metadata_path: "meta.tsv"
-                %s}\
-                """;
-        String images =
-                sheet == null
-                        ? ""
-                        : String.format(Locale.ROOT, sprite, sheet.width(), sheet.height());
-        return String.format(Locale.ROOT, embeddings, vectors.length, vectors[0].length, images);
+        return """
+        embeddings {
+          tensor_name: "embeddings"
+          tensor_shape: ROWS
+          tensor_shape: COLUMNS
+          tensor_path: "vecs.tsv"
+          metadata_path: "meta.tsv"
+        SPRITE}\
+        """
+                .replace("SPRITE", sheet == null ? "" : sprite)
+                .replace("ROWS", Integer.toString(vectors.length)) // in every locale
+                .replace("COLUMNS", Integer.toString(vectors[0].length))
+                .replace("WIDTH", sheet == null ? "" : Integer.toString(sheet.width()))
+                .replace("HEIGHT", sheet == null ? "" : Integer.toString(sheet.height()));
     }
 }
