@@ -33,7 +33,7 @@ public final class Curves {
      * @throws IllegalArgumentException if no batch has a finite loss
      */
     public static Figure loss(TrainingHistory history) {
-        return lossFigure(history);
+        return loss(history, "", new double[0]);
     }
 
     /**
@@ -47,7 +47,8 @@ public final class Curves {
      * @throws IllegalArgumentException if no batch has a finite loss
      */
     public static Figure loss(TrainingHistory history, String source, double[] published) {
-        PlotlyFigure figure = lossFigure(history);
+        double[] losses = Arguments.requireNonNull("history", history).losses();
+        PlotlyFigure figure = figure("Loss while training", "loss", history, losses, Epoch::loss);
         Arguments.requireNonNull("source", source);
         Arguments.requireNonNull("published", published);
         int shown = Math.min(published.length, history.epochs().size());
@@ -56,11 +57,6 @@ public final class Curves {
             addMarks(figure, source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond");
         }
         return figure;
-    }
-
-    private static PlotlyFigure lossFigure(TrainingHistory history) {
-        Arguments.requireNonNull("history", history);
-        return figure("Loss while training", "loss", history, history.losses(), Epoch::loss);
     }
 
     /**
