@@ -54,7 +54,7 @@ public final class Curves {
         int shown = Math.min(published.length, history.epochs().size());
         if (shown > 0) {
             double[] x = Arrays.copyOf(middles(history), shown);
-            addMarks(figure, source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond");
+            figure.marks(source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond", 9);
         }
         return figure;
     }
@@ -120,7 +120,7 @@ public final class Curves {
         double[] means = epochs.stream().mapToDouble(mean).toArray();
         if (Numbers.anyFinite(means)) {
             double[] at = middles(history);
-            addMarks(figure, "mean of the epoch", at, means, Colors.HARD, "circle");
+            figure.marks("mean of the epoch", at, means, Colors.HARD, "circle", 9);
         }
         return figure;
     }
@@ -137,11 +137,5 @@ public final class Curves {
         return history.epochs().stream()
                 .mapToDouble(epoch -> epoch.firstBatch() + (epoch.batches() + 1) / 2.0)
                 .toArray();
-    }
-
-    private static void addMarks(
-            PlotlyFigure figure, String name, double[] x, double[] y, String color, String symbol) {
-        String marker = "{marker: {color: %s, size: 9, symbol: %s}}";
-        figure.scatter(name, "markers", x, y, marker, color, symbol);
     }
 }

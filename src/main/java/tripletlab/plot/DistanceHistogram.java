@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
@@ -140,10 +141,9 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
             double[] shares,
             double[] edges,
             String color) {
-        double[] x = new double[edges.length + 1];
-        double[] y = new double[edges.length + 1];
-        x[0] = edges[0];
-        System.arraycopy(edges, 0, x, 1, edges.length);
+        DoubleStream up = DoubleStream.of(edges[0]);
+        double[] x = DoubleStream.concat(up, DoubleStream.of(edges)).toArray();
+        double[] y = new double[x.length];
         System.arraycopy(shares, 0, y, 1, shares.length);
         figure.scatter(
                 String.format(Locale.ROOT, "%,d %s pairs", pairs, kind),

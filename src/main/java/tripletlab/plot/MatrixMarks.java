@@ -24,8 +24,8 @@ final class MatrixMarks {
              line: {color: %s, width: 1.5}}
             """;
 
-    private final List<Object> shapes = new ArrayList<>();
-    private final List<Object> texts = new ArrayList<>();
+    final List<Object> shapes = new ArrayList<>();
+    final List<Object> texts = new ArrayList<>();
     private final int[] classes;
 
     /** The strip of items, none if there are no classes, with their names or without. */
@@ -54,14 +54,6 @@ final class MatrixMarks {
     /** In cells of the matrix. */
     double width() {
         return WIDTH * classes.length;
-    }
-
-    List<Object> shapes() {
-        return shapes;
-    }
-
-    List<Object> texts() {
-        return texts;
     }
 
     /** A shape, and the same with x and y exchanged. */

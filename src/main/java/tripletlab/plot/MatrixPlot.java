@@ -157,7 +157,7 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
                 .square()
                 .items("xaxis", xTitle, size, marks.width(), numbers)
                 .items("yaxis", yTitle, size, marks.width(), numbers)
-                .with("{shapes: %s, annotations: %s}", marks.shapes(), marks.texts())
+                .with("{shapes: %s, annotations: %s}", marks.shapes, marks.texts)
                 .trace(map.trace(names, size <= MAX_TEXTS && !compact));
     }
 

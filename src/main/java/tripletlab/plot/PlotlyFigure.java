@@ -159,6 +159,11 @@ final class PlotlyFigure extends Figure {
         return trace(trace);
     }
 
+    PlotlyFigure marks(String name, double[] x, double[] y, String color, String symbol, int size) {
+        String marker = "{marker: {color: %s, size: %s, symbol: %s}}";
+        return scatter(name, "markers", x, y, marker, color, size, symbol);
+    }
+
     /** Adds an outlined area with a faint fill. */
     PlotlyFigure area(String name, double[] x, double[] y, String color, double width) {
         String style = "{line: {color: %s, width: %s}, fill: 'toself', fillcolor: %s}";

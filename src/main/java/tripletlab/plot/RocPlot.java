@@ -97,9 +97,7 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
         figure.scatter("chance (AUC 0.5)", "lines", chance, chance, dashed);
         for (Point point : points) {
             double[] atX = {Math.max(least, point.x)};
-            double[] atY = {point.y};
-            String marker = "{marker: {color: %s, size: 12}}";
-            figure.scatter(point.name, "markers", atX, atY, marker, Colors.INK);
+            figure.marks(point.name, atX, new double[] {point.y}, Colors.INK, "circle", 12);
         }
         return figure;
     }
