@@ -14,6 +14,8 @@ import tripletlab.internal.Tables;
  */
 public final class ConfusionPlot {
     private static final int DIGITS = 4;
+    private static final String UNDER_THE_MOUSE =
+            "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})<extra></extra>";
 
     private ConfusionPlot() {}
 
@@ -68,8 +70,7 @@ public final class ConfusionPlot {
                                 Arrays.stream(counts).map(ConfusionPlot::shares).toList(),
                                 counts,
                                 classes,
-                                "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})"
-                                        + "<extra></extra>"));
+                                UNDER_THE_MOUSE));
     }
 
     private static double[] shares(int[] row) {

@@ -129,12 +129,7 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
 
     @Override
     public Figure build() {
-        Tables.requireSquare("matrix", matrix);
-        if (labels != null) {
-            Colors.requireLabels(labels, matrix.length);
-        } else if (sorted) {
-            throw new IllegalArgumentException("labels is null, expected one for each row");
-        }
+        requireAll();
         int[] items = items();
         int size = items.length;
         double[][] values =
@@ -159,6 +154,15 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
                 .items("yaxis", yTitle, size, marks.width(), numbers)
                 .with("{shapes: %s, annotations: %s}", marks.shapes, marks.texts)
                 .trace(map.trace(names, size <= MAX_TEXTS && !compact));
+    }
+
+    private void requireAll() {
+        Tables.requireSquare("matrix", matrix);
+        if (labels != null) {
+            Colors.requireLabels(labels, matrix.length);
+        } else if (sorted) {
+            throw new IllegalArgumentException("labels is null, expected one for each row");
+        }
     }
 
     private String name(int item) {

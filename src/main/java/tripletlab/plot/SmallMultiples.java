@@ -75,14 +75,7 @@ public final class SmallMultiples {
                         .map(trace -> Json.map(trace).getOrDefault("name", "").toString())
                         .collect(Collectors.toSet());
         // A legend is as wide as its longest name; a colour scale has short ones.
-        int letters =
-                names.stream()
-                        .map(name -> name.replaceAll("&\\w+;", "&"))
-                        .flatMap(name -> Arrays.stream(name.split("<br>")))
-                        .mapToInt(String::length)
-                        .max()
-                        .orElse(0);
-        int legend = matrices ? 110 : 70 + 7 * letters;
+        int legend = matrices ? 110 : 70 + 7 * letters(names);
         int legendHeight = matrices ? 0 : 20 * names.size() + 10;
         int gapX = sameTitles("yaxis") ? NARROW_GAP : WIDE_GAP;
         int gapY = TITLE_GAP + (sameTitles("xaxis") ? 0 : NARROW_GAP);
@@ -91,6 +84,8 @@ public final class SmallMultiples {
                 matrices || axes("yaxis").stream().allMatch(a -> a.containsKey("scaleanchor"));
         int height = square ? width : Math.min(MAX_HEIGHT, (int) (HEIGHT_PER_WIDTH * width));
         height = Math.max(height, (legendHeight - (rows - 1) * gapY) / rows + 1);
+        double shareX = (double) gapX / (width + gapX); // of a cell with its gap
+        double shareY = (double) gapY / (height + gapY);
         PlotlyFigure all =
                 new PlotlyFigure(title, TOP + BOTTOM + rows * height + (rows - 1) * gapY)
                         .titleOnTop()
@@ -101,15 +96,8 @@ public final class SmallMultiples {
                                  grid: {rows: %s, columns: %s, pattern: 'independent',
                                         xgap: %s, ygap: %s}}
                                 """,
-                                LEFT,
-                                legend,
-                                TOP,
-                                BOTTOM,
-                                !matrices,
-                                rows,
-                                columns,
-                                (double) gapX / (width + gapX),
-                                (double) gapY / (height + gapY));
+                                LEFT, legend, TOP, BOTTOM, !matrices, rows, columns, shareX,
+                                shareY);
         List<Object> annotations = new ArrayList<>();
         List<Object> shapes = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++) {
@@ -121,6 +109,16 @@ public final class SmallMultiples {
             shapes.addAll(moved(i, "shapes"));
         }
         return all.with("{annotations: %s, shapes: %s}", annotations, shapes);
+    }
+
+    /** How many letters the longest line has on the screen. */
+    private static int letters(Set<String> names) {
+        return names.stream()
+                .map(name -> name.replaceAll("&\\w+;", "&"))
+                .flatMap(name -> Arrays.stream(name.split("<br>")))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     private void addTraces(PlotlyFigure all, int index) {
