@@ -2,7 +2,7 @@ package tripletlab.plot;
 
 import java.util.List;
 import java.util.Locale;
-import tripletlab.internal.Arguments;
+import tripletlab.data.Labels;
 
 /**
  * Colours that can be told apart with normal and with colour-blind eyes, and that ten words name:
@@ -54,11 +54,7 @@ final class Colors {
 
     /** One label for each of at least one point, none negative. */
     static void requireLabels(int[] labels, int points) {
-        if (Arguments.requireNonNull("labels", labels).length != points) {
-            throw new IllegalArgumentException(
-                    "labels has length %d, expected %d, one for each point"
-                            .formatted(labels.length, points));
-        }
+        Labels.requireOneForEach(labels, points, "point");
         if (points == 0) {
             throw new IllegalArgumentException("labels is empty, expected at least one");
         }
