@@ -21,6 +21,7 @@ public final class EmbeddingBatch {
 
     private static final int PARALLEL_FROM = 1 << 21; // pairs × D; less is done by one thread
     private static final int BLOCK = 16; // rows; of a matrix read across, a line of the cache
+    private static final int FEW = 8; // pairs of an item; with more, reading all is as fast
 
     private final Distance distance;
     private final float[] lengths; // (B): ‖e_i‖
@@ -214,44 +215,66 @@ public final class EmbeddingBatch {
         requirePairs("distances", distances);
         requirePairs("weights", weights);
         int size = size();
-        int dimension = dimension();
-        float[] gradient = new float[size * dimension];
-        forEachBlock(
-                from -> {
-                    int to = Math.min(from + BLOCK, size);
-                    float[][] pulls = pulls(from, to, weights);
-                    int[] items = new int[size + 3];
-                    for (int i = from; i < to; i++) {
-                        float[] pull = pulls[i - from];
-                        int count = compress(pull, items);
-                        for (int n = 0; n < count; n++) {
-                            float d = distances[i * size + items[n]];
-                            pull[n] = distance.scaled(pull[n], d);
-                        }
-                        float[] sum = new float[dimension];
-                        for (int n = 0; n < count; n += 4) { // the sum is read once for four
-                            addFour(i, items, pull, n, sum);
-                        }
-                        backpropNormalization(i, sum);
-                        System.arraycopy(sum, 0, gradient, i * dimension, dimension);
-                    }
-                });
-        return gradient;
+        float[][] sums = new float[size][dimension()]; // ∂L/∂x_i
+        int[] few = pairsOfFew(weights);
+        for (int pair : few) {
+            float pull = distance.scaled(weights[pair], distances[pair]);
+            addPair(pair / size, pair % size, pull, sums);
+        }
+        if (few.length == 0) {
+            forEachBlock(from -> addBlock(from, distances, weights, sums));
+        }
+        return gradient(sums);
+    }
+
+    /** Which weights are not 0; none where reading all of them is as fast. */
+    private int[] pairsOfFew(float[] weights) {
+        int[] pairs = new int[FEW * size()];
+        int count = 0;
+        for (int pair = 0; pair < weights.length; pair++) {
+            if (weights[pair] != 0) {
+                if (count == pairs.length) {
+                    return new int[0];
+                }
+                pairs[count++] = pair;
+            }
+        }
+        return Arrays.copyOf(pairs, count);
+    }
+
+    /** Adds what one pair adds: {@code pull (x_i − x_j)} to item i, and its opposite to item j. */
+    void addPair(int i, int j, float pull, float[][] sums) {
+        for (int k = 0; k < dimension(); k++) {
+            float one = pull * (points[i][k] - points[j][k]);
+            sums[i][k] += one;
+            sums[j][k] -= one;
+        }
+    }
+
+    /** Adds what all pairs add to the items of a block. */
+    private void addBlock(int from, float[] distances, float[] weights, float[][] sums) {
+        int to = Math.min(from + BLOCK, size());
+        float[][] pulls = pulls(from, to, weights);
+        int[] items = new int[size() + 3];
+        for (int i = from; i < to; i++) {
+            float[] pull = pulls[i - from];
+            int count = compress(pull, items);
+            for (int n = 0; n < count; n++) {
+                pull[n] = distance.scaled(pull[n], distances[i * size() + items[n]]);
+            }
+            for (int n = 0; n < count; n += 4) { // the sum is read and written once for four
+                addFour(i, items, pull, n, sums[i]);
+            }
+        }
     }
 
     /** w_ij + w_ji of the items i in [from, to): (to − from, B), with room for three more. */
     private float[][] pulls(int from, int to, float[] weights) {
         int size = size();
         float[][] pulls = new float[to - from][size + 3];
-        for (int i = from; i < to; i++) {
-            System.arraycopy(weights, i * size, pulls[i - from], 0, size);
-        }
         for (int j = 0; j < size; j++) {
             for (int i = from; i < to; i++) {
-                float w = weights[j * size + i];
-                if (w != 0) {
-                    pulls[i - from][j] += w;
-                }
+                pulls[i - from][j] = weights[i * size + j] + weights[j * size + i];
             }
         }
         return pulls;
@@ -287,19 +310,22 @@ public final class EmbeddingBatch {
         }
     }
 
-    /** For cosine: the gradient g of item i goes from u = e/‖e‖ to e, as (g − (g·u) u) / ‖e‖. */
-    void backpropNormalization(int i, float[] gradient) {
-        if (distance != Distance.COSINE) {
-            return;
+    /** From ∂L/∂x_i to ∂L/∂e_i, row by row; for cosine g becomes (g − (g·x) x) / ‖e‖. */
+    float[] gradient(float[][] sums) {
+        int dimension = dimension();
+        float[] gradient = new float[size() * dimension];
+        for (int i = 0; i < sums.length; i++) {
+            float[] x = points[i];
+            double along = 0;
+            for (int k = 0; distance == Distance.COSINE && k < dimension; k++) {
+                along += sums[i][k] * x[k];
+            }
+            float length = distance == Distance.COSINE ? lengths[i] : 1;
+            for (int k = 0; k < dimension; k++) {
+                gradient[i * dimension + k] = (float) ((sums[i][k] - along * x[k]) / length);
+            }
         }
-        float[] unit = points[i];
-        double along = 0;
-        for (int k = 0; k < unit.length; k++) {
-            along += gradient[k] * unit[k];
-        }
-        for (int k = 0; k < unit.length; k++) {
-            gradient[k] = (float) ((gradient[k] - along * unit[k]) / lengths[i]);
-        }
+        return gradient;
     }
 
     /** The embedding of item i; for cosine scaled to length one; not a copy. */

@@ -57,23 +57,10 @@ public final class EmbeddingPairs {
         Arguments.requireNonNull("weights", weights);
         Arguments.requireSameLength("weights", weights.length, "first", first.length);
         float[] distances = distances();
-        int dimension = batch.dimension();
-        float[][] rows = new float[batch.size()][dimension];
+        float[][] sums = new float[batch.size()][batch.dimension()];
         for (int t = 0; t < weights.length; t++) {
-            float[] x = batch.point(first[t]);
-            float[] y = batch.point(second[t]);
-            float scaled = distance.scaled(weights[t], distances[t]);
-            for (int k = 0; k < dimension; k++) {
-                float pull = scaled * (x[k] - y[k]);
-                rows[first[t]][k] += pull;
-                rows[second[t]][k] -= pull;
-            }
+            batch.addPair(first[t], second[t], distance.scaled(weights[t], distances[t]), sums);
         }
-        float[] gradient = new float[batch.size() * dimension];
-        for (int i = 0; i < rows.length; i++) {
-            batch.backpropNormalization(i, rows[i]);
-            System.arraycopy(rows[i], 0, gradient, i * dimension, dimension);
-        }
-        return gradient;
+        return batch.gradient(sums);
     }
 }
