@@ -26,10 +26,12 @@ final class HingeByPrefixSums {
             TripletMean.Taken triplets,
             Bound from,
             Bound to) {
-        // With a slope or a record of its own, each triplet is taken by itself.
-        Hinge hinge = penalty instanceof Hinge h && batch.taken() == null ? h : null;
         SortedPositives positives = new SortedPositives(batch, anchor);
         int count = positives.count();
+        if (!(penalty instanceof Hinge hinge) || batch.taken() != null) {
+            takeEach(batch, anchor, triplets, positives, from, to);
+            return;
+        }
         double[] sums = new double[count + 1]; // S
         for (int i = 0; i < count; i++) {
             sums[i + 1] = sums[i] + positives.distance(i);
@@ -40,12 +42,6 @@ final class HingeByPrefixSums {
                 float an = batch.distance(anchor, n);
                 int begin = from.of(positives, an);
                 int end = to.of(positives, an);
-                if (hinge == null) {
-                    for (int i = begin; i < end; i++) {
-                        triplets.add(positives.item(i), n);
-                    }
-                    continue;
-                }
                 int first = Math.max(begin, positives.atLeast(an, (float) hinge.margin()));
                 first = Math.min(first, end); // from here on, the margin is violated
                 int active = first;
@@ -71,5 +67,24 @@ final class HingeByPrefixSums {
 
     private static boolean isAtRest(Hinge hinge, double an, double ap) {
         return !MiningStats.isActive(hinge.value(an - ap));
+    }
+
+    /** The same, each triplet by itself: it has a slope or a record of its own. */
+    private static void takeEach(
+            MiningBatch batch,
+            int anchor,
+            TripletMean.Taken triplets,
+            SortedPositives positives,
+            Bound from,
+            Bound to) {
+        for (int n = 0; n < batch.size(); n++) {
+            if (batch.isNegative(anchor, n)) {
+                float an = batch.distance(anchor, n);
+                int end = to.of(positives, an);
+                for (int i = from.of(positives, an); i < end; i++) {
+                    triplets.add(positives.item(i), n);
+                }
+            }
+        }
     }
 }
