@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import tripletlab.data.MnistData;
+import tripletlab.internal.Arguments;
 
 /** What a notebook runs on, and what it holds open. */
 public final class Kit {
@@ -35,6 +36,7 @@ public final class Kit {
      * @param items how many, 1 or more
      */
     public static Mnist digits(Dataset.Usage usage, int items) throws Exception {
+        Arguments.requireNonNull("usage", usage);
         NDManager manager = keep(usage + " digits", NDManager.newBaseManager());
         Mnist digits =
                 Mnist.builder()

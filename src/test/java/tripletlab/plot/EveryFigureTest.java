@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Array;
 import java.lang.reflect.Executable;
@@ -39,6 +40,7 @@ import tripletlab.evaluation.Neighbor;
 import tripletlab.evaluation.Pca;
 import tripletlab.evaluation.Roc;
 import tripletlab.mining.Triplets;
+import tripletlab.model.Networks;
 import tripletlab.training.TrainingHistory;
 
 /** What holds for every public method of this package; reflection finds them. */
@@ -92,6 +94,8 @@ class EveryFigureTest {
 
     private static NDManager manager;
     private static TrainingHistory history;
+    private static final Shape DIGIT = new Shape(1, 1, 28, 28);
+
     private static Map<String, Object> samples;
 
     @BeforeAll
@@ -363,9 +367,17 @@ class EveryFigureTest {
         };
     }
 
+    private static Block network() {
+        Block network = Networks.mlp();
+        network.initialize(NDManager.newBaseManager(), DataType.FLOAT32, DIGIT);
+        return network;
+    }
+
     private static Map<String, Object> samples() {
         return Map.ofEntries(
                 Map.entry("double", 0.5),
+                Map.entry("Block", network()),
+                Map.entry("Shape", DIGIT),
                 Map.entry("ConfusionMatrix", CONFUSION),
                 Map.entry("Roc", ROC),
                 Map.entry(
