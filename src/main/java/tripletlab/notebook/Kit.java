@@ -1,11 +1,15 @@
 package tripletlab.notebook;
 
 import ai.djl.engine.Engine;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import tripletlab.internal.Arguments;
 
 /** What a notebook runs on, and what it holds open. */
 public final class Kit {
+    private static final Deque<Kept> STACK = new ArrayDeque<>();
 
-    private static final ResourceStack RESOURCES = new ResourceStack();
+    private record Kept(String name, AutoCloseable resource) {}
 
     private Kit() {}
 
@@ -34,7 +38,29 @@ public final class Kit {
      * @return the resource
      * @throws Exception what an earlier resource throws when it is closed
      */
-    public static <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
-        return RESOURCES.keep(name, resource);
+    public static synchronized <T extends AutoCloseable> T keep(String name, T resource)
+            throws Exception {
+        Arguments.requireNonNull("name", name);
+        Arguments.requireNonNull("resource", resource);
+        try {
+            if (STACK.stream().anyMatch(kept -> kept.name().equals(name))) {
+                closeDownTo(name);
+            }
+        } finally {
+            STACK.push(new Kept(name, resource)); // else nobody would close it
+        }
+        return resource;
+    }
+
+    /** Closes all of them, even if one does not close. */
+    private static void closeDownTo(String name) throws Exception {
+        Kept last = STACK.pop();
+        try {
+            last.resource().close();
+        } finally {
+            if (!last.name().equals(name)) {
+                closeDownTo(name);
+            }
+        }
     }
 }
