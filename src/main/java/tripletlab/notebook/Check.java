@@ -114,7 +114,7 @@ public final class Check {
             throw new CheckFailed(
                     "%s has shape %s, expected %s".formatted(what, shape, wanted.shape()));
         }
-        String rounding = tolerance == 0 ? "" : " ± " + Numbers.text(tolerance);
+        String rounding = tolerance == 0 ? "" : " ± " + NumberText.text(tolerance);
         Mismatch first = null;
         long wrong = 0;
         for (long from = 0; from < shape.size(); from += BLOCK) {
@@ -131,26 +131,21 @@ public final class Check {
         if (first != null) {
             String some = wrong == 1 ? "" : " (%d of %d are wrong)".formatted(wrong, shape.size());
             String complaint = complaint(first, found, wanted) + rounding + some;
-            throw new CheckFailed(what + complaint + reason(hint.apply(first)));
+            String reason = hint.apply(first);
+            boolean known = reason != null && !reason.isEmpty();
+            throw new CheckFailed(what + complaint + (known ? ": " + reason : ""));
         }
-        System.out.println("✓ " + what + praise(found, wanted, rounding));
-    }
-
-    private static String praise(Values found, Values wanted, String rounding) {
-        if (found.shape().dimension() > 0) {
-            return " as expected " + found.shape();
+        String praise = " as expected " + shape;
+        if (shape.dimension() == 0) {
+            String band = rounding.isEmpty() ? "" : ", expected " + wanted.first() + rounding;
+            praise = " = " + found.first() + band;
         }
-        String band = rounding.isEmpty() ? "" : ", expected " + wanted.first() + rounding;
-        return " = " + found.first() + band;
+        System.out.println("✓ " + what + praise);
     }
 
     private static boolean isNear(double value, double expected, double tolerance) {
         boolean equal = Double.compare(value, expected) == 0; // also if both are NaN
         return equal || Math.abs(value - expected) <= tolerance;
-    }
-
-    private static String reason(String hint) {
-        return hint == null || hint.isEmpty() ? "" : ": " + hint;
     }
 
     private static String complaint(Mismatch first, Values found, Values wanted) {
@@ -198,8 +193,9 @@ public final class Check {
         boolean holds = low <= value && value <= high;
         String line =
                 holds ? "✓ %s = %s, expected %s to %s" : "✗ %s = %s, at the defaults %s to %s";
-        String found = holds ? Numbers.text(value) : String.valueOf((float) value);
-        System.out.println(line.formatted(what, found, Numbers.text(low), Numbers.text(high)));
+        String found = holds ? NumberText.text(value) : String.valueOf((float) value);
+        System.out.println(
+                line.formatted(what, found, NumberText.text(low), NumberText.text(high)));
     }
 
     /**
