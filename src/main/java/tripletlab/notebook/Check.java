@@ -131,21 +131,26 @@ public final class Check {
         if (first != null) {
             String some = wrong == 1 ? "" : " (%d of %d are wrong)".formatted(wrong, shape.size());
             String complaint = complaint(first, found, wanted) + rounding + some;
-            String reason = hint.apply(first);
-            boolean known = reason != null && !reason.isEmpty();
-            throw new CheckFailed(what + complaint + (known ? ": " + reason : ""));
+            throw new CheckFailed(what + complaint + reason(hint.apply(first)));
         }
-        String praise = " as expected " + shape;
-        if (shape.dimension() == 0) {
-            String band = rounding.isEmpty() ? "" : ", expected " + wanted.first() + rounding;
-            praise = " = " + found.first() + band;
+        System.out.println("✓ " + what + praise(found, wanted, rounding));
+    }
+
+    private static String praise(Values found, Values wanted, String rounding) {
+        if (found.shape().dimension() > 0) {
+            return " as expected " + found.shape();
         }
-        System.out.println("✓ " + what + praise);
+        String band = rounding.isEmpty() ? "" : ", expected " + wanted.first() + rounding;
+        return " = " + found.first() + band;
     }
 
     private static boolean isNear(double value, double expected, double tolerance) {
         boolean equal = Double.compare(value, expected) == 0; // also if both are NaN
         return equal || Math.abs(value - expected) <= tolerance;
+    }
+
+    private static String reason(String hint) {
+        return hint == null || hint.isEmpty() ? "" : ": " + hint;
     }
 
     private static String complaint(Mismatch first, Values found, Values wanted) {

@@ -91,10 +91,7 @@ record Values(Object source, Shape shape, boolean logical) {
             return new long[0];
         }
         if (value == null || !value.getClass().isArray()) {
-            Object found = value == null ? null : value.getClass().getSimpleName();
-            throw new IllegalArgumentException(
-                    "%s is %s, expected numbers, booleans, arrays of them, or an NDArray"
-                            .formatted(what, found));
+            throw unreadable(what, value);
         }
         int length = Array.getLength(value);
         if (value.getClass().getComponentType().isPrimitive() && !(value instanceof char[])) {
@@ -107,5 +104,12 @@ record Values(Object source, Shape shape, boolean logical) {
             }
         }
         return LongStream.concat(LongStream.of(length), LongStream.of(inner)).toArray();
+    }
+
+    private static IllegalArgumentException unreadable(String what, Object value) {
+        Object found = value == null ? null : value.getClass().getSimpleName();
+        return new IllegalArgumentException(
+                "%s is %s, expected numbers, booleans, arrays of them, or an NDArray"
+                        .formatted(what, found));
     }
 }
