@@ -117,8 +117,10 @@ class NullArgumentsTest {
                                         0)),
                         Map.entry(Block.class, Networks.mlp()),
                         Map.entry(Loss.class, Loss.l2Loss()),
-                        Map.entry(Optimizer.class, Optimizer.sgd().build()),
-                        Map.entry(TrainingListener[].class, new TrainingListener[0]));
+                        Map.entry(Optimizer.class, Optimizer.adam().build()),
+                        Map.entry(
+                                TrainingListener[].class,
+                                new TrainingListener[] {new TrainingHistory()}));
         assertTrue(samples.containsKey(type), "an example of " + type + " for " + call);
         return samples.get(type);
     }
