@@ -439,13 +439,13 @@ class EveryFigureTest {
         float[][] rows = {{0, 1}, {1, 0}, {3, 3}, {4, 1}};
         Figure map = PcaPlot.in2d(rows, LABELS, List.of("a", "a"), "t");
         JsonNode both = FigureReader.json(SmallMultiples.of("two", List.of(map, map)));
-        assertEquals(List.of("a", "a", "a", "a"), FigureReader.names(both));
-        assertEquals(4, both.get("data").size());
+        String written = "classes, each at its median";
+        assertEquals(List.of("a", "a", written, "a", "a", written), FigureReader.names(both));
         List<String> groups = both.get("data").findValuesAsText("legendgroup");
-        assertEquals(2, Set.copyOf(groups).size(), groups.toString());
-        assertEquals(groups.subList(0, 2), groups.subList(2, 4));
+        assertEquals(3, Set.copyOf(groups).size(), groups.toString());
+        assertEquals(groups.subList(0, 3), groups.subList(3, 6));
         assertEquals(
-                List.of("true", "true", "false", "false"),
+                List.of("true", "true", "false", "false", "false", "false"),
                 both.get("data").findValuesAsText("showlegend"));
     }
 }
