@@ -18,6 +18,7 @@ import tripletlab.distance.Distance;
 import tripletlab.notebook.live.LiveTraining;
 import tripletlab.notebook.widgets.Control;
 import tripletlab.notebook.widgets.ControlValues;
+import tripletlab.notebook.widgets.DraggableTriplet;
 import tripletlab.notebook.widgets.FrontEnd;
 import tripletlab.notebook.widgets.Interact;
 import tripletlab.training.TrainingHistory;
@@ -45,6 +46,8 @@ class NullArgumentsTest {
                         Catalogue.distances(),
                         Interact.class,
                         Interact.with(),
+                        DraggableTriplet.class,
+                        new DraggableTriplet(1),
                         ControlValues.class,
                         FrontEnd.values(Map.of("text", "EUCLIDEAN")));
         boolean needed = call instanceof Method && !Modifier.isStatic(call.getModifiers());
@@ -67,6 +70,8 @@ class NullArgumentsTest {
                         Map.entry(double.class, 1.0),
                         Map.entry(boolean.class, true),
                         Map.entry(int[].class, new int[1]),
+                        Map.entry(double[].class, new double[2]),
+                        Map.entry(Distance.class, Distance.EUCLIDEAN),
                         Map.entry(Object.class, 1),
                         Map.entry(Map.class, Map.of()),
                         Map.entry(Function.class, Function.identity()),
