@@ -302,11 +302,22 @@ final class LabPage implements AutoCloseable {
 
     /** Drags an element by so many pixels, in ten steps. */
     void drag(WebElement element, int dx, int dy) {
-        Actions actions = new Actions(browser).clickAndHold(element);
+        drag(element, 0, 0, dx, dy);
+    }
+
+    /** The same from a place beside the middle of the element. */
+    void drag(WebElement element, int x, int y, int dx, int dy) {
+        Actions actions = new Actions(browser).moveToElement(element, x, y).clickAndHold();
         for (int i = 0; i < 10; i++) {
             actions.moveByOffset(dx * (i + 1) / 10 - dx * i / 10, dy * (i + 1) / 10 - dy * i / 10);
         }
         actions.release().perform();
+    }
+
+    /** Presses keys, which go to an element that gets the focus. */
+    void press(WebElement element, CharSequence... keys) {
+        browser.executeScript("arguments[0].focus();", element);
+        new Actions(browser).sendKeys(keys).perform();
     }
 
     /** Writes a cell's code. */

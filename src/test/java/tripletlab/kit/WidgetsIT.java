@@ -73,10 +73,10 @@ class WidgetsIT {
                 positive.sendKeys(Keys.ARROW_LEFT);
                 positive.sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN));
             }
-            page.find(1, LIVE + "input").sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+            page.press(page.find(1, LIVE + "input"), Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
             awaitText(page, 1, "margin m = 0.60");
             assertSaysWhatTheLibrarySays(page);
-            page.find(1, LIVE + "input").sendKeys(Keys.HOME);
+            page.press(page.find(1, LIVE + "input"), Keys.HOME);
             page.drag(page.find(1, LIVE + "g:nth-of-type(3)"), -90, -150);
             awaitText(page, 1, "easy");
             assertSaysWhatTheLibrarySays(page);
@@ -96,12 +96,7 @@ class WidgetsIT {
                         .map(point -> point.getAttribute("transform").split("[( )]"))
                         .map(at -> "%sf / 100, %sf / -100".formatted(at[1], at[2]))
                         .toList();
-        page.source(2, "say(%sf, %s);".formatted(margin, String.join(", ", points)));
-        page.activate(2);
-        page.command("notebook:run-cell");
-        Thread.sleep(1000);
-        page.awaitIdle(SOON);
-        String said = page.visibleText(2);
+        String said = run(page, "say(%sf, %s);".formatted(margin, String.join(", ", points)));
         String loss = number(said, "loss ([\\d.]+)");
         assertTrue(page.visibleText(1).contains(" = " + loss), said + page.visibleText(1));
         double[] gradient =
@@ -127,6 +122,189 @@ class WidgetsIT {
             Double.parseDouble(words[4]) - Double.parseDouble(words[1]),
             Double.parseDouble(words[5]) - Double.parseDouble(words[2])
         };
+    }
+
+    private static final String DIGITS =
+            """
+            import ai.djl.basicdataset.cv.classification.Mnist;
+            import ai.djl.ndarray.NDManager;
+            import ai.djl.training.dataset.Dataset;
+            import tripletlab.data.MnistData;
+            import tripletlab.evaluation.*;
+            import tripletlab.notebook.widgets.*;
+
+            NDManager manager = NDManager.newBaseManager();
+            Mnist test = Mnist.builder().optManager(manager).optRepository(MnistData.repository())
+                    .optUsage(Dataset.Usage.TEST).optLimit(1500).setSampling(50, false).build();
+            Embeddings pixels = Embeddings.ofItems(manager, test);
+            int[] labels = pixels.labels();
+
+            float[] embed(float[] digit) { // means of 4 x 4 pixels
+                float[] means = new float[49];
+                for (int i = 0; i < 784; i++) {
+                    means[i / 28 / 4 * 7 + i % 28 / 4] += digit[i] / 16;
+                }
+                return means;
+            }
+
+            void say(List<Neighbor> neighbors) {
+                for (Neighbor one : neighbors) {
+                    System.out.printf(Locale.ROOT, "%d %.3f%n", one.label(), one.distance());
+                }
+            }
+
+            float[][] embeddings = Stream.of(pixels.vectors()).map(d -> embed(d))
+                    .toArray(float[][]::new);
+            Pca pca = Pca.fit(embeddings, 2);
+            double[][] points = pca.transform(embeddings);
+            EmbeddingMap map = new EmbeddingMap(points, labels, pixels.vectors())
+                    .optEmbeddings(embeddings);
+            NearestNeighbors library = NearestNeighbors.of(new Embeddings(embeddings, labels));
+            """;
+
+    @Test
+    void aMapShowsDigitsAndTheirNeighbours() throws Exception {
+        Path notebook = InteractIT.notebook("embedding-map", List.of(DIGITS, "map", ""));
+        try (JupyterServer server = JupyterServer.start(Map.of());
+                LabPage page = LabPage.open(server.lab(notebook))) {
+            page.command("runmenu:run-all");
+            awaitText(page, 1, "item 0, a 7");
+            page.awaitIdle(SOON);
+            page.scrollTo(1);
+            page.screenshot("embedding-map");
+            assertOnlyTheWidgetIsSeen(page, 1);
+            assertNeighbours(page, "library.others(0, 10)");
+
+            page.pointTo(page.find(1, LIVE + "circle:nth-of-type(19)"));
+            awaitText(page, 1, ", item ");
+            String tip = page.find(1, LIVE + ".tip").getText();
+            int item = Integer.parseInt(number(tip, "item (\\d+)"));
+            assertEquals(
+                    run(page, "System.out.print(\"a \" + labels[%d]);".formatted(item)),
+                    tip.split(",")[0]);
+            page.screenshot("embedding-map-hover");
+            clickAndTime(page, page.find(1, LIVE + "circle:nth-of-type(19)"));
+            awaitText(page, 1, "★ item " + item);
+            assertNeighbours(page, "library.others(%d, 10)".formatted(item));
+            page.screenshot("embedding-map-clicked");
+
+            WebElement svg = page.find(1, LIVE + "svg");
+            page.press(svg, Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER);
+            page.await(
+                    "another item",
+                    SOON,
+                    "return !cell(1).querySelector('.tripletlab-live').innerText"
+                            + ".includes(arguments[0]);",
+                    "★ item " + item + ",");
+            int next = Integer.parseInt(number(page.visibleText(1), "★ item (\\d+)"));
+            assertNeighbours(page, "library.others(%d, 10)".formatted(next));
+            page.theme("JupyterLab Dark");
+            page.screenshot("embedding-map-dark");
+            assertComesBack(page, 1, "★ item " + next + ",");
+        }
+        assertStandsFor(notebook, 1, "Run this cell to see each digit");
+    }
+
+    @Test
+    void aDigitIsDrawn() throws Exception {
+        String code =
+                "DrawingPad pad = new DrawingPad(map, d -> embed(d), pca::transform)"
+                        + ".optExample(pixels.vectors()[3]);\npad";
+        Path notebook = InteractIT.notebook("drawing-pad", List.of(DIGITS, code, ""));
+        try (JupyterServer server = JupyterServer.start(Map.of());
+                LabPage page = LabPage.open(server.lab(notebook))) {
+            page.command("runmenu:run-all");
+            awaitText(page, 1, "Of its 10 nearest");
+            page.awaitIdle(SOON);
+            page.scrollTo(1);
+            page.screenshot("drawing-pad");
+            assertOnlyTheWidgetIsSeen(page, 1);
+            assertDrawingIsAnswered(page);
+
+            page.find(1, LIVE + "button").click();
+            awaitText(page, 1, "Draw a digit on the pad.");
+            WebElement canvas = page.find(1, LIVE + "canvas");
+            page.drag(canvas, -60, -90, 120, 0);
+            page.drag(canvas, 60, -90, -70, 190);
+            awaitText(page, 1, "are of class 7");
+            assertDrawingIsAnswered(page);
+            page.screenshot("drawing-pad-seven");
+
+            page.find(1, LIVE + "button").click();
+            String down = Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN).repeat(12);
+            page.press(canvas, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP);
+            page.press(canvas, Keys.SPACE, down);
+            awaitText(page, 1, "are of class 1");
+            assertDrawingIsAnswered(page);
+            page.theme("JupyterLab Dark");
+            page.screenshot("drawing-pad-keyboard-dark");
+            assertComesBack(page, 1, "are of class 1");
+        }
+        assertStandsFor(notebook, 1, "Run this cell to draw a digit");
+    }
+
+    /** The star is where the library projects the drawing, by the places of two dots. */
+    private static void assertDrawingIsAnswered(LabPage page) throws InterruptedException {
+        assertNeighbours(page, "library.find(embed(pad.drawing()), 10)");
+        String said =
+                run(
+                        page,
+                        "double[] at = pca.transform(new float[][] {embed(pad.drawing())})[0];"
+                                + "for (int i = 0; i < 2; i++) System.out.println(at[i] + \" \""
+                                + " + points[0][i] + \" \" + points[1][i]);");
+        String[] star =
+                page.find(1, LIVE + "path").getAttribute("d").split(" "); // its upper corner
+        for (int i = 0; i < 2; i++) {
+            double[] known =
+                    Arrays.stream(said.lines().toList().get(i).split(" "))
+                            .mapToDouble(Double::parseDouble)
+                            .toArray();
+            double first = center(page, 1, i);
+            double second = center(page, 2, i);
+            double share = (known[0] - known[1]) / (known[2] - known[1]);
+            double seen = Double.parseDouble(star[1 + i]) + 12 * i;
+            assertEquals(first + share * (second - first), seen, 0.5, said);
+        }
+    }
+
+    private static double center(LabPage page, int dot, int axis) {
+        String of = axis == 0 ? "cx" : "cy";
+        WebElement circle = page.find(1, LIVE + "g circle:nth-of-type(%d)".formatted(dot));
+        return Double.parseDouble(circle.getAttribute(of));
+    }
+
+    /** The pictures' captions say what a call of the library in another cell prints. */
+    private static void assertNeighbours(LabPage page, String call) throws InterruptedException {
+        Thread.sleep(1000); // until the last answer is there
+        String shown =
+                (String)
+                        page.script(
+                                "return [...cell(1).querySelectorAll('.tripletlab-live figcaption')]"
+                                        + ".map(e => e.textContent).join('\\n');");
+        assertEquals(run(page, "say(%s);".formatted(call)), shown);
+    }
+
+    private static void clickAndTime(LabPage page, WebElement element) {
+        page.script(
+                "const live = cell(1).querySelector('.tripletlab-live');"
+                        + "live.addEventListener('click', () => window.asked = performance.now(),"
+                        + " true);"
+                        + "new MutationObserver(() => window.answered ??= performance.now())"
+                        + ".observe(live.querySelector('.caption'), {childList: true});");
+        page.drag(element, 0, 0);
+        page.await("the answer", SOON, "return window.answered !== undefined;");
+        System.out.println("a click is answered after (ms): " + page.script(
+                "return Math.round(window.answered - window.asked);"));
+    }
+
+    /** Runs code in the last cell; what it prints. */
+    private static String run(LabPage page, String code) throws InterruptedException {
+        page.source(2, code);
+        page.activate(2);
+        page.command("notebook:run-cell");
+        Thread.sleep(1000);
+        page.awaitIdle(SOON);
+        return page.visibleText(2).strip();
     }
 
     // ---- for all of them

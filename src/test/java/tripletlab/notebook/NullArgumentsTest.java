@@ -19,6 +19,8 @@ import tripletlab.notebook.live.LiveTraining;
 import tripletlab.notebook.widgets.Control;
 import tripletlab.notebook.widgets.ControlValues;
 import tripletlab.notebook.widgets.DraggableTriplet;
+import tripletlab.notebook.widgets.DrawingPad;
+import tripletlab.notebook.widgets.EmbeddingMap;
 import tripletlab.notebook.widgets.FrontEnd;
 import tripletlab.notebook.widgets.Interact;
 import tripletlab.training.TrainingHistory;
@@ -40,6 +42,7 @@ class NullArgumentsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void nullIsRefusedByItsName(Executable call) {
+        EmbeddingMap map = new EmbeddingMap(new float[2][2], new int[2], new float[2][784]);
         Map<Class<?>, Object> objects =
                 Map.of(
                         Catalogue.class,
@@ -48,6 +51,10 @@ class NullArgumentsTest {
                         Interact.with(),
                         DraggableTriplet.class,
                         new DraggableTriplet(1),
+                        EmbeddingMap.class,
+                        map,
+                        DrawingPad.class,
+                        new DrawingPad(map, pixels -> pixels, rows -> null),
                         ControlValues.class,
                         FrontEnd.values(Map.of("text", "EUCLIDEAN")));
         boolean needed = call instanceof Method && !Modifier.isStatic(call.getModifiers());
@@ -71,6 +78,14 @@ class NullArgumentsTest {
                         Map.entry(boolean.class, true),
                         Map.entry(int[].class, new int[1]),
                         Map.entry(double[].class, new double[2]),
+                        Map.entry(float[].class, new float[784]),
+                        Map.entry(float[][].class, new float[2][2]),
+                        Map.entry(double[][].class, new double[2][2]),
+                        Map.entry(DrawingPad.Embedder.class, (DrawingPad.Embedder) p -> p),
+                        Map.entry(
+                                EmbeddingMap.class,
+                                new EmbeddingMap(
+                                        new float[2][2], new int[2], new float[2][784])),
                         Map.entry(Distance.class, Distance.EUCLIDEAN),
                         Map.entry(Object.class, 1),
                         Map.entry(Map.class, Map.of()),

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,23 +104,23 @@ class DraggableTripletTest {
 
     @Test
     void wrongArgumentsAreRefused() {
-        assertRefused(
+        EmbeddingMapTest.assertRefused(
                 "margin is 2.5, expected a number from 0 to 2.0", () -> new DraggableTriplet(2.5));
-        assertRefused(
+        EmbeddingMapTest.assertRefused(
                 "margin is NaN, expected a number from 0 to 2.0",
                 () -> new DraggableTriplet(Double.NaN));
         DraggableTriplet triplet = new DraggableTriplet(1);
         double[] origin = {0, 0};
-        assertRefused(
+        EmbeddingMapTest.assertRefused(
                 "positive is [3.5, 0.0], expected x from -3 to 3 and y from -2 to 2",
                 () -> triplet.optPoints(origin, new double[] {3.5, 0}, origin));
-        assertRefused(
+        EmbeddingMapTest.assertRefused(
                 "negative is [1.0], expected x from -3 to 3 and y from -2 to 2",
                 () -> triplet.optPoints(origin, origin, new double[] {1}));
-        assertRefused(
+        EmbeddingMapTest.assertRefused(
                 "anchor is NaN at 1, expected finite numbers",
                 () -> triplet.optPoints(new double[] {0, Double.NaN}, origin, origin));
-        assertRefused(
+        EmbeddingMapTest.assertRefused(
                 "distance is cosine, expected Euclidean or squared Euclidean",
                 () -> triplet.optDistance(Distance.COSINE));
     }
@@ -130,11 +129,6 @@ class DraggableTripletTest {
     void withoutANotebookItSaysSo() {
         DraggableTriplet triplet = new DraggableTriplet(1);
         assertThrows(IllegalStateException.class, () -> triplet.render(null));
-    }
-
-    private static void assertRefused(String message, Executable call) {
-        Exception refusal = assertThrows(IllegalArgumentException.class, call);
-        assertEquals(message, refusal.getMessage());
     }
 
     private static Map<String, Object> question(double[][] points, double margin) {
