@@ -20,7 +20,7 @@ import org.openqa.selenium.WebElement;
  * says is compared with a call of the library in another cell.
  */
 class WidgetsIT {
-    private static final Duration SOON = Duration.ofMinutes(3);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String LIVE = ".tripletlab-live ";
 
     @Test
@@ -153,7 +153,7 @@ class WidgetsIT {
                 }
             }
 
-            float[][] embeddings = Stream.of(pixels.vectors()).map(d -> embed(d))
+            float[][] embeddings = Arrays.stream(pixels.vectors()).map(d -> embed(d))
                     .toArray(float[][]::new);
             Pca pca = Pca.fit(embeddings, 2);
             double[][] points = pca.transform(embeddings);
@@ -231,9 +231,8 @@ class WidgetsIT {
             page.screenshot("drawing-pad-seven");
 
             page.find(1, LIVE + "button").click();
-            String down = Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN).repeat(12);
             page.press(canvas, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP);
-            page.press(canvas, Keys.SPACE, down);
+            canvas.sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN.toString().repeat(15)));
             awaitText(page, 1, "are of class 1");
             assertDrawingIsAnswered(page);
             page.theme("JupyterLab Dark");

@@ -5,7 +5,7 @@ const STYLE = `
 .jp-OutputArea-child:has(.tripletlab-live) + .jp-OutputArea-child,
 .jp-OutputArea-child:has(.tripletlab-live) + .jp-OutputArea-child + .jp-OutputArea-child
   { display: none }
-.tripletlab-live { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: flex-start;
+.tripletlab-live { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: flex-start;
   padding: 4px; font-family: var(--jp-ui-font-family); font-size: 14px; line-height: 1.5;
   color: var(--jp-content-font-color1, #222) }
 .tripletlab-live svg, .tripletlab-live canvas { touch-action: none; user-select: none;
@@ -40,15 +40,16 @@ function add(parent, tag, attributes = {}, text = "") {
   return parent.appendChild(element);
 }
 
+/** Sets attributes. JupyterLab does not take the keys that go to the element for its commands. */
 function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (element.tabIndex >= 0) element.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
-/** The room of a widget. Keys that it uses are not taken by JupyterLab for its own commands. */
+/** The room of a widget. */
 function begin(el, label) {
   add(el, "style", {}, STYLE);
-  return add(el, "div", { class: "tripletlab-live", role: "group", "aria-label": label,
-    "data-lm-suppress-shortcuts": "true" });
+  return add(el, "div", { class: "tripletlab-live", role: "group", "aria-label": label });
 }
 
 /**

@@ -122,7 +122,8 @@ function render({ model, el }) {
     seen.replaceChildren();
     add(seen, "img", { src: answer.seen, width: 56, height: 56, alt: "the digit as embedded",
       style: "border: 1px solid var(--jp-border-color1, #bbb)" });
-    add(seen, "span", { class: "hint" }, "Scaled and centred as MNIST's digits are, it is embedded.");
+    add(seen, "span", { class: "hint" }, "This is embedded: the drawing, scaled and centred as "
+      + "MNIST's digits are.");
     showNeighbors(neighbors, map, view, answer.neighbors);
     view.mark(view.place(...answer.place), answer.neighbors);
     const votes = {};

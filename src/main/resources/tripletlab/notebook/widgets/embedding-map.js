@@ -10,7 +10,7 @@ function render({ model, el }) {
     "aria-label": "Map: arrow keys go from dot to dot, Enter shows the nearest neighbours" });
   const tip = add(room, "div", { class: "tip", role: "status" });
 
-  const side = add(root, "div", { class: "side", style: "flex-basis: 354px; max-width: 354px" });
+  const side = add(root, "div", { class: "side", style: "flex-basis: 350px; max-width: 350px" });
   const query = add(side, "div", { style: "display: flex; gap: 12px; margin-bottom: 8px" });
   const caption = add(side, "p", { class: "caption", role: "status" });
   const neighbors = add(side, "div", { class: "neighbors" });

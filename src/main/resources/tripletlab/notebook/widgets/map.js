@@ -1,5 +1,5 @@
-const WIDTH = 600;
-const HEIGHT = 480;
+const WIDTH = 560;
+const HEIGHT = 460;
 const FRAME = 16; // around the dots
 const REACH = 14; // how near to a dot the mouse has to be
 
@@ -105,7 +105,7 @@ function showNeighbors(parent, map, view, neighbors, label) {
 
 const MAP_STYLE = `
 .tripletlab-live .picture { background-color: white; border-radius: 3px; box-sizing: content-box }
-.tripletlab-live .neighbors { display: grid; gap: 6px; margin: 4px 0 8px;
+.tripletlab-live .neighbors { display: grid; gap: 5px; margin: 4px 0 8px;
   grid-template-columns: repeat(5, 66px) }
 .tripletlab-live figure { margin: 0; text-align: center; font-size: 12px }
 .tripletlab-live .map { position: relative; max-width: 100% }
