@@ -292,8 +292,9 @@ class WidgetsIT {
                         + ".observe(live.querySelector('.caption'), {childList: true});");
         page.drag(element, 0, 0);
         page.await("the answer", SOON, "return window.answered !== undefined;");
-        System.out.println("a click is answered after (ms): " + page.script(
-                "return Math.round(window.answered - window.asked);"));
+        System.out.println(
+                "a click is answered after (ms): "
+                        + page.script("return Math.round(window.answered - window.asked);"));
     }
 
     /** Runs code in the last cell; what it prints. */

@@ -84,8 +84,7 @@ class NullArgumentsTest {
                         Map.entry(DrawingPad.Embedder.class, (DrawingPad.Embedder) p -> p),
                         Map.entry(
                                 EmbeddingMap.class,
-                                new EmbeddingMap(
-                                        new float[2][2], new int[2], new float[2][784])),
+                                new EmbeddingMap(new float[2][2], new int[2], new float[2][784])),
                         Map.entry(Distance.class, Distance.EUCLIDEAN),
                         Map.entry(Object.class, 1),
                         Map.entry(Map.class, Map.of()),

@@ -11,8 +11,8 @@ import tripletlab.notebook.Display;
 import tripletlab.notebook.FigureContent;
 
 /**
- * The figure that stands for a map where nobody answers: the map with one digit as a star, and below
- * it this digit's picture and those of its nearest neighbours, with their distances.
+ * The figure that stands for a map where nobody answers: the map with one digit as a star, and
+ * below it this digit's picture and those of its nearest neighbours, with their distances.
  */
 final class MapStill {
     private static final int HEIGHT = 640;
@@ -41,8 +41,7 @@ final class MapStill {
             texts.add(name(one));
         }
         Map<String, Object> star = Map.of("symbol", "star", "size", 18, "color", "#222222");
-        traces.add(
-                scatter("query", new double[] {place[0]}, new double[] {place[1]}, star));
+        traces.add(scatter("query", new double[] {place[0]}, new double[] {place[1]}, star));
         List<Object> images = new ArrayList<>(List.of(image(query, 0)));
         texts.add(caption("★ query", 0));
         for (int i = 0; i < found.size(); i++) {
@@ -94,36 +93,56 @@ final class MapStill {
 
     private static Map<String, Object> name(Map<String, Object> one) {
         return Map.of(
-                "x", one.get("x"),
-                "y", one.get("y"),
-                "text", "<b>" + one.get("label") + "</b>",
-                "showarrow", false,
-                "bgcolor", "rgba(255, 255, 255, 0.75)",
-                "font", Map.of("size", 17, "color", "#222222"));
+                "x",
+                one.get("x"),
+                "y",
+                one.get("y"),
+                "text",
+                "<b>" + one.get("label") + "</b>",
+                "showarrow",
+                false,
+                "bgcolor",
+                "rgba(255, 255, 255, 0.75)",
+                "font",
+                Map.of("size", 17, "color", "#222222"));
     }
 
     /** A picture in the row below the map. */
     private static Map<String, Object> image(float[] picture, int column) {
         double height = SIDE * 760 / (HEIGHT - 60 - BOTTOM);
         return Map.of(
-                "source", Pictures.sheet(1, picture),
-                "xref", "paper",
-                "yref", "paper",
-                "x", left(column),
-                "y", -0.06,
-                "sizex", SIDE,
-                "sizey", height);
+                "source",
+                Pictures.sheet(1, picture),
+                "xref",
+                "paper",
+                "yref",
+                "paper",
+                "x",
+                left(column),
+                "y",
+                -0.06,
+                "sizex",
+                SIDE,
+                "sizey",
+                height);
     }
 
     private static Map<String, Object> caption(String text, int column) {
         return Map.of(
-                "x", left(column) + SIDE / 2,
-                "y", -0.21,
-                "xref", "paper",
-                "yref", "paper",
-                "xanchor", "center",
-                "text", text,
-                "showarrow", false);
+                "x",
+                left(column) + SIDE / 2,
+                "y",
+                -0.21,
+                "xref",
+                "paper",
+                "yref",
+                "paper",
+                "xanchor",
+                "center",
+                "text",
+                text,
+                "showarrow",
+                false);
     }
 
     /** The query stands a little apart. */
@@ -133,8 +152,6 @@ final class MapStill {
 
     /** To as many digits as a saved notebook needs. */
     private static double rounded(double value) {
-        return value == 0
-                ? 0
-                : Double.parseDouble(String.format(Locale.ROOT, "%.4g", value));
+        return value == 0 ? 0 : Double.parseDouble(String.format(Locale.ROOT, "%.4g", value));
     }
 }

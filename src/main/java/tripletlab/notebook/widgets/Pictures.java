@@ -58,8 +58,8 @@ final class Pictures {
     }
 
     /**
-     * A drawing as the digits of MNIST are: the longer side of its box has 20 pixels, and its centre
-     * of mass is in the middle. What is so already, or blank, stays as it is.
+     * A drawing as the digits of MNIST are: the longer side of its box has 20 pixels, and its
+     * centre of mass is in the middle. What is so already, or blank, stays as it is.
      */
     static float[] centered(float[] ink) {
         int left = SIDE;

@@ -34,8 +34,7 @@ class DrawingPadTest {
         assertArrayEquals(digit, pad.drawing());
         float[] embedding = embed(digit);
         assertArrayEquals(
-                new double[] {2 * embedding[0], 2 * embedding[1]},
-                (double[]) answer.get("place"));
+                new double[] {2 * embedding[0], 2 * embedding[1]}, (double[]) answer.get("place"));
         List<?> neighbors = (List<?>) answer.get("neighbors");
         assertEquals(10, neighbors.size());
         double before = 0;
