@@ -100,8 +100,9 @@ function render({ model, el }) {
     for (const [ring, circle] of Object.entries(circles)) {
       const radius = answer[ring] * UNIT;
       set(circle, { cx: a[0], cy: a[1], r: radius });
-      set(ringTexts[ring], { x: a[0], y: clamp(a[1] - radius - 6, 14 - maxY * UNIT,
-        maxY * UNIT - 6), visibility: answer.inner < 0.3 ? "hidden" : "visible" });
+      const top = a[1] - radius + (ring === "outer" ? -6 : 18);
+      set(ringTexts[ring], { x: a[0], y: clamp(top, 14 - maxY * UNIT, maxY * UNIT - 6),
+        visibility: answer.inner < 0.4 ? "hidden" : "visible" });
     }
     [p, n].forEach((end, i) => set(lines[i], { x1: a[0], y1: a[1], x2: end[0], y2: end[1] }));
     [a, p, n].forEach(([x, y], i) => {
