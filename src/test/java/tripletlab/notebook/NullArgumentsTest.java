@@ -83,6 +83,8 @@ class NullArgumentsTest {
                         Map.entry(double[][].class, new double[2][2]),
                         Map.entry(DrawingPad.Embedder.class, (DrawingPad.Embedder) p -> p),
                         Map.entry(
+                                DrawingPad.Projection.class, (DrawingPad.Projection) rows -> null),
+                        Map.entry(
                                 EmbeddingMap.class,
                                 new EmbeddingMap(new float[2][2], new int[2], new float[2][784])),
                         Map.entry(Distance.class, Distance.EUCLIDEAN),

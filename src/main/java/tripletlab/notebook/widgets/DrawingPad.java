@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import tripletlab.evaluation.Neighbor;
@@ -41,9 +40,21 @@ public final class DrawingPad implements DisplayDataRenderable {
         float[] embed(float[] pixels) throws Exception;
     }
 
+    /** Where embeddings are on the map. */
+    @FunctionalInterface
+    public interface Projection {
+        /**
+         * Projects embeddings.
+         *
+         * @param embeddings (N, D)
+         * @return (N, 2)
+         */
+        double[][] project(float[][] embeddings);
+    }
+
     private final EmbeddingMap map;
     private final Embedder embedder;
-    private final Function<float[][], double[][]> projection;
+    private final Projection projection;
     private float[] example;
     private volatile float[] drawing;
 
@@ -52,11 +63,9 @@ public final class DrawingPad implements DisplayDataRenderable {
      *
      * @param map where the drawing is placed, and whose digits it is compared with
      * @param embedder embeds a digit as those of the map were embedded
-     * @param projection takes embeddings (1, D) to places on the map (1, 2), such as {@code
-     *     pca::transform}
+     * @param projection such as {@code pca::transform}
      */
-    public DrawingPad(
-            EmbeddingMap map, Embedder embedder, Function<float[][], double[][]> projection) {
+    public DrawingPad(EmbeddingMap map, Embedder embedder, Projection projection) {
         this.map = Arguments.requireNonNull("map", map);
         this.embedder = Arguments.requireNonNull("embedder", embedder);
         this.projection = Arguments.requireNonNull("projection", projection);
@@ -137,7 +146,7 @@ public final class DrawingPad implements DisplayDataRenderable {
     }
 
     private double[] place(float[] embedding) {
-        double[] place = projection.apply(new float[][] {embedding})[0];
+        double[] place = projection.project(new float[][] {embedding})[0];
         if (place.length != 2) {
             throw new IllegalArgumentException(
                     "projection gives %d numbers, expected 2".formatted(place.length));

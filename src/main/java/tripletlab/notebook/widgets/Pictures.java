@@ -99,8 +99,9 @@ final class Pictures {
     private static float[] moved(float[] ink, double scale, double middleX, double middleY) {
         float[] moved = new float[ink.length];
         for (int i = 0; i < moved.length; i++) {
+            int row = i / SIDE;
             double x = middleX + (i % SIDE - CENTER) / scale;
-            double y = middleY + (i / SIDE - CENTER) / scale;
+            double y = middleY + (row - CENTER) / scale;
             moved[i] = (float) Math.min(1, between(ink, x, y));
         }
         return moved;
