@@ -113,7 +113,8 @@ public final class EmbeddingMap implements DisplayDataRenderable {
 
     /** The nearest to a vector of the embeddings' length. */
     List<Neighbor> nearest(float[] vector) {
-        return embeddings.find(vector, Math.min(MAX_NEIGHBORS, points.length));
+        int k = Math.min(MAX_NEIGHBORS, points.length);
+        return embeddings.find(new float[][] {vector}, k).get(0);
     }
 
     static List<Map<String, Object>> describe(List<Neighbor> neighbors) {
