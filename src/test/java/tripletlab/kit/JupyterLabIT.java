@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.WebElement;
@@ -30,12 +32,14 @@ class JupyterLabIT {
         return Notebook.all();
     }
 
+    /** Two at a time: a kernel computes while the other one's page draws. */
     @ParameterizedTest
     @MethodSource("all")
+    @Execution(ExecutionMode.CONCURRENT)
     void runAllHoldsAndDrawsTheFigures(Notebook notebook) throws Exception {
         Notebook solved = notebook.solved();
         try (JupyterServer server = JupyterServer.start(environment(notebook.shortSettings()));
-                LabPage page = LabPage.open(server.lab(emptyCopy(solved)))) {
+                LabPage page = LabPage.open(server.lab(emptyCopy(solved, notebook.name())))) {
             page.command("runmenu:run-all");
             Thread.sleep(1000);
             page.awaitIdle(Duration.ofMinutes(10));
@@ -132,7 +136,7 @@ class JupyterLabIT {
         Map<String, String> settings = notebook.shortSettings();
         settings.put("epochs", "1000");
         try (JupyterServer server = JupyterServer.start(environment(settings));
-                LabPage page = LabPage.open(server.lab(emptyCopy(notebook)))) {
+                LabPage page = LabPage.open(server.lab(emptyCopy(notebook, "05-stopped")))) {
             int training = cellWith(notebook, "EasyTrain.fit");
             int curve = cellWith(notebook, "Curves.loss(");
             page.activate(curve);
@@ -212,7 +216,7 @@ class JupyterLabIT {
     }
 
     /** A copy without outputs under target/: JupyterLab saves what it runs. */
-    private static Path emptyCopy(Notebook notebook) throws Exception {
+    private static Path emptyCopy(Notebook notebook, String name) throws Exception {
         JsonNode json = notebook.json().deepCopy();
         for (JsonNode cell : json.path("cells")) {
             if (cell.path("cell_type").asText().equals("code")) {
@@ -220,7 +224,7 @@ class JupyterLabIT {
                 ((ObjectNode) cell).putNull("execution_count");
             }
         }
-        Path copy = FOLDER.resolve(notebook.file().getFileName());
+        Path copy = FOLDER.resolve(name + ".ipynb");
         Files.writeString(copy, new ObjectMapper().writeValueAsString(json));
         return copy;
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class JupyterServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(5);
-    private static final Path LOG = Lab.targetFolder("browser").resolve("jupyter.log");
 
+    private final Path log;
     private final Process process;
     private final String address;
     private final String token = UUID.randomUUID().toString();
@@ -31,6 +31,7 @@ final class JupyterServer implements AutoCloseable {
     private JupyterServer(Map<String, String> settings) throws IOException {
         int port = freePort();
         address = "http://127.0.0.1:" + port;
+        log = Lab.targetFolder("browser").resolve("jupyter-" + port + ".log");
         ProcessBuilder builder =
                 Lab.start(
                         "--",
@@ -42,7 +43,7 @@ final class JupyterServer implements AutoCloseable {
                         "--ServerApp.port_retries=0",
                         "--IdentityProvider.token=" + token);
         builder.environment().putAll(settings);
-        process = builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
+        process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
     /** Starts a server whose notebooks read these environment variables. */
@@ -53,7 +54,7 @@ final class JupyterServer implements AutoCloseable {
             if (!server.process.isAlive() || System.nanoTime() > end) {
                 server.close();
                 throw new IllegalStateException(
-                        "JupyterLab did not start: " + Files.readString(LOG));
+                        "JupyterLab did not start: " + Files.readString(server.log));
             }
             Thread.sleep(500);
         }

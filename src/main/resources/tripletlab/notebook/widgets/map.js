@@ -19,7 +19,8 @@ function addMap(parent, map) {
   const svg = add(parent, "svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH,
     height: HEIGHT });
   add(svg, "title", {}, map.title);
-  const group = add(svg, "g", { opacity: 0.8 });
+  const group = add(svg, "g", { opacity: 0.8, stroke: "currentColor", "stroke-width": 0.5,
+    "stroke-opacity": 0.5 });
   const dots = map.labels.map(label => add(group, "circle", { r: 3.5, fill: colors[label] }));
   const names = map.classes.map(one => add(svg, "text", { "text-anchor": "middle", class: "halo",
     style: "font-size: 24px; font-weight: bold; pointer-events: none" }, one.label));
