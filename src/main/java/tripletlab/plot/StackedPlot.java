@@ -1,9 +1,8 @@
 package tripletlab.plot;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -15,8 +14,9 @@ import tech.tablesaw.plotly.components.Figure;
  *         List.of(Curves.loss(history), Curves.meanNorm(history)));
  * }</pre>
  *
- * <p>The titles of their y axes say which is which; their own titles are left out. {@link
- * SmallMultiples} is for figures that share a scale.
+ * <p>The titles of their y axes say which is which; their own titles are left out. A name is in the
+ * legend once and has the colour of its first curve everywhere. {@link SmallMultiples} is for
+ * figures that share a scale.
  */
 public final class StackedPlot {
     private static final int TOP = 110; // pixels, for the title and the legend below it
@@ -48,7 +48,7 @@ public final class StackedPlot {
                                           orientation: 'h', x: 0, y: 1.01, yanchor: 'bottom'}}
                                 """,
                                 TOP, BOTTOM);
-        Set<Object> named = new HashSet<>();
+        Map<Object, Map<String, Object>> named = new HashMap<>();
         for (int i = 0; i < count; i++) {
             Map<String, Object> layout = Json.map(all.get(i).get("layout"));
             if (layout.containsKey("scene")) {
@@ -69,17 +69,25 @@ public final class StackedPlot {
         return stack;
     }
 
-    /** Adds curves to the y axis of their figure. A name is in the legend once. */
+    /** Adds curves to the y axis of their figure. */
     private static void addTraces(
-            PlotlyFigure stack, Map<String, Object> figure, String suffix, Set<Object> named) {
+            PlotlyFigure stack,
+            Map<String, Object> figure,
+            String suffix,
+            Map<Object, Map<String, Object>> named) {
         for (Object value : Json.list(figure.get("data"))) {
             Map<String, Object> trace = Json.map(value);
             Object name = trace.getOrDefault("name", "");
-            boolean shown = !Boolean.FALSE.equals(trace.get("showlegend"));
+            Map<String, Object> first = named.putIfAbsent(name, Json.copy(trace));
+            boolean shown = first == null && !Boolean.FALSE.equals(trace.get("showlegend"));
+            if (first != null) {
+                first.keySet().retainAll(List.of("line", "marker"));
+                trace.putAll(first);
+            }
             trace.putAll(
                     Json.of(
                             "{xaxis: 'x', yaxis: %s, legendgroup: %s, showlegend: %s}",
-                            "y" + suffix, name, shown && named.add(name)));
+                            "y" + suffix, name, shown));
             stack.trace(trace);
         }
     }

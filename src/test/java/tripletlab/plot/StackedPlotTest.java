@@ -60,6 +60,23 @@ class StackedPlotTest {
     }
 
     @Test
+    void aNameHasOneColour() {
+        Figure both =
+                SeriesPlot.builder()
+                        .addSeries("one", new double[] {1, 2})
+                        .addSeries("run", new double[] {3, 4})
+                        .build();
+        JsonNode data =
+                FigureReader.json(StackedPlot.of("All", List.of(both, curve("norm", 5))))
+                        .get("data");
+        List<String> colours =
+                data.findValues("line").stream().map(l -> l.get("color").asText()).toList();
+        assertEquals(colours.get(1), colours.get(2));
+        assertFalse(colours.get(0).equals(colours.get(2)), colours.toString());
+        assertEquals("[5,10]", data.at("/2/y").toString());
+    }
+
+    @Test
     void theFiguresThemselvesStayAsTheyWere() {
         Figure one = curve("loss", 1);
         StackedPlot.of("All", List.of(one, one));
