@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
@@ -56,12 +57,12 @@ public final class StackedPlot {
                         "figure %d is in space, expected one in the plane".formatted(i));
             }
             String suffix = i == 0 ? "" : String.valueOf(i + 1);
-            Map<String, Object> y = Json.copy(Json.map(layout.get("yaxis")));
+            Map<String, Object> y = new LinkedHashMap<>(Json.map(layout.get("yaxis")));
             double top = 1 - i * (CURVE + GAP) / height;
             double bottom = Math.max(0, top - CURVE / height);
             y.putAll(Json.of("{domain: [%s, %s], nticks: 6}", bottom, top));
             stack.with("{%s: %s}", "yaxis" + suffix, y);
-            Map<String, Object> x = Json.copy(Json.map(layout.get("xaxis")));
+            Map<String, Object> x = new LinkedHashMap<>(Json.map(layout.get("xaxis")));
             x.putAll(Json.of("{anchor: %s}", "y" + suffix));
             stack.with("{xaxis: %s}", x); // the last one's, at the bottom
             addTraces(stack, all.get(i), suffix, named);
@@ -78,7 +79,7 @@ public final class StackedPlot {
         for (Object value : Json.list(figure.get("data"))) {
             Map<String, Object> trace = Json.map(value);
             Object name = trace.getOrDefault("name", "");
-            Map<String, Object> first = named.putIfAbsent(name, Json.copy(trace));
+            Map<String, Object> first = named.putIfAbsent(name, new LinkedHashMap<>(trace));
             boolean shown = first == null && !Boolean.FALSE.equals(trace.get("showlegend"));
             if (first != null) {
                 first.keySet().retainAll(List.of("line", "marker"));
