@@ -32,8 +32,7 @@ except ImportError:
     start_new_kernel = None  # it is in .venv
 
 NOTEBOOK = lab.ROOT / "notebooks" / "05-training.ipynb"
-SETTINGS = {"images": 2000, "tests": 2000, "batch": 50, "margin": 0.5, "hsu-epochs": 2,
-            "hsu-batch": 50}
+SETTINGS = {"images": 2000, "tests": 2000, "batch": 50, "margin": 0.5, "epochs": 2}
 WARM_UP = 10  # minutes, in which Java compiles and caches fill
 GROWTH = 1.03
 KEPT = 0.1  # MiB: JShell keeps the code of each cell that ran, 0.03 to 0.08, and Java a fifth more
