@@ -18,15 +18,15 @@ def mark_code(notebook):
 
 
 def figures_in(notebook):
-    """The data of each output that has a figure."""
-    return [output["data"] for cell in notebook.cells for output in cell.get("outputs", [])
+    """Each output that has a figure."""
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])
             if FIGURE in output.get("data", {})]
 
 
 def write_notebook(notebook, path):
     """Write a notebook as Jupyter does, but each figure on one line, which halves the file."""
     notebook, figures = copy.deepcopy(notebook), {}
-    for data in figures_in(notebook):
+    for data in (output["data"] for output in figures_in(notebook)):
         name = str(uuid4())
         figures[name], data[FIGURE] = data[FIGURE], name
     text = nbformat.writes(notebook)

@@ -34,8 +34,8 @@ def write_page(notebook, source, target):
     page.metadata["language_info"] = {"name": "java", "pygments_lexer": "java"}
     page.metadata.pop("widgets", None)
     figures = figures_in(page)
-    for number, data in enumerate(figures, start=1):
-        code = figure_html(data[FIGURE], f"figure-{number}")
+    for number, data in enumerate((output["data"] for output in figures), start=1):
+        code = figure_html(data[FIGURE], f"figure-{number}", data["text/plain"])
         data.clear()
         data["text/html"] = code
     exporter = PageExporter(raw_template=TEMPLATE, embed_images=True)
@@ -48,14 +48,16 @@ def write_page(notebook, source, target):
     target.write_text(text, encoding="utf-8")
 
 
-def figure_html(figure, name):
-    """A figure that plotly.js draws when the page is opened."""
+def figure_html(figure, name, description):
+    """A figure that plotly.js draws when the page is opened, described for who does not see it."""
     parts = {key: figure[key] for key in ("data", "layout", "frames") if figure.get(key)}
     # The button that would send the figure to a server has no place here.
     parts["config"] = {"responsive": True, "displaylogo": False, **figure.get("config", {}),
                        "showSendToCloud": False}
     text = json.dumps(parts).replace("<", "\\u003c")  # no "</script>" in a title
-    return f'<div id="{name}"></div><script>Plotly.newPlot("{name}", {text});</script>'
+    label = html.escape(description)
+    return (f'<div id="{name}" role="img" aria-label="{label}"></div><script>'
+            f'Plotly.newPlot("{name}", {text});</script>')
 
 
 class PageExporter(HTMLExporter):

@@ -1,7 +1,7 @@
 """Figures as still pictures, drawn offline by the plotly.js of the plotly package.
 
 JupyterLab's plotly extension shows such a picture until the mouse comes near, and then the figure
-itself; GitHub shows only the picture.
+itself; GitHub shows only the picture. The still of an animation is a strip of five of its frames.
 """
 
 import base64
@@ -23,21 +23,55 @@ from keeping import FIGURE, figures_in
 SECONDS = 120  # for the browser's start, and for each figure
 
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><script src="/plotly.js"></script><script>
+const STRIP = 1300, PANEL = 260, TITLE = 40;  // of an animation: five frames side by side
 const send = (path, body) => fetch(path, {method: "POST", body});
-async function draw(figure) {
-  const {width = 800, height = 450} = figure.layout;
+async function paint(context, figure, left, top, width, height) {
   const image = new Image();
   image.src = await Plotly.toImage(figure, {format: "png", width, height, scale: 1});
   await image.decode();
+  context.drawImage(image, left, top, width, height);
+}
+const untitled = axis => ({...axis, title: {text: ""}});
+function atFrame(figure, index, width) {  // as it is after Play has reached this frame
+  const label = figure.layout.sliders[0].steps[index].label;
+  const data = figure.data.map((trace, i) => ({...trace, ...figure.frames[index].data[i]}));
+  const layout = {...figure.layout, title: {text: label, font: {size: 14}}, showlegend: false,
+                  margin: {l: 35, r: 10, t: figure.layout.grid ? 60 : 35, b: 30}, width,
+                  height: PANEL, sliders: [], updatemenus: []};
+  for (const name of Object.keys(layout)) {
+    if (/^[xy]axis/.test(name)) layout[name] = untitled(layout[name]);
+    if (/^scene/.test(name)) {
+      const axes = ["xaxis", "yaxis", "zaxis"].map(axis => [axis, untitled(layout[name][axis])]);
+      layout[name] = {...layout[name], ...Object.fromEntries(axes)};
+    }
+  }
+  return {data, layout};
+}
+async function draw(figure) {
+  const last = (figure.frames || []).length - 1;
+  const film = last < 1 ? 1 : Math.min(last + 1, figure.layout.grid ? 3 : 5);
+  const {width, height} = film > 1 ? {width: STRIP, height: PANEL + TITLE}
+                                   : {width: 800, height: 450, ...figure.layout};
   const canvas = Object.assign(document.createElement("canvas"), {width, height});
   const context = canvas.getContext("2d");
   context.fillStyle = "white";
   context.fillRect(0, 0, width, height);
-  context.drawImage(image, 0, 0, width, height);
+  if (film > 1) {
+    context.fillStyle = "#222222";
+    context.font = "17px sans-serif";
+    context.fillText(figure.layout.title.text, 15, 26);
+    const step = Math.floor(STRIP / film);
+    for (let i = 0; i < film; i++) {
+      const frame = atFrame(figure, Math.round(i * last / (film - 1)), step);
+      await paint(context, frame, i * step, TITLE, step, PANEL);
+    }
+  } else {
+    await paint(context, figure, 0, 0, width, height);
+  }
   await send("/still/" + width, context.getImageData(0, 0, width, height).data);
 }
 (async () => {
-  for (const figure of await (await fetch("/figures")).json()) await draw(figure);
+  for (const figure of await (await fetch("/figures")).json()) await draw({layout: {}, ...figure});
 })().catch(problem => send("/problem", String(problem)));
 </script>"""
 
@@ -45,8 +79,10 @@ async function draw(figure) {
 def add_stills(notebook, browser):
     """Give each output that has a figure a picture of it, too."""
     outputs = figures_in(notebook)
-    for output, picture in zip(outputs, draw([output[FIGURE] for output in outputs], browser)):
-        output["image/png"] = picture
+    pictures = draw([output["data"][FIGURE] for output in outputs], browser)
+    for output, picture in zip(outputs, pictures):
+        output["data"]["image/png"] = picture
+        output["metadata"]["image/png"] = {"alt": output["data"]["text/plain"]}
 
 
 def draw(figures, browser):
@@ -110,9 +146,7 @@ class Handler(BaseHTTPRequestHandler):
             library = resources.files("plotly").joinpath("package_data/plotly.min.js")
             self.answer("text/javascript", library.read_bytes())
         elif self.path == "/figures":
-            figures = [{"data": figure["data"], "layout": figure.get("layout", {})}
-                       for figure in self.server.figures]
-            self.answer("application/json", json.dumps(figures).encode())
+            self.answer("application/json", json.dumps(self.server.figures).encode())
         else:
             self.answer("text/html", PAGE.encode())
 

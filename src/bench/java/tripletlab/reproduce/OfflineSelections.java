@@ -48,15 +48,14 @@ final class OfflineSelections implements Experiment {
         try (NDManager manager = NDManager.newBaseManager();
                 Run run = new Run(Network.CONV_2X2.create(), loss, 0.001f, seed)) {
             OfflineTriplets triplets =
-                    OfflineTriplets.builder()
-                            .setModel(run.model())
-                            .setDataset(Digits.train(manager, 32))
-                            .setSampler(new BalancedBatchSampler(10, 40, 100, seed))
-                            .setSelector(selector)
-                            .setSeed(seed)
+                    new OfflineTriplets(
+                                    run.model(),
+                                    Digits.train(manager, 32),
+                                    new BalancedBatchSampler(10, 40, 100, seed),
+                                    selector,
+                                    seed)
                             .optTripletsPerBatch(30)
-                            .optSteps(STEPS)
-                            .build();
+                            .optSteps(STEPS);
             run.train(triplets, 1);
             Embeddings test = run.embed(Digits.test(manager));
             RetrievalMetrics metrics = RetrievalMetrics.of(test);

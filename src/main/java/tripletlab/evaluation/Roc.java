@@ -98,9 +98,7 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
 
     static void requireDistances(String name, float[] distances) {
         Arguments.requireNonNull(name, distances);
-        if (distances.length == 0) {
-            throw new IllegalArgumentException(name + " is empty, expected at least one pair");
-        }
+        Arguments.require(distances.length > 0, "%s is empty, expected at least one pair", name);
         for (int i = 0; i < distances.length; i++) {
             if (!Float.isFinite(distances[i])) {
                 throw new IllegalArgumentException(
@@ -111,9 +109,7 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
     }
 
     static void requireRate(String name, double rate) {
-        if (!(rate >= 0 && rate <= 1)) { // NaN is neither
-            throw new IllegalArgumentException(name + " is " + rate + ", expected from 0 to 1");
-        }
+        Arguments.require(rate >= 0 && rate <= 1, "%s is %s, expected from 0 to 1", name, rate);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.SplittableRandom;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
-import tripletlab.sampling.SeedSequence;
 import tripletlab.sampling.Seeded;
 
 /**
@@ -22,13 +21,11 @@ import tripletlab.sampling.Seeded;
  * <p>C.-Y. Wu, R. Manmatha, A. Smola, P. Krähenbühl: <i>Sampling Matters in Deep Embedding
  * Learning</i>, ICCV 2017, section 4.1.
  */
-public final class DistanceWeightedMiner implements TripletMiner, Seeded {
+public final class DistanceWeightedMiner extends Seeded implements TripletMiner {
 
     private static final double MIN_DISTANCE = 0.5;
     private static final double CUTOFF_DISTANCE = 1.4;
     private static final float ROUNDING = 1e-3f;
-
-    private final SeedSequence seeds;
 
     /**
      * Draws by a seed.
@@ -36,7 +33,7 @@ public final class DistanceWeightedMiner implements TripletMiner, Seeded {
      * @param seed of the random numbers
      */
     public DistanceWeightedMiner(long seed) {
-        this.seeds = new SeedSequence(seed);
+        super(seed);
     }
 
     /**
@@ -48,7 +45,7 @@ public final class DistanceWeightedMiner implements TripletMiner, Seeded {
     @Override
     public TripletMean mine(MiningBatch batch, TripletPenalty penalty) {
         int dimension = dimension(batch);
-        long draw = seeds.next();
+        long draw = nextSeed();
         return TripletMean.overTaken(
                 batch,
                 penalty,
@@ -121,12 +118,7 @@ public final class DistanceWeightedMiner implements TripletMiner, Seeded {
     }
 
     @Override
-    public SeedSequence seeds() {
-        return seeds;
-    }
-
-    @Override
     public String toString() {
-        return "distance-weighted (" + seeds + ")";
+        return "distance-weighted (seed " + seed() + ")";
     }
 }

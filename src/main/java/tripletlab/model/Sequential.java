@@ -2,9 +2,7 @@ package tripletlab.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
@@ -15,7 +13,6 @@ import ai.djl.util.PairList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import tripletlab.model.mxnet.BatchInputs;
 import tripletlab.model.mxnet.FastLayers;
 
@@ -81,31 +78,16 @@ final class Sequential extends SequentialBlock {
             return super.toString(); // DJL's, without shapes
         }
         StringBuilder table = new StringBuilder(row("Layer", "Output", "Parameters"));
-        Shape[] shapes = inputShapes;
-        for (Block layer : layers().toList()) {
-            String name = layer.getClass().getSimpleName();
-            shapes = layer.getOutputShapes(shapes);
-            table.append(
-                    row(
-                            layer instanceof LambdaBlock lambda ? lambda.getName() : name,
-                            shapes[0].toString().replaceFirst("\\d+", "B"),
-                            count(layer)));
+        for (Layer layer : Layer.of(this, inputShapes[0])) {
+            String output = layer.output().toString().replaceFirst("\\d+", "B");
+            table.append(row(layer.name(), output, count(layer.parameters())));
         }
-        return table.append(row("Total", "", count(this))).toString().stripTrailing();
+        String total = count(Networks.parameterCount(this));
+        return table.append(row("Total", "", total)).toString().stripTrailing();
     }
 
-    /** Those of inner ones in place of these. */
-    private Stream<Block> layers() {
-        return children.values().stream()
-                .flatMap(
-                        layer ->
-                                layer instanceof Sequential inner
-                                        ? inner.layers()
-                                        : Stream.of(layer));
-    }
-
-    private static String count(Block block) {
-        return String.format(Locale.ROOT, "%,d", Networks.parameterCount(block));
+    private static String count(long parameters) {
+        return String.format(Locale.ROOT, "%,d", parameters);
     }
 
     private static String row(String layer, String output, String parameters) {

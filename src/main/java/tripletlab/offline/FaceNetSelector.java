@@ -20,16 +20,11 @@ public final class FaceNetSelector extends PairSelector {
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
      */
     public FaceNetSelector(double margin, long seed) {
-        super(margin, seed);
+        super("FaceNet selection", margin, seed);
     }
 
     @Override
     boolean allows(float ap, float an) {
         return ap < an && violatesMargin(ap, an);
-    }
-
-    @Override
-    public String toString() {
-        return "FaceNet selection " + super.toString();
     }
 }

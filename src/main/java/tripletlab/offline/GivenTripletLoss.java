@@ -63,12 +63,11 @@ public final class GivenTripletLoss extends MiningLoss {
      */
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        Triplets triplets = layout.read(labels, predictions);
-        EmbeddingBatch embeddings = embeddings(predictions);
-        float[] weights = new float[2 * triplets.size()]; // (2T): ∂L/∂d_ap, then ∂L/∂d_an
-        MiningStats stats = weigh(embeddings, triplets, weights);
+        EmbeddingPairs pairs = pairs(labels, predictions);
+        float[] distances = pairs.distances();
+        MiningStats stats = stats(distances);
         setLastStats(stats);
-        float[] gradient = pairs(embeddings, triplets).gradient(weights);
+        float[] gradient = pairs.gradient(weights(distances));
         NDArray value = null;
         int from = 0;
         for (NDArray input : predictions) {
@@ -90,39 +89,42 @@ public final class GivenTripletLoss extends MiningLoss {
 
     @Override
     public MiningStats stats(NDList labels, NDList predictions) {
-        Triplets triplets = layout.read(labels, predictions);
-        return weigh(embeddings(predictions), triplets, new float[2 * triplets.size()]);
-    }
-
-    /** All embeddings, those of a second array below those of the first. */
-    private EmbeddingBatch embeddings(NDList predictions) {
-        return EmbeddingBatch.of(
-                distance(),
-                predictions.stream()
-                        .flatMap(array -> Arrays.stream(EmbeddingBatch.rows(array)))
-                        .toArray(float[][]::new));
+        return stats(pairs(labels, predictions).distances());
     }
 
     /** (2T): each anchor with its positive, then each with its negative. */
-    private static EmbeddingPairs pairs(EmbeddingBatch embeddings, Triplets triplets) {
+    private EmbeddingPairs pairs(NDList labels, NDList predictions) {
+        Triplets triplets = layout.read(labels, predictions);
+        float[][] rows = // of all arrays, one below the other
+                predictions.stream()
+                        .flatMap(array -> Arrays.stream(EmbeddingBatch.rows(array)))
+                        .toArray(float[][]::new);
         return new EmbeddingPairs(
-                embeddings,
+                EmbeddingBatch.of(distance(), rows),
                 joined(triplets.anchors(), triplets.anchors()),
                 joined(triplets.positives(), triplets.negatives()));
     }
 
-    private MiningStats weigh(EmbeddingBatch embeddings, Triplets triplets, float[] weights) {
-        int count = triplets.size();
-        float[] distances = pairs(embeddings, triplets).distances(); // (2T): d_ap, then d_an
+    /** (2T): ∂L/∂d_ap, then ∂L/∂d_an, of distances d_ap, then d_an. */
+    private float[] weights(float[] distances) {
+        int count = distances.length / 2;
+        float[] weights = new float[2 * count];
+        for (int t = 0; t < count; t++) {
+            double gap = (double) distances[count + t] - distances[t];
+            weights[count + t] = (float) (penalty().slope(gap) / count);
+            weights[t] = -weights[count + t];
+        }
+        return weights;
+    }
+
+    private MiningStats stats(float[] distances) {
+        int count = distances.length / 2;
         double cost = 0;
         int active = 0;
         for (int t = 0; t < count; t++) {
-            double gap = (double) distances[count + t] - distances[t];
-            double value = penalty().value(gap);
+            double value = penalty().value((double) distances[count + t] - distances[t]);
             cost += value;
             active += MiningStats.isActive(value) ? 1 : 0;
-            weights[count + t] = (float) (penalty().slope(gap) / count);
-            weights[t] = -weights[count + t];
         }
         return new MiningStats(
                 count,

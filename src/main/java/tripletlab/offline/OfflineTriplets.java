@@ -4,21 +4,26 @@ import static tripletlab.internal.Arguments.requireAtLeast;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.Sampler;
+import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import tripletlab.data.Labels;
 import tripletlab.mining.Triplets;
 import tripletlab.sampling.Resumable;
-import tripletlab.sampling.SeedSequence;
 import tripletlab.sampling.Seeded;
 import tripletlab.training.NetworkEmbedder;
 
@@ -28,16 +33,12 @@ import tripletlab.training.NetworkEmbedder;
  * used up or after N steps.
  *
  * <pre>{@code
- * OfflineTriplets train = OfflineTriplets.builder()
- *         .setModel(model)
- *         .setDataset(mnist)
- *         .setSampler(new BalancedBatchSampler(10, 40, 100, 1))
- *         .setSelector(new FaceNetSelector(0.2, 2))
- *         .setSeed(3)
- *         .optTripletsPerBatch(30)
- *         .optSteps(500)                              // an epoch
- *         .optStepsPerSelection(50)                   // or until the triplets are used up
- *         .build();
+ * BalancedBatchSampler sampler = new BalancedBatchSampler(10, 40, 100, 1);
+ * OfflineTriplets train =
+ *         new OfflineTriplets(model, mnist, sampler, new FaceNetSelector(0.2, 2), 3)
+ *                 .optTripletsPerBatch(30)
+ *                 .optSteps(500)                      // an epoch
+ *                 .optStepsPerSelection(50);          // or until the triplets are used up
  * EasyTrain.fit(trainer, epochs, train, null);        // or trainer.iterateDataset(train)
  * }</pre>
  *
@@ -54,7 +55,7 @@ import tripletlab.training.NetworkEmbedder;
  * and Clustering</i>, CVPR 2015, section 3.2; in the form of {@code train_tripletloss.py} of D.
  * Sandberg's <a href="https://github.com/davidsandberg/facenet">facenet</a>.
  */
-public final class OfflineTriplets implements Dataset, Seeded {
+public final class OfflineTriplets extends Seeded implements Dataset {
 
     /** After so many samples in a row without a triplet, mining gives up. */
     public static final int TRIES = 10;
@@ -62,13 +63,12 @@ public final class OfflineTriplets implements Dataset, Seeded {
     private final Model model;
     private final RandomAccessDataset dataset;
     private final Sampler sampler;
-    private final SeedSequence seeds; // one draw a sample
-    final TripletSelector selector;
-    final int tripletsPerBatch;
-    final int steps;
-    final int stepsPerSelection;
+    private final TripletSelector selector;
+    private int tripletsPerBatch = 30;
+    private int steps = 1000;
+    private int stepsPerSelection = Integer.MAX_VALUE;
     private volatile Counts counts = new Counts(0, 0, 0, 0);
-    private OfflineEpoch current;
+    private Epoch current;
 
     /**
      * What offline mining has done so far, to compare it with other ways at equal work.
@@ -80,23 +80,49 @@ public final class OfflineTriplets implements Dataset, Seeded {
      */
     public record Counts(long samples, long withoutTriplet, long embedded, long selected) {}
 
-    private OfflineTriplets(Builder builder) {
-        this.model = builder.model;
-        this.dataset = builder.dataset;
-        this.sampler = builder.sampler;
-        this.seeds = new SeedSequence(builder.seed);
-        this.selector = builder.selector;
-        this.tripletsPerBatch = builder.tripletsPerBatch;
-        this.steps = builder.steps;
-        this.stepsPerSelection = builder.stepsPerSelection;
+    /**
+     * Mines a dataset with the network that is being trained: 30 triplets a batch and 1,000 steps
+     * an epoch as in facenet, mined again when they are used up.
+     *
+     * @param model the network, which has parameters when the first batch is asked for
+     * @param dataset has one label for each item; its own sampler is not used
+     * @param sampler which items triplets are selected from, at once: a batch of it, such as 45
+     *     classes × 40 items of a {@code BalancedBatchSampler}, which is facenet's 1,800
+     * @param selector which triplets are selected, such as a {@code FaceNetSelector}
+     * @param seed of the order in which selected triplets are trained on
+     */
+    public OfflineTriplets(
+            Model model,
+            RandomAccessDataset dataset,
+            Sampler sampler,
+            TripletSelector selector,
+            long seed) {
+        super(seed); // one draw a sample
+        this.model = requireNonNull("model", model);
+        this.dataset = requireNonNull("dataset", dataset);
+        this.sampler = requireNonNull("sampler", sampler);
+        this.selector = requireNonNull("selector", selector);
+    }
+
+    /** Sets how many triplets a batch has, 1 or more: 30 unless it is set, facenet's 90 images. */
+    public OfflineTriplets optTripletsPerBatch(int tripletsPerBatch) {
+        this.tripletsPerBatch = requireAtLeast("tripletsPerBatch", tripletsPerBatch, 1);
+        return this;
+    }
+
+    /** Sets how many batches an epoch has, 1 or more: 1,000 unless it is set, as in facenet. */
+    public OfflineTriplets optSteps(int steps) {
+        this.steps = requireAtLeast("steps", steps, 1);
+        return this;
     }
 
     /**
-     * Starts a dataset: 30 triplets a batch and 1,000 steps an epoch as in facenet, mined again
-     * when they are used up.
+     * Sets after how many batches, 1 or more, to mine again, even if there are triplets left.
+     * Unless it is set all triplets are used up, as in facenet.
      */
-    public static Builder builder() {
-        return new Builder();
+    public OfflineTriplets optStepsPerSelection(int stepsPerSelection) {
+        this.stepsPerSelection = requireAtLeast("stepsPerSelection", stepsPerSelection, 1);
+        return this;
     }
 
     /**
@@ -111,10 +137,10 @@ public final class OfflineTriplets implements Dataset, Seeded {
     public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
         requireNonNull("manager", manager);
         if (current != null) {
-            current.close();
+            current.manager.close();
         }
         dataset.prepare();
-        OfflineEpoch epoch = new OfflineEpoch(this, manager);
+        Epoch epoch = new Epoch(manager.newSubManager());
         current = epoch;
         return () -> epoch;
     }
@@ -124,49 +150,9 @@ public final class OfflineTriplets implements Dataset, Seeded {
         dataset.prepare(progress);
     }
 
-    /** The samples of one pass of the sampler, as batches of a manager. */
-    Iterator<Batch> samples(NDManager manager) {
-        Iterator<Batch> samples;
-        try {
-            samples = dataset.getData(manager, sampler).iterator();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the dataset cannot be read", e);
-        } catch (TranslateException e) {
-            throw new IllegalStateException("the dataset cannot be read", e);
-        }
-        if (!samples.hasNext()) {
-            throw new IllegalStateException("the sampler made no batch of the dataset");
-        }
-        return samples;
-    }
-
-    /** Embeds a sample, and selects from it what may be no triplet at all. */
-    OfflineEpoch.Selection select(Batch sample) {
-        try {
-            float[][] embeddings = NetworkEmbedder.embed(model, sample.getData()); // (N,D)
-            int[] labels = Labels.classes(sample.getLabels().singletonOrThrow(), embeddings.length);
-            Triplets triplets = selector.select(embeddings, labels);
-            counts =
-                    new Counts(
-                            counts.samples + 1,
-                            counts.withoutTriplet + (triplets.size() == 0 ? 1 : 0),
-                            counts.embedded + embeddings.length,
-                            counts.selected + triplets.size());
-            return OfflineEpoch.Selection.shuffled(sample, triplets, new Random(seeds.next()));
-        } catch (RuntimeException e) {
-            sample.close();
-            throw e;
-        }
-    }
-
     /** Returns what mining has done since this dataset was built, over all epochs. */
     public Counts counts() {
         return counts;
-    }
-
-    @Override
-    public SeedSequence seeds() {
-        return seeds;
     }
 
     /**
@@ -177,129 +163,140 @@ public final class OfflineTriplets implements Dataset, Seeded {
      */
     @Override
     public void resume(long position) {
-        seeds.resume(position);
-        if (sampler instanceof Resumable resumable) {
-            resumable.resume(position);
-        }
-        if (selector instanceof Resumable resumable) {
-            resumable.resume(position);
+        super.resume(position);
+        for (Object part : new Object[] {sampler, selector}) {
+            if (part instanceof Resumable resumable) {
+                resumable.resume(position);
+            }
         }
     }
 
-    /** Builds {@link OfflineTriplets}. */
-    public static final class Builder {
+    /** The batches of one epoch: mines at its start, and when it is time to mine again. */
+    private final class Epoch implements Iterator<Batch> {
 
-        private Model model;
-        private RandomAccessDataset dataset;
-        private Sampler sampler;
-        private TripletSelector selector;
-        private Long seed;
-        private int tripletsPerBatch = 30;
-        private int steps = 1000;
-        private int stepsPerSelection = Integer.MAX_VALUE;
+        private final NDManager manager; // of all that the epoch makes
+        private Iterator<Batch> samples = Collections.emptyIterator();
+        private Batch sample; // null if it is closed
+        private Triplets triplets; // of items of the sample
+        private int[] order = {}; // in which the triplets are trained on
+        private int trained;
+        private int trainedOnThese;
 
-        private Builder() {}
-
-        /**
-         * Sets the network that embeds, which is the one being trained.
-         *
-         * @param model has parameters when the first batch is asked for
-         */
-        public Builder setModel(Model model) {
-            this.model = requireNonNull("model", model);
-            return this;
+        Epoch(NDManager manager) {
+            this.manager = manager;
         }
 
-        /**
-         * Sets where items come from.
-         *
-         * @param dataset has one label for each item; its own sampler is not used
-         */
-        public Builder setDataset(RandomAccessDataset dataset) {
-            this.dataset = requireNonNull("dataset", dataset);
-            return this;
-        }
-
-        /**
-         * Sets which items are sampled to select triplets from, at once: a batch of the sampler.
-         *
-         * @param sampler such as a {@code BalancedBatchSampler} of 45 classes × 40 items, which is
-         *     facenet's 1,800
-         */
-        public Builder setSampler(Sampler sampler) {
-            this.sampler = requireNonNull("sampler", sampler);
-            return this;
-        }
-
-        /**
-         * Sets which triplets are selected.
-         *
-         * @param selector such as a {@code FaceNetSelector}
-         */
-        public Builder setSelector(TripletSelector selector) {
-            this.selector = requireNonNull("selector", selector);
-            return this;
-        }
-
-        /**
-         * Sets the order in which selected triplets are trained on.
-         *
-         * @param seed of the order
-         */
-        public Builder setSeed(long seed) {
-            this.seed = seed;
-            return this;
-        }
-
-        /**
-         * Sets how many triplets a batch has.
-         *
-         * @param tripletsPerBatch T, 1 or more; 30 unless it is set, which is facenet's 90 images
-         */
-        public Builder optTripletsPerBatch(int tripletsPerBatch) {
-            this.tripletsPerBatch = requireAtLeast("tripletsPerBatch", tripletsPerBatch, 1);
-            return this;
-        }
-
-        /**
-         * Sets how many batches an epoch has.
-         *
-         * @param steps 1 or more; 1,000 unless it is set, as in facenet
-         */
-        public Builder optSteps(int steps) {
-            this.steps = requireAtLeast("steps", steps, 1);
-            return this;
-        }
-
-        /**
-         * Sets when to mine again, even if there are triplets left.
-         *
-         * @param stepsPerSelection N, 1 or more; unless it is set all triplets are used up, as in
-         *     facenet
-         */
-        public Builder optStepsPerSelection(int stepsPerSelection) {
-            this.stepsPerSelection = requireAtLeast("stepsPerSelection", stepsPerSelection, 1);
-            return this;
-        }
-
-        /**
-         * Builds the dataset.
-         *
-         * @throws IllegalStateException if something is not set
-         */
-        public OfflineTriplets build() {
-            requireSet(model, "model", "setModel");
-            requireSet(dataset, "dataset", "setDataset");
-            requireSet(sampler, "sampler", "setSampler");
-            requireSet(selector, "selector", "setSelector");
-            requireSet(seed, "seed", "setSeed");
-            return new OfflineTriplets(this);
-        }
-
-        private static void requireSet(Object value, String name, String method) {
-            if (value == null) {
-                throw new IllegalStateException(name + " is not set: call " + method);
+        @Override
+        public boolean hasNext() {
+            if (trained == steps) {
+                manager.close();
             }
+            return trained < steps;
+        }
+
+        @Override
+        public Batch next() {
+            if (trained == steps) {
+                throw new NoSuchElementException("all " + trained + " batches are trained on");
+            }
+            if (trainedOnThese * tripletsPerBatch >= order.length
+                    || trainedOnThese == stepsPerSelection) {
+                mineAgain();
+            }
+            int from = trainedOnThese * tripletsPerBatch;
+            trained++;
+            trainedOnThese++;
+            return batch(from, Math.min(from + tripletsPerBatch, order.length));
+        }
+
+        private void mineAgain() {
+            trainedOnThese = 0;
+            order = new int[0]; // should mining fail
+            for (int tries = 0; tries < TRIES; tries++) {
+                takeSample();
+                float[][] embeddings = NetworkEmbedder.embed(model, sample.getData()); // (N, D)
+                NDArray labels = sample.getLabels().singletonOrThrow();
+                triplets = selector.select(embeddings, Labels.classes(labels, embeddings.length));
+                counts =
+                        new Counts(
+                                counts.samples + 1,
+                                counts.withoutTriplet + (triplets.size() == 0 ? 1 : 0),
+                                counts.embedded + embeddings.length,
+                                counts.selected + triplets.size());
+                order = shuffled(triplets.size(), new Random(nextSeed()));
+                if (order.length > 0) {
+                    return;
+                }
+            }
+            throw new IllegalStateException(
+                    String.format(
+                            "%s found no triplet in %d samples of %d items one after another:"
+                                    + " either the network has learned all that this margin asks"
+                                    + " for, or its embeddings have collapsed; stop, or select"
+                                    + " with another margin",
+                            selector, TRIES, sample.getSize()));
+        }
+
+        /** Takes the sampler's next batch of items, and begins it anew when it has no more. */
+        private void takeSample() {
+            if (sample != null) {
+                sample.close();
+                sample = null; // not to be closed twice, should reading fail
+            }
+            try {
+                if (!samples.hasNext()) {
+                    samples = dataset.getData(manager, sampler).iterator();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the dataset cannot be read", e);
+            } catch (TranslateException e) {
+                throw new IllegalStateException("the dataset cannot be read", e);
+            }
+            if (!samples.hasNext()) {
+                throw new IllegalStateException("the sampler made no batch of the dataset");
+            }
+            sample = samples.next();
+        }
+
+        /** The items of some triplets as rows a, p, n, a, p, n, …. */
+        private Batch batch(int from, int to) {
+            int[] rows = new int[3 * (to - from)];
+            for (int i = from; i < to; i++) {
+                rows[3 * (i - from)] = triplets.anchors()[order[i]];
+                rows[3 * (i - from) + 1] = triplets.positives()[order[i]];
+                rows[3 * (i - from) + 2] = triplets.negatives()[order[i]];
+            }
+            NDManager closing = manager.newSubManager();
+            long full = 3L * tripletsPerBatch;
+            try (NDArray index = closing.create(rows)) {
+                return new Batch(
+                        closing,
+                        pick(closing, sample.getData(), index),
+                        pick(closing, sample.getLabels(), index),
+                        rows.length,
+                        Batchifier.STACK,
+                        Batchifier.STACK,
+                        trained * full,
+                        steps * full);
+            }
+        }
+
+        private static NDList pick(NDManager manager, NDList arrays, NDArray index) {
+            NDList picked = new NDList();
+            for (NDArray array : arrays) {
+                picked.add(array.get(manager, new NDIndex("{}", index))); // (3T, …)
+            }
+            return picked;
+        }
+
+        private static int[] shuffled(int size, Random random) {
+            int[] order = new int[size];
+            for (int i = 0; i < size; i++) { // Fisher and Yates, from the inside out
+                int j = random.nextInt(i + 1);
+                order[i] = order[j];
+                order[j] = i;
+            }
+            return order;
         }
     }
 }

@@ -8,24 +8,23 @@ import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.Hinge;
 import tripletlab.mining.Triplets;
-import tripletlab.sampling.SeedSequence;
 import tripletlab.sampling.Seeded;
 
 /**
  * A selector that takes, for each pair a &lt; p of one class, a random negative that a rule allows,
  * by squared Euclidean distances; a pair without one is left out.
  *
- * <p>The n-th selection is the n-th draw of the seed. Costs O(N² (D + K)) for N items, K of them a
- * class, and O(N D) memory.
+ * <p>Costs O(N² (D + K)) for N items, K of them a class, and O(N D) memory.
  */
-abstract class PairSelector implements TripletSelector, Seeded {
+abstract class PairSelector extends Seeded implements TripletSelector {
 
+    private final String name;
     private final Hinge hinge;
-    private final SeedSequence seeds;
 
-    PairSelector(double margin, long seed) {
+    PairSelector(String name, double margin, long seed) {
+        super(seed);
+        this.name = name;
         this.hinge = new Hinge(margin);
-        this.seeds = new SeedSequence(seed);
     }
 
     /** Whether a negative at the distance d_an may be drawn for a positive at d_ap. */
@@ -42,7 +41,7 @@ abstract class PairSelector implements TripletSelector, Seeded {
         Arguments.requireNonNull("labels", labels);
         EmbeddingBatch batch = EmbeddingBatch.of(Distance.SQUARED_EUCLIDEAN, embeddings);
         Labels.requireOneForEach(labels, embeddings.length, "row of embeddings");
-        SplittableRandom random = new SplittableRandom(seeds.next());
+        SplittableRandom random = new SplittableRandom(nextSeed());
         IntStream.Builder anchors = IntStream.builder();
         IntStream.Builder positives = IntStream.builder();
         IntStream.Builder negatives = IntStream.builder();
@@ -76,12 +75,7 @@ abstract class PairSelector implements TripletSelector, Seeded {
     }
 
     @Override
-    public final SeedSequence seeds() {
-        return seeds;
-    }
-
-    @Override
     public String toString() {
-        return "(" + hinge + ", seed " + seed() + ")";
+        return name + " (" + hinge + ", seed " + seed() + ")";
     }
 }

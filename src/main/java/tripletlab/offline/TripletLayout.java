@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import tripletlab.internal.Arguments;
 import tripletlab.loss.MiningLoss;
@@ -111,15 +112,13 @@ public enum TripletLayout {
         return Math.toIntExact(shape.get(0));
     }
 
-    /** Where part 0, 1 or 2 of triplet t lies: its anchor, positive or negative. */
-    private interface RowOf {
-        int row(int t, int part);
-    }
-
-    private static Triplets every(int count, RowOf place) {
-        return new Triplets(
-                IntStream.range(0, count).map(t -> place.row(t, 0)).toArray(),
-                IntStream.range(0, count).map(t -> place.row(t, 1)).toArray(),
-                IntStream.range(0, count).map(t -> place.row(t, 2)).toArray());
+    /** Triplets by the row of triplet t's part 0, 1 or 2: its anchor, positive or negative. */
+    private static Triplets every(int count, IntBinaryOperator rowOf) {
+        int[][] parts = new int[3][];
+        for (int part = 0; part < 3; part++) {
+            int k = part;
+            parts[k] = IntStream.range(0, count).map(t -> rowOf.applyAsInt(t, k)).toArray();
+        }
+        return new Triplets(parts[0], parts[1], parts[2]);
     }
 }

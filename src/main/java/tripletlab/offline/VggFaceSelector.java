@@ -21,16 +21,11 @@ public final class VggFaceSelector extends PairSelector {
      * @throws IllegalArgumentException if the margin is NaN, infinite or below 0
      */
     public VggFaceSelector(double margin, long seed) {
-        super(margin, seed);
+        super("VGG-Face selection", margin, seed);
     }
 
     @Override
     boolean allows(float ap, float an) {
         return violatesMargin(ap, an);
-    }
-
-    @Override
-    public String toString() {
-        return "VGG-Face selection " + super.toString();
     }
 }

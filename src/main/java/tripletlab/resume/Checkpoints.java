@@ -126,8 +126,7 @@ public final class Checkpoints extends TrainingListenerAdapter {
                             + " would replace; resume before trainer.initialize, or delete it");
         }
         Map<String, byte[]> entries = file.read();
-        CheckpointContents contents = CheckpointContents.read(file, entries);
-        contents.requireFits(file, contentsNow(network));
+        CheckpointFile.Contents contents = file.contents(entries, contentsNow(network));
         try {
             network.loadParameters(model.getNDManager(), stream(entries.get(NETWORK)));
         } catch (MalformedModelException e) {
@@ -180,9 +179,8 @@ public final class Checkpoints extends TrainingListenerAdapter {
         for (Map.Entry<String, MovingAverage> average : averages.entrySet()) {
             entries.put(average.getKey(), bytes(out -> average.getValue().write(network, out)));
         }
-        contentsNow(network).addTo(entries);
         CheckpointFile file = new CheckpointFile(folder, epochs);
-        file.write(entries);
+        file.write(entries, contentsNow(network));
         return file.path();
     }
 
@@ -196,10 +194,10 @@ public final class Checkpoints extends TrainingListenerAdapter {
         return bytes.toByteArray();
     }
 
-    private CheckpointContents contentsNow(Block network) {
+    private CheckpointFile.Contents contentsNow(Block network) {
         List<String> parts = new ArrayList<>(List.of(NETWORK, OPTIMIZER));
         parts.addAll(averages.keySet());
-        return CheckpointContents.of(epoch, network, resumables, parts);
+        return new CheckpointFile.Contents(epoch, network, resumables, parts);
     }
 
     /**

@@ -6,12 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.TranslateException;
-import ai.djl.translate.TranslatorOptions;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import tripletlab.sampling.Resumable;
-import tripletlab.sampling.SeedSequence;
 import tripletlab.sampling.Seeded;
 
 /**
@@ -29,10 +27,9 @@ import tripletlab.sampling.Seeded;
  * without an {@code ExecutorService} in the training's configuration is the order of random
  * transforms certain.
  */
-public final class SeededEpochs implements Dataset, Seeded {
+public final class SeededEpochs extends Seeded implements Dataset {
 
     private final Dataset data;
-    private final SeedSequence seeds;
 
     /**
      * Seeds the epochs of a dataset.
@@ -41,8 +38,8 @@ public final class SeededEpochs implements Dataset, Seeded {
      * @param seed of all epochs
      */
     public SeededEpochs(Dataset data, long seed) {
+        super(seed);
         this.data = requireNonNull("data", data);
-        this.seeds = new SeedSequence(seed);
     }
 
     @Override
@@ -55,22 +52,12 @@ public final class SeededEpochs implements Dataset, Seeded {
             throws IOException, TranslateException {
         requireNonNull("manager", manager);
         data.prepare(); // which may draw random numbers, but only the first time
-        manager.getEngine().setRandomSeed((int) seeds.next());
+        manager.getEngine().setRandomSeed((int) nextSeed());
         return data.getData(manager, executor);
     }
 
     @Override
     public void prepare(Progress progress) throws IOException, TranslateException {
         data.prepare(progress);
-    }
-
-    @Override
-    public TranslatorOptions matchingTranslatorOptions() {
-        return data.matchingTranslatorOptions();
-    }
-
-    @Override
-    public SeedSequence seeds() {
-        return seeds;
     }
 }

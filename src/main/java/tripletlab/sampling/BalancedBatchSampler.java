@@ -162,9 +162,10 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
     private Dealer dealer(RandomAccessDataset dataset) {
         Map<Number, int[]> items = ClassItems.of(dataset);
         if (smallClass == SmallClass.REJECT) {
-            checkEveryClass(items);
+            requireFullClasses(items);
+        } else {
+            requireEnoughItems(items);
         }
-        checkSum(items);
         Dealer dealer = new Dealer(items.values(), seed);
         for (long i = 0; i < dealtBefore; i++) {
             dealer.deal(batchSize, itemsPerClass);
@@ -172,14 +173,12 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         return dealer;
     }
 
-    private void checkEveryClass(Map<Number, int[]> items) {
-        List<String> small = new ArrayList<>();
-        items.forEach(
-                (label, indices) -> {
-                    if (indices.length < itemsPerClass) {
-                        small.add("class " + label + " has " + indices.length);
-                    }
-                });
+    private void requireFullClasses(Map<Number, int[]> items) {
+        List<String> small =
+                items.entrySet().stream()
+                        .filter(ofClass -> ofClass.getValue().length < itemsPerClass)
+                        .map(c -> "class " + c.getKey() + " has " + c.getValue().length)
+                        .toList();
         if (!small.isEmpty()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -200,7 +199,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         }
     }
 
-    private void checkSum(Map<Number, int[]> items) {
+    private void requireEnoughItems(Map<Number, int[]> items) {
         long most = items.values().stream().mapToLong(i -> Math.min(i.length, itemsPerClass)).sum();
         if (most < batchSize) {
             throw new IllegalArgumentException(

@@ -1,23 +1,49 @@
 package tripletlab.sampling;
 
-/** What draws by a {@link SeedSequence}, and goes on where that does. */
-public interface Seeded extends Resumable {
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
-    /** {@return where its seeds come from} */
-    SeedSequence seeds();
+/**
+ * What takes a new seed for each draw: the n-th is the same in every run, whichever thread asks for
+ * it. Draws of different seeds have nothing in common, even for adjacent seeds.
+ */
+public abstract class Seeded implements Resumable {
 
-    @Override
-    default long seed() {
-        return seeds().seed();
+    private final long seed;
+    private final long start;
+    private final AtomicLong draws = new AtomicLong();
+
+    /** Starts with the first draw of a seed. */
+    protected Seeded(long seed) {
+        this.seed = seed;
+        this.start = mixed(seed); // else seed + 1 would give what seed does, one draw ahead
+    }
+
+    /** Draws a seed for the caller's own random numbers. */
+    protected final long nextSeed() {
+        return mixed(start + draws.getAndIncrement());
+    }
+
+    private static long mixed(long value) {
+        return new SplittableRandom(value).nextLong();
     }
 
     @Override
-    default long position() {
-        return seeds().position();
+    public final long seed() {
+        return seed;
     }
 
     @Override
-    default void resume(long position) {
-        seeds().resume(position);
+    public final long position() {
+        return draws.get();
+    }
+
+    @Override
+    public void resume(long position) {
+        if (position < 0) {
+            throw new IllegalArgumentException(
+                    "position is " + position + ", expected 0 or more draws");
+        }
+        draws.set(position);
     }
 }

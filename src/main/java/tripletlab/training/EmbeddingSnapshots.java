@@ -59,15 +59,7 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
      * @param batch how many batches had been trained on, over all epochs
      * @param vectors (N, D), a row an image, in the order of {@link #labels()}
      */
-    public record Snapshot(int epoch, int batch, float[][] vectors) {
-
-        @Override
-        public String toString() {
-            return String.format(
-                    "Snapshot(epoch %d, batch %d: %d × %d)",
-                    epoch, batch, vectors.length, vectors[0].length);
-        }
-    }
+    public record Snapshot(int epoch, int batch, float[][] vectors) {}
 
     /**
      * Takes the images of a dataset, which is read at once from its first item to its last,
@@ -157,13 +149,14 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
                 NDArray input =
                         manager.create(part.values(), part.shape())
                                 .toDevice(trainer.getDevices()[0], false);
-                Collections.addAll(rows, NetworkEmbedder.embed(trainer, new NDList(input)));
+                Collections.addAll(
+                        rows, NetworkEmbedder.embed(trainer.getModel(), new NDList(input)));
             }
         }
         snapshots.add(new Snapshot(epoch, batches, rows.toArray(float[][]::new)));
     }
 
-    /** Returns what was kept so far, in the order of training. */
+    /** Returns a copy of the list of what was kept so far, in the order of training. */
     public synchronized List<Snapshot> snapshots() {
         return List.copyOf(snapshots);
     }
@@ -171,11 +164,5 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
     /** Returns a copy of the N labels of the images, the same for every snapshot. */
     public int[] labels() {
         return labels.clone();
-    }
-
-    @Override
-    public synchronized String toString() {
-        return String.format(
-                "EmbeddingSnapshots(%d snapshots of %,d images)", snapshots.size(), labels.length);
     }
 }

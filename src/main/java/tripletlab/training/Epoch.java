@@ -2,6 +2,7 @@ package tripletlab.training;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import tripletlab.loss.MiningLoss;
 import tripletlab.model.L2Normalize;
 
@@ -35,18 +36,32 @@ public record Epoch(
         double imagesPerSecond) {
 
     static Epoch of(int number, int firstBatch, List<Step> steps) {
-        Step mean = Step.over(steps);
+        List<Step> timed = steps.stream().filter(step -> !Double.isNaN(step.seconds())).toList();
+        double seconds = timed.stream().mapToDouble(Step::seconds).sum();
+        int images = timed.stream().mapToInt(Step::images).sum();
         return new Epoch(
                 number,
                 firstBatch,
                 steps.size(),
-                mean.loss(),
-                mean.meanNorm(),
-                mean.activeFraction(),
-                mean.meanPositive(),
-                mean.meanNegative(),
-                mean.seconds(),
-                mean.imagesPerSecond());
+                mean(steps, step -> step.stats().loss()),
+                mean(steps, Step::meanNorm),
+                mean(steps, step -> step.stats().activeFraction()),
+                mean(steps, step -> step.stats().meanPositive()),
+                mean(steps, step -> step.stats().meanNegative()),
+                seconds,
+                rate(images, seconds));
+    }
+
+    static double rate(int images, double seconds) {
+        return seconds > 0 ? images / seconds : Double.NaN;
+    }
+
+    private static double mean(List<Step> steps, ToDoubleFunction<Step> value) {
+        return steps.stream()
+                .mapToDouble(value)
+                .filter(number -> !Double.isNaN(number))
+                .average()
+                .orElse(Double.NaN);
     }
 
     @Override

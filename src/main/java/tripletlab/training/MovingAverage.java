@@ -95,19 +95,17 @@ public final class MovingAverage extends WrappedOptimizer {
                     "a model has the averages instead of its weights: close the scope of"
                             + " applied(model) before training goes on");
         }
-        Average average = averages.computeIfAbsent(parameterId, id -> Average.from(weight));
+        Average average =
+                averages.computeIfAbsent(parameterId, id -> new Average(weight.toFloatArray()));
         optimizer().update(parameterId, weight, grad);
         if (average.device == null) {
             average.device = weight.getDevice();
         }
         if (average.device.equals(weight.getDevice())) {
-            average.add(weight.toFloatArray(), decayAt(average.updates + 1));
+            int n = average.updates + 1;
+            double most = warmUp ? (1.0 + n) / (10.0 + n) : 1;
+            average.add(weight.toFloatArray(), Math.min(decay, most));
         }
-    }
-
-    /** The decay of the n-th update, n from 1. */
-    private double decayAt(int n) {
-        return warmUp ? Math.min(decay, (1.0 + n) / (10.0 + n)) : decay;
     }
 
     /**
@@ -246,10 +244,8 @@ public final class MovingAverage extends WrappedOptimizer {
             this.updates = updates;
         }
 
-        private static Average from(NDArray weight) {
-            float[] start = weight.toFloatArray();
-            double[] values = IntStream.range(0, start.length).mapToDouble(i -> start[i]).toArray();
-            return new Average(values, 0);
+        private Average(float[] start) {
+            this(IntStream.range(0, start.length).mapToDouble(i -> start[i]).toArray(), 0);
         }
 
         private void add(float[] weights, double decay) {

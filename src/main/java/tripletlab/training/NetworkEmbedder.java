@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.Trainer;
 import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.dataset.Sampler;
 import ai.djl.training.dataset.SequenceSampler;
@@ -35,19 +34,10 @@ public final class NetworkEmbedder {
     }
 
     /**
-     * Embeds items with the network that a trainer trains.
+     * Embeds items with the network of a model, such as {@code trainer.getModel()}.
      *
-     * @param items (N, …) each, on the trainer's first device
-     * @return the embeddings (N, D), as Java arrays
-     */
-    public static float[][] embed(Trainer trainer, NDList items) {
-        return embed(requireNonNull("trainer", trainer).getModel(), items);
-    }
-
-    /**
-     * Embeds items with the network of a model, which need not have a trainer.
-     *
-     * @param items (N, …) each, on the device of the parameters; nothing new stays attached to them
+     * @param items (N, …) each, on the device of the parameters, which is a trainer's first; they
+     *     stay open, and nothing new stays attached to them
      * @return the embeddings (N, D), as Java arrays
      * @throws IllegalStateException if the network has no parameters yet
      */

@@ -42,15 +42,14 @@ import tripletlab.internal.WholeFile;
  * makes; a loop of one's own makes them by {@code trainer.notifyListeners}. Batches of an epoch
  * that was interrupted stay outside of any epoch.
  *
- * <p>Each array has a value a batch, in the order of training. The norm is NaN if the network has
- * no {@code L2Normalize}; what is told of triplets is NaN if the loss is no {@code MiningLoss}, or
- * if no triplet was taken.
+ * <p>Each array is a copy with a value a batch, in the order of training. The norm is NaN if the
+ * network has no {@code L2Normalize}; what is told of triplets is NaN if the loss is no {@code
+ * MiningLoss}, or if no triplet was taken.
  *
  * <p>Safe to read from another thread while a training runs.
  */
 public final class TrainingHistory extends TrainingListenerAdapter {
 
-    private final Object lock = new Object();
     private final LongSupplier clock;
     private final List<Step> steps = new ArrayList<>();
     private final List<Epoch> epochs = new ArrayList<>();
@@ -72,10 +71,8 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     @Override
-    public void onTrainingBegin(Trainer trainer) {
-        synchronized (lock) {
-            epochRuns = false; // an earlier one was interrupted
-        }
+    public synchronized void onTrainingBegin(Trainer trainer) {
+        epochRuns = false; // an earlier one was interrupted
     }
 
     /**
@@ -84,20 +81,18 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * @throws IllegalStateException if the network has averages in place of its weights
      */
     @Override
-    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+    public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
         requireNonNull("trainer", trainer);
         Batch batch = requireNonNull("batchData", batchData).getBatch();
         MovingAverage.requireWeights(trainer.getModel().getBlock());
-        synchronized (lock) {
-            long now = clock.getAsLong();
-            steps.add(Step.of(trainer, batchData, (now - lastTime) / 1e9));
-            lastTime = now;
-            if (lastTrainer.get() != trainer) {
-                lastTrainer = new WeakReference<>(trainer);
-                epochRuns = false; // what another trainer left unfinished stays so
-            }
-            findEpochStart(batch);
+        long now = clock.getAsLong();
+        steps.add(Step.of(trainer, batchData, (now - lastTime) / 1e9));
+        lastTime = now;
+        if (lastTrainer.get() != trainer) {
+            lastTrainer = new WeakReference<>(trainer);
+            epochRuns = false; // what another trainer left unfinished stays so
         }
+        findEpochStart(batch);
     }
 
     /**
@@ -128,66 +123,56 @@ public final class TrainingHistory extends TrainingListenerAdapter {
 
     /** Ends the epoch, if there was a batch since the last one. */
     @Override
-    public void onEpoch(Trainer trainer) {
-        synchronized (lock) {
-            if (epochRuns) {
-                List<Step> done = steps.subList(epochStart, steps.size());
-                epochs.add(Epoch.of(epochs.size() + 1, epochStart, done));
-                epochRuns = false;
-            }
+    public synchronized void onEpoch(Trainer trainer) {
+        if (epochRuns) {
+            List<Step> done = steps.subList(epochStart, steps.size());
+            epochs.add(Epoch.of(epochs.size() + 1, epochStart, done));
+            epochRuns = false;
         }
     }
 
     /** Returns the number of batches recorded, over all epochs. */
-    public int batches() {
-        synchronized (lock) {
-            return steps.size();
-        }
+    public synchronized int batches() {
+        return steps.size();
     }
 
-    /** Returns the losses. */
+    /** Returns the value of the loss of each batch, in the unit that the loss has. */
     public double[] losses() {
-        return column(Step::loss);
+        return column(step -> step.stats().loss());
     }
 
-    /** Returns the mean norms of the embeddings before they were scaled to length one. */
+    /** Returns the mean Euclidean norms of the embeddings before they were scaled to length one. */
     public double[] meanNorms() {
         return column(Step::meanNorm);
     }
 
-    /** Returns which fraction of the triplets that the miner took was active: had a cost. */
+    /** Returns which fraction, from 0 to 1, of the triplets taken was active: had a cost. */
     public double[] activeFractions() {
-        return column(Step::activeFraction);
+        return column(step -> step.stats().activeFraction());
     }
 
-    /** Returns the mean distances d_ap from anchor to positive over the triplets taken. */
+    /** Returns the mean d_ap, anchor to positive, of the triplets taken, in the loss's distance. */
     public double[] meanPositives() {
-        return column(Step::meanPositive);
+        return column(step -> step.stats().meanPositive());
     }
 
-    /** Returns the mean distances d_an from anchor to negative over the triplets taken. */
+    /** Returns the mean d_an, anchor to negative, of the triplets taken, in the loss's distance. */
     public double[] meanNegatives() {
-        return column(Step::meanNegative);
+        return column(step -> step.stats().meanNegative());
     }
 
-    private double[] column(ToDoubleFunction<Step> value) {
-        synchronized (lock) {
-            return steps.stream().mapToDouble(value).toArray();
-        }
+    private synchronized double[] column(ToDoubleFunction<Step> value) {
+        return steps.stream().mapToDouble(value).toArray();
     }
 
     /** The latest batch, of which there is one. */
-    Step last() {
-        synchronized (lock) {
-            return steps.get(steps.size() - 1);
-        }
+    synchronized Step last() {
+        return steps.get(steps.size() - 1);
     }
 
-    /** Returns the finished epochs, in the order of training. */
-    public List<Epoch> epochs() {
-        synchronized (lock) {
-            return List.copyOf(epochs);
-        }
+    /** Returns a copy of the list of finished epochs, in the order of training. */
+    public synchronized List<Epoch> epochs() {
+        return List.copyOf(epochs);
     }
 
     /**
@@ -195,29 +180,27 @@ public final class TrainingHistory extends TrainingListenerAdapter {
      * d_ap, mean d_an, images, seconds since the batch before, images per second. The epoch is
      * missing where it was not finished, the time at the first batch of an epoch.
      */
-    public Table batchTable() {
-        synchronized (lock) {
-            int[] batches = IntStream.rangeClosed(1, steps.size()).toArray();
-            int[] numbers = new int[steps.size()];
-            Arrays.fill(numbers, IntColumnType.missingValueIndicator());
-            for (Epoch epoch : epochs) {
-                int end = epoch.firstBatch() + epoch.batches();
-                Arrays.fill(numbers, epoch.firstBatch(), end, epoch.number());
-            }
-            int[] images = steps.stream().mapToInt(Step::images).toArray();
-            return Table.create(
-                    "Batches of the training",
-                    IntColumn.create("batch", batches),
-                    IntColumn.create("epoch", numbers),
-                    DoubleColumn.create("loss", losses()),
-                    DoubleColumn.create("mean norm", meanNorms()),
-                    DoubleColumn.create("active fraction", activeFractions()),
-                    DoubleColumn.create("mean d_ap", meanPositives()),
-                    DoubleColumn.create("mean d_an", meanNegatives()),
-                    IntColumn.create("images", images),
-                    DoubleColumn.create("seconds", column(Step::seconds)),
-                    DoubleColumn.create("images per second", column(Step::imagesPerSecond)));
+    public synchronized Table batchTable() {
+        int[] batches = IntStream.rangeClosed(1, steps.size()).toArray();
+        int[] numbers = new int[steps.size()];
+        Arrays.fill(numbers, IntColumnType.missingValueIndicator());
+        for (Epoch epoch : epochs) {
+            int end = epoch.firstBatch() + epoch.batches();
+            Arrays.fill(numbers, epoch.firstBatch(), end, epoch.number());
         }
+        int[] images = steps.stream().mapToInt(Step::images).toArray();
+        return Table.create(
+                "Batches of the training",
+                IntColumn.create("batch", batches),
+                IntColumn.create("epoch", numbers),
+                DoubleColumn.create("loss", losses()),
+                DoubleColumn.create("mean norm", meanNorms()),
+                DoubleColumn.create("active fraction", activeFractions()),
+                DoubleColumn.create("mean d_ap", meanPositives()),
+                DoubleColumn.create("mean d_an", meanNegatives()),
+                IntColumn.create("images", images),
+                DoubleColumn.create("seconds", column(Step::seconds)),
+                DoubleColumn.create("images per second", column(Step::imagesPerSecond)));
     }
 
     /**
@@ -235,10 +218,7 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     @Override
-    public String toString() {
-        synchronized (lock) {
-            return String.format(
-                    "TrainingHistory(%d batches, %d epochs)", steps.size(), epochs.size());
-        }
+    public synchronized String toString() {
+        return String.format("TrainingHistory(%d batches, %d epochs)", steps.size(), epochs.size());
     }
 }

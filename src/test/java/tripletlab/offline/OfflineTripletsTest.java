@@ -57,14 +57,8 @@ class OfflineTripletsTest {
         return new BatchSampler(new SequenceSampler(), TinyRun.ITEMS);
     }
 
-    private OfflineTriplets.Builder builder(
-            TinyRun run, Sampler sampler, TripletSelector selector) {
-        return OfflineTriplets.builder()
-                .setModel(run.model())
-                .setDataset(run.data(sampler))
-                .setSampler(sampler)
-                .setSelector(selector)
-                .setSeed(7)
+    private OfflineTriplets triplets(TinyRun run, Sampler sampler, TripletSelector selector) {
+        return new OfflineTriplets(run.model(), run.data(sampler), sampler, selector, 7)
                 .optTripletsPerBatch(3);
     }
 
@@ -72,9 +66,8 @@ class OfflineTripletsTest {
     void everyTripletIsOneThatFaceNetsRuleAllows() throws Exception {
         Trainer trainer = run.trainer(loss());
         OfflineTriplets data =
-                builder(run, new BalancedBatchSampler(4, 5, 2, 1), new FaceNetSelector(MARGIN, 2))
-                        .optSteps(60)
-                        .build();
+                triplets(run, new BalancedBatchSampler(4, 5, 2, 1), new FaceNetSelector(MARGIN, 2))
+                        .optSteps(60);
         float[][] items = EmbeddingBatch.rows(run.items());
         for (Batch batch : trainer.iterateDataset(data)) {
             try (batch) {
@@ -126,7 +119,7 @@ class OfflineTripletsTest {
     @Test
     void minesWhenTripletsAreUsedUp() throws Exception {
         run.trainer(loss());
-        OfflineTriplets data = builder(run, all(), first(7)).optSteps(8).build();
+        OfflineTriplets data = triplets(run, all(), first(7)).optSteps(8);
         assertEquals(List.of(9, 9, 3, 9, 9, 3, 9, 9), sizes(data));
         assertEquals(new OfflineTriplets.Counts(3, 0, 180, 21), data.counts());
         assertEquals(List.of(9, 9, 3, 9, 9, 3, 9, 9), sizes(data)); // an epoch begins anew
@@ -137,8 +130,7 @@ class OfflineTripletsTest {
     @Test
     void minesAfterNSteps() throws Exception {
         run.trainer(loss());
-        OfflineTriplets data =
-                builder(run, all(), first(20)).optSteps(5).optStepsPerSelection(2).build();
+        OfflineTriplets data = triplets(run, all(), first(20)).optSteps(5).optStepsPerSelection(2);
         assertEquals(List.of(9, 9, 9, 9, 9), sizes(data));
         assertEquals(new OfflineTriplets.Counts(3, 0, 180, 60), data.counts());
     }
@@ -164,7 +156,10 @@ class OfflineTripletsTest {
         run.trainer(loss());
         List<List<Integer>> orders = new ArrayList<>();
         for (long seed : new long[] {1, 1, 2}) {
-            OfflineTriplets data = builder(run, all(), first(20)).setSeed(seed).optSteps(7).build();
+            OfflineTriplets data =
+                    new OfflineTriplets(run.model(), run.data(all()), all(), first(20), seed)
+                            .optTripletsPerBatch(3)
+                            .optSteps(7);
             float[][] items = EmbeddingBatch.rows(run.items());
             List<Integer> order = new ArrayList<>();
             try (NDManager manager = NDManager.newBaseManager()) {
@@ -196,7 +191,7 @@ class OfflineTripletsTest {
                     seen.add(embeddings);
                     return new VggFaceSelector(MARGIN, 1).select(embeddings, labels);
                 };
-        OfflineTriplets data = builder(run, all(), spy).optSteps(6).optStepsPerSelection(2).build();
+        OfflineTriplets data = triplets(run, all(), spy).optSteps(6).optStepsPerSelection(2);
         int step = 0;
         for (Batch batch : trainer.iterateDataset(data)) {
             if (step++ % 2 == 0) {
@@ -219,7 +214,7 @@ class OfflineTripletsTest {
     void miningDrawsNoRandomNumberOfTheEngine() throws Exception {
         run.trainer(loss());
         List<Float> before = run.parameters();
-        OfflineTriplets data = builder(run, all(), new VggFaceSelector(MARGIN, 1)).build();
+        OfflineTriplets data = triplets(run, all(), new VggFaceSelector(MARGIN, 1));
         try (NDManager manager = NDManager.newBaseManager()) {
             Engine.getInstance().setRandomSeed(3);
             float[] expected = manager.randomUniform(0, 1, new Shape(9)).toFloatArray();
@@ -255,10 +250,9 @@ class OfflineTripletsTest {
     }
 
     private OfflineTriplets learning(TinyRun run) {
-        return builder(run, new BalancedBatchSampler(5, 8, 50, 1), new VggFaceSelector(MARGIN, 2))
+        return triplets(run, new BalancedBatchSampler(5, 8, 50, 1), new VggFaceSelector(MARGIN, 2))
                 .optTripletsPerBatch(10)
-                .optSteps(40)
-                .build();
+                .optSteps(40);
     }
 
     /** The mean distance within classes by that between classes, squared Euclidean. */
@@ -284,7 +278,7 @@ class OfflineTripletsTest {
         TripletSelector seldom =
                 (embeddings, labels) ->
                         (calls[0]++ % 4 == 3 ? first(3) : first(0)).select(embeddings, labels);
-        OfflineTriplets data = builder(run, all(), seldom).optSteps(2).build();
+        OfflineTriplets data = triplets(run, all(), seldom).optSteps(2);
         assertEquals(List.of(9, 9), sizes(data));
         assertEquals(new OfflineTriplets.Counts(8, 6, 480, 6), data.counts());
     }
@@ -292,7 +286,7 @@ class OfflineTripletsTest {
     @Test
     void withoutAnyTripletItGivesUpAndSaysWhy() throws Exception {
         run.trainer(loss());
-        OfflineTriplets data = builder(run, all(), new FaceNetSelector(0, 1)).build();
+        OfflineTriplets data = triplets(run, all(), new FaceNetSelector(0, 1));
         try (NDManager manager = NDManager.newBaseManager()) {
             Iterator<Batch> batches = data.getData(manager).iterator();
             for (int again = 1; again <= 2; again++) {
@@ -313,7 +307,7 @@ class OfflineTripletsTest {
     @Test
     void anEpochEnds() throws Exception {
         run.trainer(loss());
-        OfflineTriplets data = builder(run, all(), first(7)).optSteps(1).build();
+        OfflineTriplets data = triplets(run, all(), first(7)).optSteps(1);
         try (NDManager manager = NDManager.newBaseManager()) {
             Iterator<Batch> batches = data.getData(manager).iterator();
             batches.next().close();
@@ -327,10 +321,9 @@ class OfflineTripletsTest {
     void twoThousandStepsKeepNoNativeMemory() throws Exception {
         Trainer trainer = run.trainer(loss());
         OfflineTriplets data =
-                builder(run, new BalancedBatchSampler(5, 4, 3, 1), new VggFaceSelector(4, 2))
+                triplets(run, new BalancedBatchSampler(5, 4, 3, 1), new VggFaceSelector(4, 2))
                         .optSteps(2000)
-                        .optStepsPerSelection(5)
-                        .build();
+                        .optStepsPerSelection(5);
         NDManager manager = run.model().getNDManager(); // the trainer's and the batches' hang on it
         int before = 0;
         int step = 0;
@@ -352,7 +345,7 @@ class OfflineTripletsTest {
     @Test
     void anInterruptedEpochEndsWithTheNext() throws Exception {
         run.trainer(loss());
-        OfflineTriplets data = builder(run, all(), first(7)).optSteps(5).build();
+        OfflineTriplets data = triplets(run, all(), first(7)).optSteps(5);
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int i = 0; i < 20; i++) {
                 data.getData(manager).iterator().next().close();
@@ -363,7 +356,7 @@ class OfflineTripletsTest {
 
     @Test
     void aNetworkWithoutParametersIsRefused() throws Exception {
-        OfflineTriplets data = builder(run, all(), first(7)).build();
+        OfflineTriplets data = triplets(run, all(), first(7));
         try (NDManager manager = NDManager.newBaseManager()) {
             Iterator<Batch> batches = data.getData(manager).iterator();
             Exception e = assertThrows(IllegalStateException.class, batches::next);
@@ -372,18 +365,10 @@ class OfflineTripletsTest {
     }
 
     @Test
-    void theBuilderNamesWhatIsMissingOrWrong() {
-        Exception e =
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> OfflineTriplets.builder().setModel(run.model()).build());
-        assertEquals("dataset is not set: call setDataset", e.getMessage());
-        Errors.assertNames(
-                () -> builder(run, all(), first(1)).optTripletsPerBatch(0).build(),
-                "tripletsPerBatch is 0");
-        Errors.assertNames(() -> builder(run, all(), first(1)).optSteps(-1).build(), "steps is -1");
-        Errors.assertNames(
-                () -> builder(run, all(), first(1)).optStepsPerSelection(0).build(),
-                "stepsPerSelection is 0");
+    void namesWrongArguments() {
+        OfflineTriplets data = triplets(run, all(), first(1));
+        Errors.assertNames(() -> data.optTripletsPerBatch(0), "tripletsPerBatch is 0");
+        Errors.assertNames(() -> data.optSteps(-1), "steps is -1");
+        Errors.assertNames(() -> data.optStepsPerSelection(0), "stepsPerSelection is 0");
     }
 }

@@ -1,14 +1,20 @@
 package tripletlab.plot;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,20 +45,74 @@ class ColorsTest {
         }
     }
 
+    /** Words for colours, with what most of 222,500 people call so: xkcd's colour survey, 2010. */
+    private static final Map<String, String> NAMES =
+            Map.ofEntries(
+                    entry("purple", "#7e1e9c"),
+                    entry("green", "#15b01a"),
+                    entry("blue", "#0343df"),
+                    entry("pink", "#ff81c0"),
+                    entry("brown", "#653700"),
+                    entry("red", "#e50000"),
+                    entry("turquoise", "#06c2ac"),
+                    entry("orange", "#f97306"),
+                    entry("yellow", "#ffff14"),
+                    entry("grey", "#929591"),
+                    entry("black", "#000000"));
+
     @ParameterizedTest
     @EnumSource(Vision.class)
-    @DisplayName("any two digits differ by 15 in CIELAB, and each from white")
+    @DisplayName("any two digits differ by 14 in CIEDE2000, and each from white")
     void distinguishable(Vision vision) {
         double[][] seen =
                 IntStream.range(0, 10)
                         .mapToObj(i -> lab(product(vision.matrix, linear(Colors.digit(i)))))
                         .toArray(double[][]::new);
+        double least = Double.POSITIVE_INFINITY;
+        String pair = "";
         for (int i = 0; i < 10; i++) {
-            assertTrue(distance(seen[i], new double[] {100, 0, 0}) > 15, "white and " + i);
+            assertTrue(difference(seen[i], new double[] {100, 0, 0}) > 14, "white and " + i);
             for (int j = 0; j < i; j++) {
-                assertTrue(distance(seen[i], seen[j]) > 15, i + " and " + j);
+                double difference = difference(seen[i], seen[j]);
+                if (difference < least) {
+                    least = difference;
+                    pair = j + " and " + i;
+                }
             }
         }
+        System.out.printf("colours, %s sight: the closest are of %s, %.1f%n", vision, pair, least);
+        assertTrue(least > 14, pair + ": " + least);
+    }
+
+    @Test
+    void noTwoHaveOneName() {
+        List<String> names =
+                IntStream.range(0, 10).mapToObj(i -> nameOf(lab(linear(Colors.digit(i))))).toList();
+        assertEquals(10, new HashSet<>(names).size(), names.toString());
+    }
+
+    private static String nameOf(double[] lab) {
+        return Collections.min(
+                NAMES.keySet(),
+                Comparator.comparingDouble(name -> difference(lab, lab(linear(NAMES.get(name))))));
+    }
+
+    /** Pairs 1, 7, 13, 17, 24 and 34 of Sharma, Wu, Dalal: The CIEDE2000 formula, 2005, table 1. */
+    @ParameterizedTest
+    @CsvSource({
+        "50, 2.6772, -79.7751, 50, 0, -82.7485, 2.0425",
+        "50, 0, 0, 50, -1, 2, 2.3669",
+        "50, -0.001, 2.49, 50, 0.0011, -2.49, 4.7461",
+        "50, 2.5, 0, 73, 25, -18, 27.1492",
+        "50, 2.5, 0, 50, 3.2592, 0.335, 1",
+        "2.0776, 0.0795, -1.135, 0.9033, -0.0636, -0.5514, 0.9082"
+    })
+    void differenceIsAsPublished(
+            double l1, double a1, double b1, double l2, double a2, double b2, double expected) {
+        double[] first = {l1, a1, b1};
+        double[] second = {l2, a2, b2};
+        assertEquals(expected, difference(first, second), 1e-4);
+        assertEquals(expected, difference(second, first), 1e-4);
     }
 
     @Test
@@ -122,10 +182,55 @@ class ColorsTest {
         return t > 216.0 / 24389 ? Math.cbrt(t) : (24389.0 / 27 * t + 16) / 116;
     }
 
-    private static double distance(double[] a, double[] b) {
-        return Math.sqrt(
-                Arrays.stream(new int[] {0, 1, 2})
-                        .mapToDouble(i -> (a[i] - b[i]) * (a[i] - b[i]))
-                        .sum());
+    /** CIEDE2000 of two colours in CIELAB. */
+    private static double difference(double[] first, double[] second) {
+        double chroma = (chroma(first) + chroma(second)) / 2;
+        double stretch = 1.5 - 0.5 * weightOfChroma(chroma);
+        double[] p = {first[0], first[1] * stretch, first[2]};
+        double[] q = {second[0], second[1] * stretch, second[2]};
+        double product = chroma(p) * chroma(q);
+        double turn = product == 0 ? 0 : (hue(q) - hue(p) + 540) % 360 - 180;
+        double meanHue = product == 0 ? hue(p) + hue(q) : (hue(p) + turn / 2 + 360) % 360;
+        double light = (p[0] + q[0]) / 2 - 50;
+        double meanChroma = (chroma(p) + chroma(q)) / 2;
+        double t =
+                1
+                        - 0.17 * cos(meanHue - 30)
+                        + 0.24 * cos(2 * meanHue)
+                        + 0.32 * cos(3 * meanHue + 6)
+                        - 0.20 * cos(4 * meanHue - 63);
+        double byLight =
+                (q[0] - p[0]) / (1 + 0.015 * light * light / Math.sqrt(20 + light * light));
+        double byChroma = (chroma(q) - chroma(p)) / (1 + 0.045 * meanChroma);
+        double byHue =
+                2
+                        * Math.sqrt(product)
+                        * Math.sin(Math.toRadians(turn / 2))
+                        / (1 + 0.015 * meanChroma * t);
+        double angle = 60 * Math.exp(-Math.pow((meanHue - 275) / 25, 2));
+        double rotation =
+                -2
+                        * weightOfChroma(meanChroma)
+                        * Math.sin(Math.toRadians(angle))
+                        * byChroma
+                        * byHue;
+        return Math.sqrt(byLight * byLight + byChroma * byChroma + byHue * byHue + rotation);
+    }
+
+    private static double weightOfChroma(double chroma) {
+        double power = Math.pow(chroma, 7);
+        return Math.sqrt(power / (power + Math.pow(25, 7)));
+    }
+
+    private static double chroma(double[] lab) {
+        return Math.hypot(lab[1], lab[2]);
+    }
+
+    private static double hue(double[] lab) {
+        return (Math.toDegrees(Math.atan2(lab[2], lab[1])) + 360) % 360;
+    }
+
+    private static double cos(double degrees) {
+        return Math.cos(Math.toRadians(degrees));
     }
 }

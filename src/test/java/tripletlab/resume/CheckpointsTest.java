@@ -75,15 +75,14 @@ class CheckpointsTest {
 
     private static Parts offline(TinyRun run) {
         OfflineTriplets triplets =
-                OfflineTriplets.builder()
-                        .setModel(run.model())
-                        .setSampler(new BalancedBatchSampler(5, 4, 3, 1))
-                        .setDataset(run.data(new BalancedBatchSampler(1, 1, 1, 1)))
-                        .setSelector(new FaceNetSelector(0.5, 2))
-                        .setSeed(3)
+                new OfflineTriplets(
+                                run.model(),
+                                run.data(new BalancedBatchSampler(1, 1, 1, 1)),
+                                new BalancedBatchSampler(5, 4, 3, 1),
+                                new FaceNetSelector(0.5, 2),
+                                3)
                         .optTripletsPerBatch(5)
-                        .optSteps(9)
-                        .build();
+                        .optSteps(9);
         SeededEpochs data = new SeededEpochs(triplets, 4);
         Loss loss =
                 GivenTripletLoss.builder()

@@ -6,7 +6,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import tripletlab.training.CollapseRule.TrainingProblem;
+import tripletlab.mining.MiningStats;
+import tripletlab.training.CollapseWarning.TrainingProblem;
 
 class CollapseRuleTest {
 
@@ -14,17 +15,17 @@ class CollapseRuleTest {
 
     /** What the rule says at one time or another of a training. */
     private static Set<TrainingProblem> said(double level, int batches, IntFunction<Step> batch) {
-        CollapseRule rule = new CollapseRule(WINDOW, level);
+        CollapseWarning rule = new CollapseWarning(new TrainingHistory(), WINDOW, text -> {});
         Set<TrainingProblem> said = EnumSet.noneOf(TrainingProblem.class);
         for (int i = 0; i < batches; i++) {
             rule.add(batch.apply(i));
-            said.addAll(rule.problems());
+            said.addAll(rule.problems(level));
         }
         return said;
     }
 
     private static Step step(double loss, double positive, double negative, double norm) {
-        return new Step(32, 1, loss, norm, 1, positive, negative);
+        return new Step(32, 1, norm, new MiningStats(1, 1, 1, loss, positive, negative));
     }
 
     /** A batch whose triplets all have these distances, so that the hinge costs ap − an + m. */

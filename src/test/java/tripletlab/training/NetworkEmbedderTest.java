@@ -215,14 +215,13 @@ class NetworkEmbedderTest {
                     return new Triplets(new int[] {0}, new int[] {1}, new int[] {2});
                 };
         OfflineTriplets data =
-                OfflineTriplets.builder()
-                        .setModel(model)
-                        .setDataset(data(size, Sampling.SHUFFLED))
-                        .setSampler(new BatchSampler(new SequenceSampler(), 1000))
-                        .setSelector(first)
-                        .setSeed(1)
-                        .optSteps(3) // each is another selection
-                        .build();
+                new OfflineTriplets(
+                                model,
+                                data(size, Sampling.SHUFFLED),
+                                new BatchSampler(new SequenceSampler(), 1000),
+                                first,
+                                1)
+                        .optSteps(3); // each is another selection
         int before = arrays();
         for (Batch batch : trainer.iterateDataset(data)) {
             batch.close();

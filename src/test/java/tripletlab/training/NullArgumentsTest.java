@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.training.Trainer;
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.training.optimizer.Optimizer;
@@ -26,7 +25,9 @@ import tripletlab.data.Labels;
 import tripletlab.data.MnistData;
 import tripletlab.model.L2Normalize;
 import tripletlab.model.Networks;
+import tripletlab.offline.FaceNetSelector;
 import tripletlab.offline.OfflineTriplets;
+import tripletlab.offline.TripletSelector;
 import tripletlab.resume.Checkpoints;
 import tripletlab.resume.ResumableAdam;
 import tripletlab.resume.SeededEpochs;
@@ -39,6 +40,7 @@ class NullArgumentsTest {
 
     private static final RandomAccessDataset DATA = PlainDataset.of(new long[] {0, 1});
     private static final BalancedBatchSampler SAMPLER = new BalancedBatchSampler(1, 1, 1, 1);
+    private static final TripletSelector SELECTOR = new FaceNetSelector(0.2, 1);
     private static final ResumableAdam ADAM = new ResumableAdam(Optimizer.adam());
 
     private final Checkpoints checkpoints = new Checkpoints(Path.of("target", "none"), 1, ADAM);
@@ -87,8 +89,7 @@ class NullArgumentsTest {
                 call("manager", () -> new WithSampler(DATA, SAMPLER).getData(null)),
                 call("data", () -> new SeededEpochs(null, 1)),
                 call("manager", () -> new SeededEpochs(DATA, 1).getData(null)),
-                call("trainer", () -> NetworkEmbedder.embed((Trainer) null, new NDList())),
-                call("model", () -> NetworkEmbedder.embed((Model) null, new NDList())));
+                call("model", () -> NetworkEmbedder.embed(null, new NDList())));
     }
 
     private List<Call> listeners() {
@@ -142,9 +143,16 @@ class NullArgumentsTest {
 
     private static List<Call> offline() {
         return List.of(
-                call("model", () -> OfflineTriplets.builder().setModel(null)),
-                call("dataset", () -> OfflineTriplets.builder().setDataset(null)),
-                call("sampler", () -> OfflineTriplets.builder().setSampler(null)),
-                call("selector", () -> OfflineTriplets.builder().setSelector(null)));
+                call("model", () -> new OfflineTriplets(null, DATA, SAMPLER, SELECTOR, 1)),
+                call("dataset", () -> offline(null, SAMPLER, SELECTOR)),
+                call("sampler", () -> offline(DATA, null, SELECTOR)),
+                call("selector", () -> offline(DATA, SAMPLER, null)));
+    }
+
+    private static void offline(
+            RandomAccessDataset data, BalancedBatchSampler sampler, TripletSelector selector) {
+        try (Model model = Model.newInstance("none")) {
+            new OfflineTriplets(model, data, sampler, selector, 1);
+        }
     }
 }
