@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import tripletlab.data.MnistData;
 import tripletlab.internal.Arguments;
+import tripletlab.model.Network;
 
 /** What a notebook runs on, and what it holds open. */
 public final class Kit {
@@ -46,6 +47,7 @@ public final class Kit {
                         .optManager(manager)
                         .optRepository(MnistData.repository(items))
                         .optUsage(usage)
+                        .optPipeline(Network.pipeline())
                         .setSampling(BATCH, false)
                         .build();
         digits.prepare();
