@@ -238,6 +238,9 @@ class ProcessTest(unittest.TestCase):
     def test_an_interruption_ends_what_was_started_with_its_children(self):
         kit = TemporaryKit(self)
         pid = kit.root / "pid"
+        # Jobs in the background of a script ignore this signal, and so would this process.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
 
         def interrupt():
             while not pid.exists() or not pid.read_text().strip():
