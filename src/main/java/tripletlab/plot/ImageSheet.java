@@ -61,6 +61,31 @@ public final class ImageSheet {
         return ImageFactory.getInstance().fromImage(sheet);
     }
 
+    /** Images, each row by row, of one length that their width divides. */
+    static void requireRows(String name, float[][] rows, int width) {
+        int length = Arguments.requireRectangular(name, rows);
+        if (width < 1 || length % width != 0) {
+            throw new IllegalArgumentException(
+                    "width is %d, expected a divisor of %d, the length of a row of the %s"
+                            .formatted(width, length, name));
+        }
+    }
+
+    /** Square images in a square as small as holds them all, row by row. */
+    static float[] joined(float[][] rows, int width) {
+        int columns = (int) Math.ceil(Math.sqrt(rows.length));
+        int height = rows[0].length / width;
+        float[] sheet = new float[columns * columns * rows[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int y = 0; y < height; y++) {
+                int top = i / columns * height + y;
+                int to = (top * columns + i % columns) * width;
+                System.arraycopy(rows[i], y * width, sheet, to, width);
+            }
+        }
+        return sheet;
+    }
+
     /** One image, row by row, as the address of a PNG that holds its own data. */
     static String address(float[] ink, int width) {
         BufferedImage picture =

@@ -53,12 +53,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
      * @throws IllegalArgumentException if the rows are not of one length, or W does not divide it
      */
     public NeighborPlot setGallery(float[][] rows, int pixels, int[] classes) {
-        int length = Arguments.requireRectangular("gallery", rows);
-        if (pixels < 1 || length % pixels != 0) {
-            throw new IllegalArgumentException(
-                    "width is %d, expected a divisor of %d, the length of a row of the gallery"
-                            .formatted(pixels, length));
-        }
+        ImageSheet.requireRows("gallery", rows, pixels);
         Colors.requireLabels(classes, rows.length);
         images = rows.clone();
         width = pixels;

@@ -34,11 +34,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.PublicMethods;
 import tripletlab.distance.Distance;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Neighbor;
 import tripletlab.evaluation.Pca;
 import tripletlab.evaluation.Roc;
+import tripletlab.mining.MiningBatch;
 import tripletlab.mining.Triplets;
 import tripletlab.model.Networks;
 import tripletlab.training.TrainingHistory;
@@ -87,6 +89,11 @@ class EveryFigureTest {
                     "{% x %}");
     private static final double[][] POINTS = {{0, 1}, {1, 0}, {3, 3}, {4, 1}};
     private static final int[] LABELS = {0, 0, 1, 1};
+    private static final MiningBatch BATCH =
+            MiningBatch.of(
+                    EmbeddingBatch.of(
+                            Distance.EUCLIDEAN, new float[][] {{0, 1}, {1, 0}, {3, 3}, {4, 1}}),
+                    LABELS);
 
     private static final ConfusionMatrix CONFUSION =
             new ConfusionMatrix(new int[] {0, 1}, new int[][] {{3, 1}, {0, 2}});
@@ -331,7 +338,11 @@ class EveryFigureTest {
                         .setGallery(new float[4][4], 2, LABELS)
                         .setNeighbors(new int[] {0, 1}, found),
                 RocPlot.builder().addCurve("r", ROC),
-                TripletPlane.builder().setPoints(POINTS, LABELS).setPair(0, 1));
+                TripletPlane.builder().setPoints(POINTS, LABELS).setPair(0, 1),
+                TripletPictures.builder()
+                        .setImages(new float[4][4], 2)
+                        .addRow("t", 0, 1, 2)
+                        .addStage("s", BATCH));
     }
 
     @ParameterizedTest
@@ -357,7 +368,7 @@ class EveryFigureTest {
             case "int" ->
                     List.of("columns", "pixels").contains(name)
                             ? 2
-                            : "positive".equals(name) ? 1 : 0;
+                            : "positive".equals(name) ? 1 : "negative".equals(name) ? 2 : 0;
             case "int[]" -> "items".equals(name) ? new int[] {0, 1} : LABELS;
             case "NDArray" -> array(name);
             default -> {
@@ -417,6 +428,7 @@ class EveryFigureTest {
                         "Embeddings",
                         new Embeddings(new float[][] {{0, 1}, {1, 0}, {3, 3}, {4, 1}}, LABELS)),
                 Map.entry("Distance", Distance.EUCLIDEAN),
+                Map.entry("MiningBatch", BATCH),
                 Map.entry("Triplets", new Triplets(new int[] {0}, new int[] {1}, new int[] {2})));
     }
 
