@@ -35,6 +35,8 @@ import tripletlab.PublicMethods;
 import tripletlab.distance.Distance;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Neighbor;
+import tripletlab.mining.MiningStats;
+import tripletlab.mining.TripletMean;
 import tripletlab.mining.Triplets;
 import tripletlab.training.TrainingHistory;
 
@@ -394,7 +396,10 @@ class EveryFigureTest {
                         "Embeddings",
                         new Embeddings(new float[][] {{0, 1}, {1, 0}, {3, 3}, {4, 1}}, LABELS)),
                 Map.entry("Distance", Distance.EUCLIDEAN),
-                Map.entry("Triplets", new Triplets(new int[] {0}, new int[] {1}, new int[] {2})));
+                Map.entry("Triplets", new Triplets(new int[] {0}, new int[] {1}, new int[] {2})),
+                Map.entry(
+                        "TripletMean",
+                        new TripletMean(new float[16], new MiningStats(8, 4, 2, 0.5, 0.25, 0.75))));
     }
 
     private static NDArray array(String name) {
