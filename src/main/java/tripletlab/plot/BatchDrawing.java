@@ -31,6 +31,7 @@ public final class BatchDrawing {
     private static final double STRIP = 0.06; // of a matrix's side, for the classes
     private static final int DIGITS = 4;
 
+    private static final String WHITE_TO_INK = "[[0, '#ffffff'], [1, '%s']]".formatted(Colors.INK);
     private static final String PULL_AND_PUSH =
             "[[0, '%s'], [0.5, '#ffffff'], [1, '%s']]".formatted(Colors.NEGATIVE, Colors.POSITIVE);
 
@@ -76,7 +77,7 @@ public final class BatchDrawing {
 
         BatchDrawing drawing = new BatchDrawing(title, classes);
         drawing.addImages(images);
-        drawing.addMatrix(1, "%d embeddings\nof %d numbers", rows, "'Greys'", false);
+        drawing.addMatrix(1, "%d embeddings\nof %d numbers", rows, WHITE_TO_INK, false);
         drawing.addMatrix(2, "D: %d × %d distances\ndark is near", d, "'Viridis'", false);
         drawing.addMasks();
         drawing.addMatrix(4, pulls(w), w, PULL_AND_PUSH, true);
@@ -104,7 +105,8 @@ public final class BatchDrawing {
     private static String pulls(double[][] w) {
         long pulled = Arrays.stream(w).flatMapToDouble(Arrays::stream).filter(v -> v > 0).count();
         long pushed = Arrays.stream(w).flatMapToDouble(Arrays::stream).filter(v -> v < 0).count();
-        return "W = ∂L/∂D: %d pairs pulled\ntogether, %d pushed apart".formatted(pulled, pushed);
+        return "W = ∂L/∂D: %d pairs are pulled\ntogether, %d are pushed apart"
+                .formatted(pulled, pushed);
     }
 
     private void addImages(NDArray images) {
@@ -146,7 +148,7 @@ public final class BatchDrawing {
             }
         }
         String caption =
-                "masks: %d positive pairs\nand %d negative pairs"
+                "masks: %d positive pairs (blue)\nand %d negative ones (orange)"
                         .formatted(positive, size * (size - 1) - positive);
         addMatrix(3, caption, masks, PULL_AND_PUSH, true);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 
@@ -49,7 +50,9 @@ public final class TripletMaskPlot {
                                 .build());
             }
         }
-        String title = "Triplets of each anchor";
+        long triplets = mask.countNonzero().getLong();
+        String counts = "%,d of %,d triplets, a slice for each anchor";
+        String title = String.format(Locale.ROOT, counts, triplets, mask.size());
         String some = " (%d of %d anchors)".formatted(anchors.size(), size);
         return SmallMultiples.of(
                 anchors.size() == size ? title : title + some,

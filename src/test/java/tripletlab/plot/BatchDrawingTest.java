@@ -60,8 +60,8 @@ class BatchDrawingTest {
                         List.of(
                                 "4 images<br>of 2 classes",
                                 "4 embeddings<br>of 1 numbers",
-                                "masks: 6 positive pairs<br>and 6 negative pairs",
-                                "W = ∂L/∂D: 1 pairs pulled<br>together, 1 pushed apart",
+                                "masks: 6 positive pairs (blue)<br>and 6 negative ones (orange)",
+                                "W = ∂L/∂D: 1 pairs are pulled<br>together, 1 are pushed apart",
                                 "L = 0.667",
                                 "6 valid triplets,<br>3 of them taken,<br>1 of these active")),
                 texts.toString());
