@@ -167,6 +167,7 @@ public final class BatchDrawing {
                         .filter(Double::isFinite)
                         .toArray();
         double high = Arrays.stream(known).map(v -> aroundZero ? Math.abs(v) : v).max().orElse(1);
+        high = high > 0 ? high : 1;
         double low = aroundZero ? -high : Math.min(0, Arrays.stream(known).min().orElse(0));
         figure.trace(
                 Json.of(
@@ -178,7 +179,7 @@ public final class BatchDrawing {
                         "x" + step,
                         "y" + step,
                         low,
-                        high > low ? high : low + 1,
+                        high,
                         "row %{y}, column %{x}: %{z}<extra></extra>"));
         boolean pairs = step > 1;
         double beside = STRIP * columns;

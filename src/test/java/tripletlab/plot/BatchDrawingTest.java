@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
 import tripletlab.distance.Distance;
 import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.Hinge;
@@ -75,6 +76,17 @@ class BatchDrawingTest {
         assertEquals(Colors.digit(5), shapes.get(0).get("fillcolor").asText());
         assertEquals(Colors.digit(2), shapes.get(3).get("fillcolor").asText());
         assertEquals(4 + 3 * 8 + 2, shapes.size()); // and two lines of the long arrow
+    }
+
+    @Test
+    void withoutAGradientWIsWhite() {
+        TripletMean none =
+                new BatchHardMiner().mine(MiningBatch.of(distances, labels), new Hinge(0));
+        Figure figure = BatchDrawing.of(images, embeddings, distances, labels, none, "nothing");
+        JsonNode w = FigureReader.json(figure).at("/data/3");
+        assertEquals(0, w.at("/z/2/0").asDouble());
+        assertEquals(-1, w.get("zmin").asDouble());
+        assertEquals(1, w.get("zmax").asDouble());
     }
 
     @Test
