@@ -112,11 +112,7 @@ class NullArgumentsTest {
                         NearestNeighbors.of(items),
                         Pca.fit(ROWS, 1),
                         RecallAtK.of(ROWS, LABELS, 1),
-                        ProjectorExport.builder(),
-                        ProjectorExport.builder()
-                                .setVectors(ROWS)
-                                .addColumn("digit", LABELS)
-                                .build());
+                        new ProjectorExport(ROWS).addColumn("digit", LABELS));
         some.forEach(sample -> samples.put(sample.getClass(), sample));
         samples.put(NDArray.class, rows);
         sampleWhatHasNoClassOfItsOwn();

@@ -1,7 +1,6 @@
 package tripletlab.data;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,12 +26,11 @@ record CheckedFolder(Path path, boolean shipped) {
 
     private static final String SUMS = "SHA256SUMS";
 
-    /** "sum name" or "SHA256 (name) = sum"; a backslash before says that there are some in it. */
     private static final Pattern LINE =
-            Pattern.compile(
-                    ("(\\\\?)(?:(?<sum>#)[ \\t]+[*]?(?<name>.+)"
-                                    + "|SHA(?:2-)?256 ?\\((?<tag>.+)\\) ?= ?(?<of>#))")
-                            .replace("#", "[0-9a-fA-F]{64}"));
+            Pattern.compile("\\\\?([0-9a-fA-F]{64})[ \\t]+[*]?(?:[.]/)?(.+)");
+
+    /** What {@code sha256sum --tag} and {@code openssl dgst} write. */
+    private static final String TAGGED = "^\\\\?SHA(?:2-)?256 ?\\((.+)\\) ?= ?([0-9a-fA-F]{64})$";
 
     /**
      * Reads a whole file, at most a few megabytes, so that no byte is used before the check.
@@ -72,48 +69,29 @@ record CheckedFolder(Path path, boolean shipped) {
         if (!Files.isRegularFile(path.resolve(SUMS))) {
             throw damaged(SUMS, "it is missing");
         }
-        List<String> lines = text(Files.readAllBytes(path.resolve(SUMS))).lines().toList();
+        // without what UTF-16 and marks of the encoding leave of themselves when read as UTF-8
+        String text =
+                new String(Files.readAllBytes(path.resolve(SUMS)), StandardCharsets.UTF_8)
+                        .replaceAll("[\0\ufeff\ufffd]", "");
         Map<String, String> sums = new TreeMap<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                add(line, i + 1, sums);
+        int number = 0;
+        for (String line : text.lines().map(String::strip).toList()) {
+            number++;
+            Matcher match = LINE.matcher(line.replaceFirst(TAGGED, "$2  $1"));
+            if (match.matches()) {
+                String sum = match.group(1).toLowerCase(Locale.ROOT);
+                if (!sum.equals(sums.getOrDefault(match.group(2), sum))) {
+                    throw damaged(SUMS, "it has two sums for " + match.group(2));
+                }
+                sums.put(match.group(2), sum);
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
+                throw damaged(
+                        SUMS,
+                        "line %d is \"%s\", expected 64 hexadecimal digits and a name"
+                                .formatted(number, line));
             }
         }
         return sums;
-    }
-
-    private void add(String line, int number, Map<String, String> sums) throws IOException {
-        Matcher match = LINE.matcher(line);
-        if (!match.matches()) {
-            throw damaged(
-                    SUMS,
-                    "line %d is \"%s\", expected 64 hexadecimal digits and a name"
-                            .formatted(number, line));
-        }
-        boolean plain = match.group("sum") != null;
-        String name = match.group(plain ? "name" : "tag");
-        if (!match.group(1).isEmpty()) {
-            name = name.replace("\\\\", "\\"); // no file here has a line break in its name
-        }
-        name = name.startsWith("./") ? name.substring(2) : name;
-        String sum = match.group(plain ? "sum" : "of").toLowerCase(Locale.ROOT);
-        String other = sums.put(name, sum);
-        if (other != null && !other.equals(sum)) {
-            throw damaged(SUMS, "it has two sums for " + name);
-        }
-    }
-
-    /** UTF-16 has a zero in each Latin letter, in its first byte or its second one. */
-    private static String text(byte[] bytes) {
-        Charset charset = StandardCharsets.UTF_8;
-        for (int i = 0; i < Math.min(4, bytes.length); i++) { // a mark, a letter
-            if (bytes[i] == 0) {
-                charset = i % 2 == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
-            }
-        }
-        String text = new String(bytes, charset);
-        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     private IOException damaged(String name, String why) {

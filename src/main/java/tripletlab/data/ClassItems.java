@@ -1,5 +1,6 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
@@ -42,9 +43,7 @@ public final class ClassItems {
         Number[] labels = labels(requireNonNull("dataset", dataset));
         Map<Number, List<Integer>> items = new LinkedHashMap<>();
         for (int i = 0; i < labels.length; i++) {
-            if (Double.isNaN(labels[i].doubleValue())) {
-                throw new IllegalArgumentException("the label of item " + i + " is NaN");
-            }
+            require(!Double.isNaN(labels[i].doubleValue()), "the label of item %d is NaN", i);
             items.computeIfAbsent(labels[i], key -> new ArrayList<>()).add(i);
         }
         Map<Number, int[]> indices = new LinkedHashMap<>();
@@ -103,16 +102,12 @@ public final class ClassItems {
 
     /** The labels of items along the first axis, if there is one for them, or of one item. */
     private static Number[] values(NDList all, int axesOfItems) {
-        if (all.size() != 1) {
-            throw new IllegalArgumentException(
-                    "the dataset has " + all.size() + " labels for each item, expected one");
-        }
+        String one = "the dataset has %d labels for each item, expected one";
+        require(all.size() == 1, one, all.size());
         NDArray labels = all.head();
         Shape ofOne = labels.getShape().slice(axesOfItems);
-        if (!ofOne.isScalar() && !ofOne.equals(new Shape(1))) {
-            throw new IllegalArgumentException(
-                    "a label of the dataset has shape " + ofOne + ", expected a scalar or (1)");
-        }
+        String scalar = "a label of the dataset has shape %s, expected a scalar or (1)";
+        require(ofOne.isScalar() || ofOne.equals(new Shape(1)), scalar, ofOne);
         return Labels.values(labels);
     }
 }

@@ -1,5 +1,6 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.training.dataset.RandomAccessDataset;
@@ -43,13 +44,10 @@ public final class ClassSubset {
      * @throws java.io.UncheckedIOException if the dataset cannot be read
      */
     public static RandomAccessDataset of(RandomAccessDataset dataset, int... classes) {
-        if (requireNonNull("classes", classes).length == 0) {
-            throw new IllegalArgumentException("classes is empty, expected at least one label");
-        }
-        if (Arrays.stream(classes).distinct().count() < classes.length) {
-            throw new IllegalArgumentException(
-                    "classes is " + Arrays.toString(classes) + ", expected each label once");
-        }
+        requireNonNull("classes", classes);
+        require(classes.length > 0, "classes is empty, expected at least one label");
+        boolean once = Arrays.stream(classes).distinct().count() == classes.length;
+        require(once, "classes is %s, expected each label once", Arrays.toString(classes));
         Map<Number, int[]> items = ClassItems.of(dataset);
         List<Long> indices = new ArrayList<>();
         for (int c : classes) {
@@ -60,12 +58,8 @@ public final class ClassSubset {
                             Arrays.stream(places).forEach(place -> indices.add((long) place));
                         }
                     });
-            if (indices.size() == before) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "classes has %d, but the labels of the dataset are %s",
-                                c, items.keySet()));
-            }
+            String message = "classes has %d, but the labels of the dataset are %s";
+            require(indices.size() > before, message, c, items.keySet());
         }
         Collections.sort(indices);
         return view(dataset, indices);

@@ -30,19 +30,6 @@ public final class FashionMnistData {
 
     private static final String ARTIFACT = "fashmnist"; // as DJL's FashionMnist asks for it
 
-    private static final List<String> CLASS_NAMES =
-            List.of(
-                    "T-shirt/top",
-                    "Trouser",
-                    "Pullover",
-                    "Dress",
-                    "Coat",
-                    "Sandal",
-                    "Shirt",
-                    "Sneaker",
-                    "Bag",
-                    "Ankle boot");
-
     private FashionMnistData() {}
 
     /**
@@ -71,6 +58,9 @@ public final class FashionMnistData {
 
     /** {@return what the ten classes are called; label 0 is the first} */
     public static List<String> classNames() {
-        return CLASS_NAMES;
+        String names =
+                "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag,"
+                        + " Ankle boot";
+        return List.of(names.split(", "));
     }
 }

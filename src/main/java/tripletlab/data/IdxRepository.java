@@ -1,5 +1,6 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireAtLeast;
 import static tripletlab.internal.Arguments.requireNonNull;
 
@@ -13,7 +14,6 @@ import ai.djl.util.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +74,8 @@ final class IdxRepository extends AbstractRepository {
 
     /** The dataset in a folder of one's own. */
     static Repository in(Path folder, String artifactId) {
-        if (!Files.isDirectory(requireNonNull("folder", folder))) {
-            throw new IllegalArgumentException(
-                    "folder is " + folder.toAbsolutePath() + ", which is not a folder");
-        }
+        boolean there = Files.isDirectory(requireNonNull("folder", folder));
+        require(there, "folder is %s, which is not a folder", folder.toAbsolutePath());
         CheckedFolder checked = new CheckedFolder(absolute(folder), false);
         return new IdxRepository(artifactId, checked, Integer.MAX_VALUE);
     }
@@ -156,10 +154,8 @@ final class IdxRepository extends AbstractRepository {
             size *= ByteBuffer.wrap(shape).getInt(4 * i);
         }
         byte[] first = idx.readNBytes((int) Math.min(size, Integer.MAX_VALUE));
-        return new SequenceInputStream(
-                new SequenceInputStream(
-                        new ByteArrayInputStream(magic), new ByteArrayInputStream(shape)),
-                new ByteArrayInputStream(first));
+        ByteBuffer all = ByteBuffer.allocate(magic.length + shape.length + first.length);
+        return new ByteArrayInputStream(all.put(magic).put(shape).put(first).array());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package tripletlab.data;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
@@ -25,13 +26,11 @@ public final class Labels {
     public static int[] classes(NDArray labels, int size) {
         Shape shape = requireNonNull("labels", labels).getShape();
         boolean column = shape.dimension() == 2 && shape.get(1) == 1;
-        if ((shape.dimension() != 1 && !column) || shape.get(0) != size) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has shape %s, expected (%d) or (%2$d, 1): one for each"
-                                    + " embedding",
-                            shape, size));
-        }
+        require(
+                (shape.dimension() == 1 || column) && shape.get(0) == size,
+                "labels has shape %s, expected (%d) or (%2$d, 1): one for each embedding",
+                shape,
+                size);
         return classes(values(labels));
     }
 
@@ -50,9 +49,7 @@ public final class Labels {
         Map<Number, Integer> numbers = new HashMap<>();
         int[] classes = new int[labels.length];
         for (int i = 0; i < classes.length; i++) {
-            if (Double.isNaN(labels[i].doubleValue())) {
-                throw new IllegalArgumentException("labels has NaN in row " + i);
-            }
+            require(!Double.isNaN(labels[i].doubleValue()), "labels has NaN in row %d", i);
             numbers.putIfAbsent(labels[i], numbers.size());
             classes[i] = numbers.get(labels[i]);
         }
@@ -70,12 +67,8 @@ public final class Labels {
     public static void requireOneForEach(int[] labels, int size, String item) {
         requireNonNull("labels", labels);
         requireNonNull("item", item);
-        if (labels.length != size) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has length %d, expected %d: one for each %s",
-                            labels.length, size, item));
-        }
+        String message = "labels has length %d, expected %d: one for each %s";
+        require(labels.length == size, message, labels.length, size, item);
     }
 
     /**
@@ -88,10 +81,8 @@ public final class Labels {
      */
     public static Number[] values(NDArray labels) {
         DataType type = requireNonNull("labels", labels).getDataType();
-        if (type.isBoolean() || (!type.isInteger() && !type.isFloating())) {
-            throw new IllegalArgumentException(
-                    "labels is of type " + type + ", expected an integer or floating-point type");
-        }
+        boolean numeric = !type.isBoolean() && (type.isInteger() || type.isFloating());
+        require(numeric, "labels is of type %s, expected an integer or floating-point type", type);
         if (type == DataType.UINT8) {
             return Arrays.stream(labels.toUint8Array()).boxed().toArray(Number[]::new);
         }
@@ -125,13 +116,8 @@ public final class Labels {
         int[] ints = new int[values.length];
         for (int i = 0; i < ints.length; i++) {
             ints[i] = values[i].intValue();
-            if (ints[i] != values[i].doubleValue()) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "labels has %s in row %d, expected whole numbers from −2³¹ to"
-                                        + " 2³¹ − 1",
-                                values[i], i));
-            }
+            String message = "labels has %s in row %d, expected whole numbers from −2³¹ to 2³¹ − 1";
+            require(ints[i] == values[i].doubleValue(), message, values[i], i);
         }
         return ints;
     }

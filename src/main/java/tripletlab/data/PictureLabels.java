@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -27,7 +28,7 @@ final class PictureLabels {
             long[] places = LongStream.range(0, dataset.size()).toArray();
             RandomAccessDataset whole = dataset;
             while (whole.getClass().getEnclosingClass() == RandomAccessDataset.class) { // a part
-                placesInParent(whole, places);
+                places = LongStream.of(places).map(placeInParent(whole)).toArray();
                 whole = (RandomAccessDataset) field(whole, "dataset");
             }
             Method get = whole.getClass().getMethod("get", NDManager.class, long.class);
@@ -50,19 +51,16 @@ final class PictureLabels {
         }
     }
 
-    /**
-     * A part is made by {@code subDataset} or {@code randomSplit}: a list of indices or a range.
-     */
-    private static void placesInParent(RandomAccessDataset part, long[] places)
+    /** A part is made by {@code subDataset}, of a list or a range, or by {@code randomSplit}. */
+    private static LongUnaryOperator placeInParent(RandomAccessDataset part)
             throws ReflectiveOperationException {
-        boolean byList = part.getClass().getSimpleName().equals("SubDatasetByIndices");
-        List<?> list = byList ? (List<?>) field(part, "subIndices") : List.of();
-        int[] array = byList ? new int[0] : (int[]) field(part, "indices");
-        int from = byList ? 0 : (int) field(part, "from");
-        for (int i = 0; i < places.length; i++) {
-            int place = (int) places[i];
-            places[i] = byList ? (Long) list.get(place) : array[from + place];
+        if (part.getClass().getSimpleName().equals("SubDatasetByIndices")) {
+            List<?> list = (List<?>) field(part, "subIndices");
+            return place -> (Long) list.get((int) place);
         }
+        int[] indices = (int[]) field(part, "indices");
+        int from = (int) field(part, "from");
+        return place -> indices[from + (int) place];
     }
 
     private static Object field(Object owner, String name) throws ReflectiveOperationException {

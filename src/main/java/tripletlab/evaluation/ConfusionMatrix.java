@@ -15,10 +15,25 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
 
     private static final int MAX_CLASSES = 8192; // classes: a quarter of a gigabyte
 
-    /** Takes counts over. */
+    /**
+     * Takes counts over.
+     *
+     * @throws IllegalArgumentException if {@code counts} is not (C, C), or a count is below 0
+     */
     public ConfusionMatrix {
         Arguments.requireNonNull("classes", classes);
         Arguments.requireNonNull("counts", counts);
+        Arguments.requireSameLength("counts", counts.length, "classes", classes.length);
+        for (int[] row : counts) {
+            Arguments.requireNonNull("a row of counts", row);
+            Arguments.requireSameLength("a row of counts", row.length, "classes", classes.length);
+            for (int count : row) {
+                if (count < 0) {
+                    throw new IllegalArgumentException(
+                            "counts has %d, expected 0 or more".formatted(count));
+                }
+            }
+        }
     }
 
     /**
@@ -33,27 +48,23 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
     public static ConfusionMatrix of(int[] labels, int[] predicted) {
         Arguments.requireNonNull("labels", labels);
         Arguments.requireNonNull("predicted", predicted);
-        if (labels.length == 0 || predicted.length != labels.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "predicted has length %d and labels %d, expected as many of both, 1 or"
-                                    + " more",
-                            predicted.length, labels.length));
-        }
+        Arguments.require(
+                labels.length > 0 && predicted.length == labels.length,
+                "predicted has length %d and labels %d, expected as many of both, 1 or more",
+                predicted.length,
+                labels.length);
         int[] classes =
                 IntStream.concat(Arrays.stream(labels), Arrays.stream(predicted))
                         .distinct()
                         .sorted()
                         .toArray();
-        if (classes.length > MAX_CLASSES) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels and predicted have %d classes, whose matrix takes %d MB,"
-                                    + " expected at most %d",
-                            classes.length,
-                            (long) classes.length * classes.length >> 18,
-                            MAX_CLASSES));
-        }
+        Arguments.require(
+                classes.length <= MAX_CLASSES,
+                "labels and predicted have %d classes, whose matrix takes %d MB, expected at most"
+                        + " %d",
+                classes.length,
+                (long) classes.length * classes.length >> 18,
+                MAX_CLASSES);
         int[][] counts = new int[classes.length][classes.length];
         for (int i = 0; i < labels.length; i++) {
             int row = Arrays.binarySearch(classes, labels[i]);

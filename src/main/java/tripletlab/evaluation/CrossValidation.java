@@ -68,13 +68,14 @@ public record CrossValidation(double far, List<Fold> folds) {
         Roc.requireDistances("negatives", negatives);
         Roc.requireRate("far", far);
         int most = Math.min(positives.length, negatives.length);
-        if (folds < 2 || folds > most) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "folds is %d, expected from 2 to %d, for a positive and a negative pair"
-                                    + " in each: there are %d and %d",
-                            folds, most, positives.length, negatives.length));
-        }
+        Arguments.require(
+                folds >= 2 && folds <= most,
+                "folds is %d, expected from 2 to %d, for a positive and a negative pair in each:"
+                        + " there are %d and %d",
+                folds,
+                most,
+                positives.length,
+                negatives.length);
         List<Fold> judged = new ArrayList<>();
         for (int fold = 0; fold < folds; fold++) {
             judged.add(
@@ -178,13 +179,9 @@ public record CrossValidation(double far, List<Fold> folds) {
     }
 
     private MeanStd over(ToDoubleFunction<Fold> value) {
-        double mean = folds.stream().mapToDouble(value).average().orElse(Double.NaN);
-        double variance =
-                folds.stream()
-                        .mapToDouble(value)
-                        .map(x -> (x - mean) * (x - mean))
-                        .average()
-                        .orElse(0);
+        double[] all = folds.stream().mapToDouble(value).toArray();
+        double mean = Arrays.stream(all).average().orElse(Double.NaN);
+        double variance = Arrays.stream(all).map(x -> (x - mean) * (x - mean)).average().orElse(0);
         return new MeanStd(mean, Math.sqrt(variance));
     }
 

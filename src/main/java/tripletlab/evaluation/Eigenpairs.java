@@ -1,13 +1,14 @@
 package tripletlab.evaluation;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.EigenOps_DDRM;
 import org.ejml.dense.row.RandomMatrices_DDRM;
+import org.ejml.dense.row.SingularOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.QRDecomposition;
@@ -36,18 +37,10 @@ record Eigenpairs(double[] values, DMatrixRMaj vectors) {
         if (!eigen.decompose(matrix)) {
             throw new ArithmeticException("the eigenvalues of the covariance do not converge");
         }
-        int[] order =
-                IntStream.range(0, size)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).real))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-        DMatrixRMaj vectors = new DMatrixRMaj(size, size);
         double[] values = new double[size];
-        for (int c = 0; c < size; c++) {
-            values[c] = eigen.getEigenvalue(order[c]).real;
-            CommonOps_DDRM.insert(eigen.getEigenVector(order[c]), vectors, 0, c);
-        }
+        Arrays.setAll(values, i -> eigen.getEigenvalue(i).real);
+        DMatrixRMaj vectors = EigenOps_DDRM.createMatrixV(eigen);
+        SingularOps_DDRM.descendingOrder(vectors, false, values, size, null, false);
         return new Eigenpairs(values, vectors);
     }
 

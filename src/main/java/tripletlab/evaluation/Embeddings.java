@@ -36,7 +36,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
      */
     public Embeddings {
         Arguments.requireNonNull("vectors", vectors);
-        Rows.requireLabels(labels, "vectors", vectors);
+        Labels.requireOneForEach(labels, vectors.length, "row of vectors");
     }
 
     /**
@@ -133,9 +133,7 @@ public record Embeddings(float[][] vectors, int[] labels) {
      */
     public double meanCosine() {
         Rows.requireFinite("vectors", vectors);
-        if (vectors.length < 2) {
-            throw new IllegalArgumentException("vectors has 1 row, expected two or more");
-        }
+        Arguments.require(vectors.length >= 2, "vectors has 1 row, expected two or more");
         double[] sum = new double[vectors[0].length];
         for (int i = 0; i < vectors.length; i++) {
             double length = Math.sqrt(Rows.sumOfSquares(vectors[i]));

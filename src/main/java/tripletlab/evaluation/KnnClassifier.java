@@ -2,6 +2,7 @@ package tripletlab.evaluation;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tripletlab.internal.Arguments;
 
@@ -17,13 +18,11 @@ import tripletlab.internal.Arguments;
  */
 public final class KnnClassifier {
 
-    private final NeighborSearch search;
-    private final int[] labels;
+    private final NearestNeighbors neighbors;
     private final int k;
 
-    private KnnClassifier(NeighborSearch search, int[] labels, int k) {
-        this.search = search;
-        this.labels = labels;
+    private KnnClassifier(NearestNeighbors neighbors, int k) {
+        this.neighbors = neighbors;
         this.k = k;
     }
 
@@ -38,10 +37,9 @@ public final class KnnClassifier {
      *     large, or {@code k} is not in 1 … N
      */
     public static KnnClassifier fit(float[][] embeddings, int[] labels, int k) {
-        NeighborSearch search = new NeighborSearch("embeddings", embeddings);
-        Rows.requireLabels(labels, "embeddings", embeddings);
+        NearestNeighbors neighbors = new NearestNeighbors("embeddings", embeddings, labels);
         Rows.requireCount(k, embeddings.length);
-        return new KnnClassifier(search, labels.clone(), k);
+        return new KnnClassifier(neighbors, k);
     }
 
     /**
@@ -53,20 +51,13 @@ public final class KnnClassifier {
      *     finite
      */
     public int[] predict(float[][] queries) {
-        search.requireQueries(queries);
-        int[] predicted = new int[queries.length];
-        search.forEach(
-                NeighborSearch.queries(queries, k),
-                (q, nearest, squared) -> predicted[q] = vote(nearest));
-        return predicted;
+        return neighbors.find(queries, k).stream().mapToInt(KnnClassifier::vote).toArray();
     }
 
     /** The label that most have, and of several the one that comes first. */
-    private int vote(int[] nearest) {
+    private static int vote(List<Neighbor> nearest) {
         Map<Integer, Integer> votes = new LinkedHashMap<>();
-        for (int item : nearest) {
-            votes.merge(labels[item], 1, Integer::sum);
-        }
+        nearest.forEach(neighbor -> votes.merge(neighbor.label(), 1, Integer::sum));
         int most = Collections.max(votes.values());
         return votes.keySet().stream().filter(label -> votes.get(label) == most).findFirst().get();
     }

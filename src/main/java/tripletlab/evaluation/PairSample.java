@@ -60,14 +60,10 @@ public record PairSample(Pairs positives, Pairs negatives) {
         // an item is paired with those of its class before it, and with those behind its class
         long[] same = sums(size, i -> i - starts[i]);
         long[] different = sums(size, i -> size - ends[i]);
-        if (same[size] == 0) {
-            throw new IllegalArgumentException(
-                    "labels has no two equal ones, so there is no positive pair");
-        }
-        if (different[size] == 0) {
-            throw new IllegalArgumentException(
-                    "labels are all " + labels[0] + ", so there is no negative pair");
-        }
+        String few = "labels has no two equal ones, so there is no positive pair";
+        Arguments.require(same[size] > 0, few);
+        String one = "labels are all %d, so there is no negative pair";
+        Arguments.require(different[size] > 0, one, labels[0]);
         Random random = new Random(seed); // specified to the bit, so the same on every machine
         long[] drawnSame = draw(random, positives, same[size]);
         long[] drawnDifferent = draw(random, negatives, different[size]);

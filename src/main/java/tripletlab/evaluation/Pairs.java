@@ -3,10 +3,11 @@ package tripletlab.evaluation;
 import tripletlab.internal.Arguments;
 
 /**
- * Pairs of items, by their places.
+ * Pairs of items of a set: pair k consists of the items at the indices {@code first[k]} and {@code
+ * second[k]}.
  *
- * @param first the place of each pair's one item
- * @param second the place of its other item
+ * @param first the index of one item of each pair, from 0
+ * @param second the index of its other item
  */
 public record Pairs(int[] first, int[] second) {
 
@@ -38,20 +39,16 @@ public record Pairs(int[] first, int[] second) {
         Rows.requireFinite("embeddings", embeddings);
         float[] distances = new float[size()];
         for (int k = 0; k < distances.length; k++) {
-            requireRow(first[k], embeddings.length);
-            requireRow(second[k], embeddings.length);
-            distances[k] = distance(embeddings[first[k]], embeddings[second[k]]);
+            distances[k] = distance(row(embeddings, first[k]), row(embeddings, second[k]));
         }
         return distances;
     }
 
-    private static void requireRow(int item, int rows) {
-        if (item < 0 || item >= rows) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "a pair has item %d, expected 0 to %d: the rows of embeddings",
-                            item, rows - 1));
-        }
+    private static float[] row(float[][] embeddings, int item) {
+        int last = embeddings.length - 1;
+        String message = "a pair has item %d, expected 0 to %d: the rows of embeddings";
+        Arguments.require(item >= 0 && item <= last, message, item, last);
+        return embeddings[item];
     }
 
     private static float distance(float[] x, float[] y) {

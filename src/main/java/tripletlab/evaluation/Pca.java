@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import tripletlab.internal.Arguments;
 
 /**
  * Principal component analysis: the directions in which the rows differ most. With mean μ and
@@ -50,15 +51,10 @@ public final class Pca {
     public static Pca fit(float[][] rows, int components) {
         Rows.requireFinite("rows", rows);
         int dimension = rows[0].length;
-        if (rows.length < 2) {
-            throw new IllegalArgumentException("rows has 1 row, expected at least 2");
-        }
-        if (components < 1 || components > dimension) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "components is %d, expected 1 to %d, the length of a row",
-                            components, dimension));
-        }
+        Arguments.require(rows.length >= 2, "rows has 1 row, expected at least 2");
+        String message = "components is %d, expected 1 to %d, the length of a row";
+        boolean possible = components >= 1 && components <= dimension;
+        Arguments.require(possible, message, components, dimension);
         double[] mean = mean(rows);
         Eigenpairs found = eigenpairs(rows, mean, components);
         double total = variance(rows, mean);
@@ -117,7 +113,7 @@ public final class Pca {
         double[][] transformed = new double[rows.length][ratios.length];
         DMatrixRMaj projected = new DMatrixRMaj(BLOCK, ratios.length);
         for (int from = 0; from < rows.length; from += BLOCK) {
-            DMatrixRMaj block = centred(rows, from, mean);
+            DMatrixRMaj block = centred(rows, from, mean, false);
             CommonOps_DDRM.multTransB(block, components, projected);
             for (int i = 0; i < block.numRows; i++) {
                 int row = i * ratios.length;
@@ -152,25 +148,16 @@ public final class Pca {
         return sum / (rows.length - 1);
     }
 
-    /** A block of rows minus the mean. */
-    private static DMatrixRMaj centred(float[][] rows, int from, double[] mean) {
-        int count = Math.min(BLOCK, rows.length - from);
-        DMatrixRMaj centred = new DMatrixRMaj(count, mean.length);
+    /** A block of rows minus the mean (…, D); or, if wide, of columns minus their means (…, N). */
+    private static DMatrixRMaj centred(float[][] rows, int from, double[] mean, boolean wide) {
+        int length = wide ? mean.length : rows.length;
+        int count = Math.min(BLOCK, length - from);
+        DMatrixRMaj centred = new DMatrixRMaj(count, wide ? rows.length : mean.length);
         for (int i = 0; i < count; i++) {
-            for (int j = 0; j < mean.length; j++) {
-                centred.set(i, j, rows[from + i][j] - mean[j]);
-            }
-        }
-        return centred;
-    }
-
-    /** A block of columns minus their means, as rows (…, N). */
-    private static DMatrixRMaj centredColumns(float[][] rows, int from, double[] mean) {
-        int count = Math.min(BLOCK, mean.length - from);
-        DMatrixRMaj centred = new DMatrixRMaj(count, rows.length);
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < count; j++) {
-                centred.set(j, i, rows[i][from + j] - mean[from + j]);
+            for (int j = 0; j < centred.numCols; j++) {
+                int row = wide ? j : from + i;
+                int column = wide ? from + i : j;
+                centred.set(i, j, rows[row][column] - mean[column]);
             }
         }
         return centred;
@@ -184,7 +171,7 @@ public final class Pca {
         int length = wide ? mean.length : rows.length;
         DMatrixRMaj sum = new DMatrixRMaj(side, side);
         for (int from = 0; from < length; from += BLOCK) {
-            DMatrixRMaj block = wide ? centredColumns(rows, from, mean) : centred(rows, from, mean);
+            DMatrixRMaj block = centred(rows, from, mean, wide);
             IntStream.range(0, side).parallel().forEach(i -> addRow(i, block, sum.data));
         }
         CommonOps_DDRM.symmUpperToFull(sum);
@@ -214,7 +201,7 @@ public final class Pca {
                         .collect(
                                 v::createLike,
                                 (sum, b) -> {
-                                    DMatrixRMaj block = centred(rows, b * BLOCK, mean);
+                                    DMatrixRMaj block = centred(rows, b * BLOCK, mean, false);
                                     CommonOps_DDRM.multAddTransA(
                                             block, Eigenpairs.product(block, v), sum);
                                 },
@@ -232,7 +219,7 @@ public final class Pca {
                 CommonOps_DDRM.extract(u, 0, rows.length, 0, Math.min(wanted, u.numCols));
         DMatrixRMaj vectors = new DMatrixRMaj(mean.length, wanted);
         for (int from = 0; from < mean.length; from += BLOCK) {
-            DMatrixRMaj part = Eigenpairs.product(centredColumns(rows, from, mean), given);
+            DMatrixRMaj part = Eigenpairs.product(centred(rows, from, mean, true), given);
             CommonOps_DDRM.insert(part, vectors, from, 0);
         }
         return Eigenpairs.orthonormal(vectors);

@@ -1,5 +1,6 @@
 package tripletlab.evaluation;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
@@ -23,11 +24,9 @@ import tripletlab.internal.WholeFile;
  * t-SNE or UMAP.
  *
  * <pre>{@code
- * ProjectorExport.builder()
- *         .setVectors(embeddings)
+ * new ProjectorExport(embeddings)
  *         .addColumn("digit", labels)
- *         .optImages(images, 28)
- *         .build()
+ *         .addImages(images, 28)
  *         .write(Path.of("target", "projector"));
  * }</pre>
  *
@@ -65,22 +64,81 @@ public final class ProjectorExport {
     public static final String CONFIG = "projector_config.pbtxt";
 
     private final float[][] vectors;
-    private final List<String> metadata;
-    private final SpriteSheet sheet; // null: no images
+    private final Map<String, List<String>> columns = new LinkedHashMap<>();
+    private SpriteSheet sheet; // null: no images
 
-    private ProjectorExport(float[][] vectors, List<String> metadata, SpriteSheet sheet) {
+    /**
+     * Starts an export, to which at least one column must be added.
+     *
+     * @param vectors (N, D), D at least 2
+     * @throws IllegalArgumentException if the rows are not of one length, not finite, or of one
+     *     number, which the projector refuses
+     */
+    public ProjectorExport(float[][] vectors) {
+        Rows.requireFinite("vectors", vectors);
+        require(vectors[0].length >= 2, "vectors has rows of 1 number, expected 2 or more");
         this.vectors = vectors;
-        this.metadata = metadata;
-        this.sheet = sheet;
     }
 
     /**
-     * Starts an export.
+     * Adds a column of whole numbers, such as labels.
      *
-     * @return a builder, empty yet
+     * @param name what it is called; of a single column the projector does not get to know it
+     * @param values N of them
+     * @return this export
+     * @throws IllegalArgumentException if the name is blank, taken, or has a tab or line break, or
+     *     there are not as many values as vectors
      */
-    public static Builder builder() {
-        return new Builder();
+    public ProjectorExport addColumn(String name, int[] values) {
+        requireNonNull("values", values);
+        return addColumn(name, Arrays.stream(values).mapToObj(Integer::toString).toList());
+    }
+
+    /**
+     * Adds a column of words.
+     *
+     * @param name what it is called; of a single column the projector does not get to know it
+     * @param values N of them; an empty one or null is a missing one, but a row needs one at least
+     * @return this export
+     * @throws IllegalArgumentException if the name is blank or taken, a name or value has a tab or
+     *     line break, or there are not as many values as vectors
+     */
+    public ProjectorExport addColumn(String name, List<String> values) {
+        requireText("name", requireNonNull("name", name));
+        require(!name.isBlank(), "name is \"%s\", expected a word", name);
+        List<String> texts =
+                requireNonNull("values", values).stream()
+                        .map(value -> value == null ? "" : value) // missing, as Tablesaw has it
+                        .toList();
+        texts.forEach(value -> requireText("column " + name, value));
+        String message = "column %s has %d values, expected %d: one for each vector";
+        require(texts.size() == vectors.length, message, name, texts.size(), vectors.length);
+        String other = "name is %s, which another column has";
+        require(columns.putIfAbsent(name, texts) == null, other, name);
+        return this;
+    }
+
+    private static void requireText(String name, String text) {
+        boolean inOneField = !text.matches("(?s).*[\\t\\n\\r].*");
+        require(inOneField, "%s has \"%s\", expected no tab and no line break", name, text);
+    }
+
+    /**
+     * Adds an image of each vector.
+     *
+     * @param images (N, H·W), each row by row, 0 for paper to 1 for ink
+     * @param width W
+     * @return this export
+     * @throws IllegalArgumentException if the rows are not of one length or not as many as vectors,
+     *     W does not divide the length, a value is not from 0 to 1, or the sheet would be larger
+     *     than 8192 × 8192 pixels
+     */
+    public ProjectorExport addImages(float[][] images, int width) {
+        SpriteSheet all = SpriteSheet.of(images, width);
+        String message = "images are %d, expected %d: one for each vector";
+        require(images.length == vectors.length, message, images.length, vectors.length);
+        sheet = all;
+        return this;
     }
 
     /**
@@ -89,9 +147,13 @@ public final class ProjectorExport {
      *
      * @param folder made if it does not exist
      * @throws IOException if a file cannot be written
+     * @throws IllegalStateException if there is no column
+     * @throws IllegalArgumentException if a row of the columns is blank
      */
     public void write(Path folder) throws IOException {
-        Files.createDirectories(requireNonNull("folder", folder));
+        requireNonNull("folder", folder);
+        List<String> metadata = metadata();
+        Files.createDirectories(folder);
         writeLines(folder.resolve(VECTORS), Arrays.stream(vectors).map(ProjectorExport::line));
         writeLines(folder.resolve(METADATA), metadata.stream());
         if (sheet != null) {
@@ -105,6 +167,31 @@ public final class ProjectorExport {
                 // not Float.toString, which before JDK 19 has digits to spare now and then
                 .mapToObj(i -> NumberOutput.toString(vector[i], true))
                 .collect(Collectors.joining("\t"));
+    }
+
+    private List<String> metadata() {
+        if (columns.isEmpty()) {
+            throw new IllegalStateException("there is no column: call addColumn");
+        }
+        List<String> lines = new ArrayList<>();
+        if (columns.size() > 1) {
+            lines.add(String.join("\t", columns.keySet()));
+        }
+        for (int i = 0; i < vectors.length; i++) {
+            int row = i;
+            String line =
+                    columns.values().stream()
+                            .map(values -> values.get(row))
+                            .collect(Collectors.joining("\t"));
+            // the projector skips a blank line, so that all names below would slip
+            require(
+                    !line.isBlank(),
+                    "row %d of %s is blank, expected a value",
+                    i,
+                    columns.keySet());
+            lines.add(line);
+        }
+        return lines;
     }
 
     private static void writeLines(Path file, Stream<String> lines) throws IOException {
@@ -141,146 +228,5 @@ public final class ProjectorExport {
                 .replace("COLUMNS", Integer.toString(vectors[0].length))
                 .replace("WIDTH", sheet == null ? "" : Integer.toString(sheet.width()))
                 .replace("HEIGHT", sheet == null ? "" : Integer.toString(sheet.height()));
-    }
-
-    /** Builds a {@link ProjectorExport}. */
-    public static final class Builder {
-
-        private final Map<String, List<String>> columns = new LinkedHashMap<>();
-        private float[][] vectors;
-        private SpriteSheet sheet;
-
-        private Builder() {}
-
-        /**
-         * Sets the vectors.
-         *
-         * @param vectors (N, D), D at least 2
-         * @throws IllegalArgumentException if the rows are not of one length, not finite, or of one
-         *     number, which the projector refuses
-         */
-        public Builder setVectors(float[][] vectors) {
-            Rows.requireFinite("vectors", vectors);
-            if (vectors[0].length < 2) {
-                throw new IllegalArgumentException(
-                        "vectors has rows of 1 number, expected 2 or more");
-            }
-            this.vectors = vectors;
-            return this;
-        }
-
-        /**
-         * Adds a column of whole numbers, such as labels.
-         *
-         * @param name what it is called; of a single column the projector does not get to know it
-         * @param values N of them
-         * @throws IllegalArgumentException if the name is blank, taken, or has a tab or line break
-         */
-        public Builder addColumn(String name, int[] values) {
-            requireNonNull("values", values);
-            return addColumn(name, Arrays.stream(values).mapToObj(Integer::toString).toList());
-        }
-
-        /**
-         * Adds a column of words.
-         *
-         * @param name what it is called; of a single column the projector does not get to know it
-         * @param values N of them; an empty one or null is a missing one, but a row needs one at
-         *     least
-         * @throws IllegalArgumentException if the name is blank or taken, or a name or value has a
-         *     tab or line break
-         */
-        public Builder addColumn(String name, List<String> values) {
-            requireText("name", requireNonNull("name", name));
-            if (name.isBlank()) {
-                throw new IllegalArgumentException("name is \"" + name + "\", expected a word");
-            }
-            List<String> texts =
-                    requireNonNull("values", values).stream()
-                            .map(value -> value == null ? "" : value) // missing, as Tablesaw has it
-                            .toList();
-            texts.forEach(value -> requireText("column " + name, value));
-            if (columns.putIfAbsent(name, texts) != null) {
-                throw new IllegalArgumentException(
-                        "name is " + name + ", which another column has");
-            }
-            return this;
-        }
-
-        private static void requireText(String name, String text) {
-            if (text.matches("(?s).*[\\t\\n\\r].*")) {
-                throw new IllegalArgumentException(
-                        "%s has \"%s\", expected no tab and no line break".formatted(name, text));
-            }
-        }
-
-        /**
-         * Sets the images.
-         *
-         * @param images (N, H·W), each row by row, 0 for paper to 1 for ink
-         * @param width W
-         * @throws IllegalArgumentException if the rows are not of one length, W does not divide it,
-         *     a value is not from 0 to 1, or the sheet would be larger than 8192 × 8192 pixels
-         */
-        public Builder optImages(float[][] images, int width) {
-            sheet = SpriteSheet.of(images, width);
-            return this;
-        }
-
-        /**
-         * Builds the export.
-         *
-         * @return a new export
-         * @throws IllegalStateException if there are no vectors or no column
-         * @throws IllegalArgumentException if there are not as many values or images as vectors, or
-         *     a row of the columns is blank
-         */
-        public ProjectorExport build() {
-            if (vectors == null) {
-                throw new IllegalStateException("vectors are not set: call setVectors");
-            }
-            if (columns.isEmpty()) {
-                throw new IllegalStateException("there is no column: call addColumn");
-            }
-            if (sheet != null && sheet.pixels().length != vectors.length) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "images are %d, expected %d: one for each vector",
-                                sheet.pixels().length, vectors.length));
-            }
-            return new ProjectorExport(vectors, metadata(), sheet);
-        }
-
-        private List<String> metadata() {
-            columns.forEach(
-                    (name, values) -> {
-                        if (values.size() != vectors.length) {
-                            throw new IllegalArgumentException(
-                                    String.format(
-                                            "column %s has %d values, expected %d: one for each"
-                                                    + " vector",
-                                            name, values.size(), vectors.length));
-                        }
-                    });
-            List<String> lines = new ArrayList<>();
-            if (columns.size() > 1) {
-                lines.add(String.join("\t", columns.keySet()));
-            }
-            for (int i = 0; i < vectors.length; i++) {
-                int row = i;
-                String line =
-                        columns.values().stream()
-                                .map(values -> values.get(row))
-                                .collect(Collectors.joining("\t"));
-                if (line.isBlank()) { // the projector skips it, so that all names below would slip
-                    throw new IllegalArgumentException(
-                            String.format(
-                                    "row %d of %s is blank, expected a value",
-                                    i, columns.keySet()));
-                }
-                lines.add(line);
-            }
-            return lines;
-        }
     }
 }

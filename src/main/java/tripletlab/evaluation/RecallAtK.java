@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tripletlab.internal.Arguments;
 
 /**
@@ -62,26 +63,23 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
 
     private static RecallAtK of(Retrieval retrieval, int... ks) {
         Arguments.requireNonNull("ks", ks);
-        if (ks.length == 0) {
-            throw new IllegalArgumentException("ks is empty, expected one k or more");
-        }
+        Arguments.require(ks.length > 0, "ks is empty, expected one k or more");
         for (int k : ks) {
             Rows.requireCount(k, retrieval.candidates());
         }
         int most = Arrays.stream(ks).max().getAsInt();
-        int[] first = new int[retrieval.size()]; // the place of each query's first hit, from 0
+        int[] relevant = retrieval.relevant();
+        int[] first = new int[relevant.length]; // the place of each query's first hit, from 0
         retrieval.forEach(q -> most, (q, hits) -> first[q] = firstHit(hits));
         SortedMap<Integer, Double> values = new TreeMap<>();
         for (int k : ks) {
-            int found = 0;
-            int asked = 0;
-            for (int q = 0; q < first.length; q++) {
-                if (retrieval.relevant(q) > 0) {
-                    found += first[q] < k ? 1 : 0;
-                    asked++;
-                }
-            }
-            values.put(k, (double) found / asked);
+            values.put(
+                    k,
+                    IntStream.range(0, first.length)
+                            .filter(q -> relevant[q] > 0)
+                            .mapToDouble(q -> first[q] < k ? 1 : 0)
+                            .average()
+                            .orElse(Double.NaN));
         }
         return new RecallAtK(values);
     }
@@ -102,12 +100,8 @@ public record RecallAtK(SortedMap<Integer, Double> values) {
      * @throws IllegalArgumentException if it was not
      */
     public double at(int k) {
-        Double value = values.get(k);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    String.format("k is %d, expected one of %s", k, values.keySet()));
-        }
-        return value;
+        Arguments.require(values.containsKey(k), "k is %d, expected one of %s", k, values.keySet());
+        return values.get(k);
     }
 
     @Override

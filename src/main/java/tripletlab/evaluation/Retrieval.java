@@ -4,57 +4,45 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import tripletlab.evaluation.NeighborSearch.Query;
 import tripletlab.internal.Arguments;
 
-/** Queries that look for items of their own class among references, nearest first. */
-final class Retrieval {
-
-    private final NeighborSearch search;
-    private final Embeddings queries;
-    private final int[] labels; // of the references
-    private final boolean leaveOneOut;
-    private final Map<Integer, Integer> sizes = new HashMap<>(); // of the classes
-
-    private Retrieval(
-            NeighborSearch search, Embeddings queries, int[] labels, boolean leaveOneOut) {
-        this.search = search;
-        this.queries = queries;
-        this.labels = labels;
-        this.leaveOneOut = leaveOneOut;
-        for (int label : labels) {
-            sizes.merge(label, 1, Integer::sum);
-        }
-    }
+/**
+ * Queries that look for items of their own class among references, nearest first.
+ *
+ * @param leaveOneOut whether the queries are the references, each left out of its own answers
+ */
+record Retrieval(NearestNeighbors references, Embeddings queries, boolean leaveOneOut) {
 
     /** Each item is a query once, among the others. */
     static Retrieval leaveOneOut(float[][] embeddings, int[] labels) {
-        NeighborSearch search = new NeighborSearch("embeddings", embeddings);
-        Rows.requireLabels(labels, "embeddings", embeddings);
-        return new Retrieval(search, new Embeddings(embeddings, labels), labels, true);
+        NearestNeighbors items = new NearestNeighbors("embeddings", embeddings, labels);
+        return new Retrieval(items, new Embeddings(embeddings, labels), true);
     }
 
     static Retrieval of(Embeddings queries, Embeddings references) {
         Arguments.requireNonNull("queries", queries);
         Arguments.requireNonNull("references", references);
-        NeighborSearch search = new NeighborSearch("references", references.vectors());
-        search.requireQueries(queries.vectors());
-        return new Retrieval(search, queries, references.labels(), false);
+        NearestNeighbors items =
+                new NearestNeighbors("references", references.vectors(), references.labels());
+        items.requireQueries(queries.vectors());
+        return new Retrieval(items, queries, false);
     }
 
-    /** Q. */
-    int size() {
-        return queries.size();
-    }
-
-    /** R: how many items of its class a query could find. */
-    int relevant(int query) {
-        return sizes.getOrDefault(queries.labels()[query], 0) - (leaveOneOut ? 1 : 0);
+    /** R of each query: how many items of its class it could find. */
+    int[] relevant() {
+        Map<Integer, Integer> sizes = new HashMap<>(); // of the classes
+        for (int label : references.labels()) {
+            sizes.merge(label, 1, Integer::sum);
+        }
+        int itself = leaveOneOut ? 1 : 0;
+        return Arrays.stream(queries.labels())
+                .map(label -> sizes.getOrDefault(label, 0) - itself)
+                .toArray();
     }
 
     /** How many items a query looks at. */
     int candidates() {
-        return labels.length - (leaveOneOut ? 1 : 0);
+        return references.labels().length - (leaveOneOut ? 1 : 0);
     }
 
     /** Gets, on any thread, for each of the k nearest whether it is of the query's class. */
@@ -64,16 +52,11 @@ final class Retrieval {
 
     /** Answers each query; k may depend on it, and be 0. */
     void forEach(IntUnaryOperator k, Visitor visitor) {
-        Query[] all = new Query[size()];
-        Arrays.setAll(
-                all,
-                q ->
-                        new Query(
-                                queries.vectors()[q],
-                                k.applyAsInt(q),
-                                leaveOneOut ? q : Query.NOTHING));
-        search.forEach(
-                all,
+        int[] labels = references.labels();
+        references.forEach(
+                queries.vectors(),
+                k,
+                q -> leaveOneOut ? q : NearestNeighbors.NOTHING,
                 (q, nearest, squared) -> {
                     boolean[] hits = new boolean[nearest.length];
                     for (int i = 0; i < hits.length; i++) {

@@ -7,7 +7,8 @@ import tripletlab.internal.Arguments;
 /**
  * How well each query finds the items of its class among all items, nearest first by Euclidean
  * distance, items at the same distance by index. R is the number of items of its class that it
- * could find; queries that could find none (R = 0) are left out of the means.
+ * could find; queries that could find none (R = 0) are left out of the means. Embeddings with NaN,
+ * as after a training that diverged, have no order: they are refused.
  *
  * <p>The queries are the items themselves, each left out of its own answers, or a set of their own.
  * Costs O(N D) for each query, on all cores, and little memory besides a copy of the items.
@@ -43,6 +44,7 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
      *
      * @param items N of them
      * @return the metrics; NaN if every label stands alone
+     * @throws IllegalArgumentException if a value is NaN, infinite or too large
      */
     public static RetrievalMetrics of(Embeddings items) {
         Arguments.requireNonNull("items", items);
@@ -63,8 +65,9 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
     }
 
     private static RetrievalMetrics of(Retrieval retrieval) {
-        double[][] scores = new double[retrieval.size()][];
-        retrieval.forEach(retrieval::relevant, (q, hits) -> scores[q] = scores(hits));
+        int[] relevant = retrieval.relevant();
+        double[][] scores = new double[relevant.length][];
+        retrieval.forEach(q -> relevant[q], (q, hits) -> scores[q] = scores(hits));
         return new RetrievalMetrics(mean(scores, 0), mean(scores, 1), mean(scores, 2));
     }
 

@@ -1,9 +1,8 @@
 package tripletlab.evaluation;
 
-import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
-/** Refuses wrong rows of numbers, and what belongs to them, by name and value. */
+/** Checks of arrays of embeddings, and of the labels and numbers that come with them. */
 final class Rows {
 
     private Rows() {}
@@ -14,9 +13,8 @@ final class Rows {
             for (float value : rows[i]) {
                 if (!Float.isFinite(value)) {
                     throw new IllegalArgumentException(
-                            String.format(
-                                    "%s has %s in row %d, expected finite numbers",
-                                    name, value, i));
+                            "%s has %s in row %d, expected finite numbers"
+                                    .formatted(name, value, i));
                 }
             }
         }
@@ -27,13 +25,12 @@ final class Rows {
         requireFinite(name, rows);
         for (int i = 0; i < rows.length; i++) {
             double squares = sumOfSquares(rows[i]);
-            if (!(squares < Float.MAX_VALUE / 4)) {
-                throw new IllegalArgumentException(
-                        String.format(
-                                "%s has length %s in row %d, expected rows whose squared"
-                                        + " distances fit a float",
-                                name, (float) Math.sqrt(squares), i));
-            }
+            Arguments.require(
+                    squares < Float.MAX_VALUE / 4,
+                    "%s has length %s in row %d, expected rows whose squared distances fit a float",
+                    name,
+                    (float) Math.sqrt(squares),
+                    i);
         }
     }
 
@@ -47,24 +44,13 @@ final class Rows {
 
     /** Rows that are compared with others of a dimension. */
     static void requireDimension(String name, float[][] rows, int dimension) {
-        if (rows[0].length != dimension) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "%s has rows of length %d, expected %d as fitted",
-                            name, rows[0].length, dimension));
-        }
-    }
-
-    static void requireLabels(int[] labels, String name, float[][] rows) {
-        Labels.requireOneForEach(labels, rows.length, "row of " + name);
+        String message = "%s has rows of length %d, expected %d as fitted";
+        Arguments.require(rows[0].length == dimension, message, name, rows[0].length, dimension);
     }
 
     /** How many nearest are wanted. */
     static void requireCount(int k, int most) {
-        if (k < 1 || k > most) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "k is %d, expected 1 to %d, the number of items to look at", k, most));
-        }
+        String message = "k is %d, expected 1 to %d, the number of items to look at";
+        Arguments.require(k >= 1 && k <= most, message, k, most);
     }
 }

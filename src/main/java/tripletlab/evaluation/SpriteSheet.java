@@ -2,6 +2,7 @@ package tripletlab.evaluation;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
+import tripletlab.internal.Arguments;
 
 /**
  * The images of a {@link ProjectorExport} in one picture, row by row, without gaps: as many rows as
@@ -17,41 +18,32 @@ record SpriteSheet(float[][] pixels, int width, int height) {
     /** The longest side that the Embedding Projector shows. */
     private static final int LONGEST_SIDE = 8192;
 
-    SpriteSheet {
-        int side = side(pixels.length);
-        if ((long) side * Math.max(width, height) > LONGEST_SIDE) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "images are %d of %d × %d pixels, which make a sheet of %d × %d,"
-                                    + " expected at most %d × %6$d; take fewer or smaller ones",
-                            pixels.length,
-                            width,
-                            height,
-                            (long) side * width,
-                            (long) side * height,
-                            LONGEST_SIDE));
-        }
-    }
-
     static SpriteSheet of(float[][] pixels, int width) {
         Rows.requireFinite("images", pixels);
         int length = pixels[0].length;
-        if (width < 1 || length % width != 0) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "width is %d, expected a divisor of %d, the pixels of an image",
-                            width, length));
-        }
+        String message = "width is %d, expected a divisor of %d, the pixels of an image";
+        Arguments.require(width >= 1 && length % width == 0, message, width, length);
         for (int i = 0; i < pixels.length; i++) {
             for (float value : pixels[i]) {
                 if (value < 0 || value > 1) {
                     throw new IllegalArgumentException(
-                            String.format(
-                                    "images has %s in image %d, expected from 0 to 1", value, i));
+                            "images has %s in image %d, expected from 0 to 1".formatted(value, i));
                 }
             }
         }
-        return new SpriteSheet(pixels, width, length / width);
+        int height = length / width;
+        int side = side(pixels.length);
+        Arguments.require(
+                (long) side * Math.max(width, height) <= LONGEST_SIDE,
+                "images are %d of %d × %d pixels, which make a sheet of %d × %d, expected at most"
+                        + " %d × %6$d; take fewer or smaller ones",
+                pixels.length,
+                width,
+                height,
+                (long) side * width,
+                (long) side * height,
+                LONGEST_SIDE);
+        return new SpriteSheet(pixels, width, height);
     }
 
     BufferedImage draw() {

@@ -1,6 +1,7 @@
 package tripletlab.evaluation;
 
 import java.util.Locale;
+import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
 /**
@@ -48,7 +49,7 @@ public record Verification(PairSample pairs, float[] positives, float[] negative
      */
     public static Verification of(float[][] embeddings, int[] labels, long seed) {
         Rows.requireFinite("embeddings", embeddings);
-        Rows.requireLabels(labels, "embeddings", embeddings);
+        Labels.requireOneForEach(labels, embeddings.length, "row of embeddings");
         return of(embeddings, PairSample.of(labels, PAIRS, PAIRS, seed));
     }
 

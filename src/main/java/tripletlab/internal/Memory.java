@@ -2,7 +2,6 @@ package tripletlab.internal;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
 
 /** Refuses what the memory does not hold. */
 public final class Memory {
@@ -21,18 +20,15 @@ public final class Memory {
                 ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getTotalMemorySize();
         double most = Math.floor(Math.cbrt(Math.min(Integer.MAX_VALUE, (double) memory / bytes)));
-        if (size > most) {
-            double gibibyte = 1 << 30;
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "labels has length %d, expected %.0f or less: B³ triplets need %.1f"
-                                    + " GiB by the book, this machine has %.1f GiB; TripletLoss"
-                                    + " with BatchAllMiner needs B² numbers only",
-                            size,
-                            most,
-                            Math.pow(size, 3) * bytes / gibibyte,
-                            memory / gibibyte));
-        }
+        double gibibyte = 1 << 30;
+        Arguments.require(
+                size <= most,
+                "labels has length %d, expected %.0f or less: B³ triplets need %.1f GiB by the"
+                        + " book, this machine has %.1f GiB; TripletLoss with BatchAllMiner needs"
+                        + " B² numbers only",
+                size,
+                most,
+                Math.pow(size, 3) * bytes / gibibyte,
+                memory / gibibyte);
     }
 }

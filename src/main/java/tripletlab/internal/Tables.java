@@ -10,9 +10,7 @@ public final class Tables {
 
     /** At least one value, all of them finite. */
     public static void requireFinite(String name, double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException(name + " is empty, expected at least one value");
-        }
+        Arguments.require(values.length > 0, "%s is empty, expected at least one value", name);
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException(
@@ -23,15 +21,11 @@ public final class Tables {
 
     /** Each row as long as there are rows, and at least one. */
     public static void requireSquare(String name, double[][] rows) {
-        if (rows.length == 0) {
-            throw new IllegalArgumentException(name + " is empty, expected at least one row");
-        }
+        Arguments.require(rows.length > 0, "%s is empty, expected at least one row", name);
         for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length != rows.length) {
-                throw new IllegalArgumentException(
-                        "%s has %d values in row %d, expected %d as there are rows"
-                                .formatted(name, rows[i].length, i, rows.length));
-            }
+            String message = "%s has %d values in row %d, expected %d as there are rows";
+            int length = rows[i].length;
+            Arguments.require(length == rows.length, message, name, length, i, rows.length);
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.data.Labels;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletMean;
@@ -65,7 +67,7 @@ public final class BatchDrawing {
             TripletMean mean,
             String title) {
         Arguments.requireNonNull("title", title);
-        int[] classes = Numbers.labels(labels);
+        int[] classes = Labels.ints(labels);
         int size = requireItems(images, classes);
         double[][] rows = requireRows("embeddings", embeddings, size);
         double[][] d = requireRows("distances", distances, size);
@@ -97,7 +99,12 @@ public final class BatchDrawing {
     }
 
     private static double[][] requireRows(String name, NDArray array, int size) {
-        double[][] rows = Numbers.rows(name, array);
+        Shape shape = Arguments.requireNonNull(name, array).getShape();
+        if (shape.dimension() != 2 || shape.size() == 0) {
+            throw new IllegalArgumentException(
+                    "%s has shape %s, expected two dimensions".formatted(name, shape));
+        }
+        double[][] rows = Numbers.rows(name, EmbeddingBatch.rows(array));
         Arguments.requireSameLength(name, rows.length, "labels", size);
         return rows;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
 /**
@@ -34,7 +35,7 @@ public final class TripletMaskPlot {
             throw new IllegalArgumentException(
                     "mask has shape %s, expected (B, B, B)".formatted(shape));
         }
-        int[] classes = Numbers.labels(labels);
+        int[] classes = Labels.ints(labels);
         Colors.requireLabels(classes, size);
         List<Figure> anchors = new ArrayList<>();
         for (int i = 0; i < Math.min(MAX_ANCHORS, size); i++) {
@@ -50,12 +51,11 @@ public final class TripletMaskPlot {
                                 .build());
             }
         }
-        long triplets = mask.countNonzero().getLong();
         String counts = "%,d of %,d triplets, a slice for each anchor";
+        long triplets = mask.countNonzero().getLong();
         String title = String.format(Locale.ROOT, counts, triplets, mask.size());
-        String some = " (%d of %d anchors)".formatted(anchors.size(), size);
         return SmallMultiples.of(
-                anchors.size() == size ? title : title + some,
+                PlotlyFigure.title(title, anchors.size(), size, "anchors"),
                 anchors,
                 Math.min(MAX_COLUMNS, anchors.size()));
     }

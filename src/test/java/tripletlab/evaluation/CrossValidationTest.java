@@ -71,7 +71,7 @@ class CrossValidationTest {
         assertEquals(best, found.threshold(), message);
         assertEquals(accuracy(own, best), found.accuracy(), 1e-15, message);
 
-        // the largest float that is not too large: it is within, its neighbour is not
+        // the largest float that is not too large: it is within, its neighbor is not
         double threshold = found.farThreshold();
         assertTrue(rate(others, false, threshold) <= far, message);
         if (threshold < Float.MAX_VALUE) {

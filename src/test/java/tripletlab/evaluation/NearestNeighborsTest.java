@@ -69,7 +69,7 @@ class NearestNeighborsTest {
         float[][] rows = batch.embeddings();
         NearestNeighbors neighbors = NearestNeighbors.of(new Embeddings(rows, batch.labels()));
         for (float[] query : rows) {
-            List<Neighbor> all = neighbors.find(query, rows.length);
+            List<Neighbor> all = neighbors.find(new float[][] {query}, rows.length).get(0);
             for (int i = 0; i < rows.length; i++) {
                 Neighbor neighbor = all.get(i);
                 double expected = Cases.distance(query, rows[neighbor.index()]);
@@ -89,7 +89,7 @@ class NearestNeighborsTest {
         NearestNeighbors neighbors = NearestNeighbors.of(items);
         assertEquals(
                 List.of(new Neighbor(0, 1, 0), new Neighbor(1, 2, 5), new Neighbor(2, 3, 5)),
-                neighbors.find(new float[] {0, 0}, 3));
+                neighbors.find(new float[][] {{0, 0}}, 3).get(0));
         assertEquals(List.of(new Neighbor(1, 2, 0), new Neighbor(0, 1, 5)), neighbors.others(2, 2));
         assertEquals("item 1 (label 2) at 5.0000", new Neighbor(1, 2, 5).toString());
     }
@@ -116,7 +116,9 @@ class NearestNeighborsTest {
             for (int k : new int[] {1, 2, 60, 500, size}) {
                 assertEquals(
                         ranking.subList(0, k),
-                        neighbors.find(query, k).stream().map(Neighbor::index).toList());
+                        neighbors.find(new float[][] {query}, k).get(0).stream()
+                                .map(Neighbor::index)
+                                .toList());
             }
         }
     }
@@ -136,15 +138,16 @@ class NearestNeighborsTest {
     void wrongArgumentsAreNamed() {
         NearestNeighbors two =
                 NearestNeighbors.of(new Embeddings(new float[][] {{1, 0}, {2, 0}}, new int[2]));
-        assertNames("k is 3, expected 1 to 2", () -> two.find(new float[2], 3));
-        assertNames("k is 0, expected 1 to 2", () -> two.find(new float[2], 0));
+        assertNames("k is 3, expected 1 to 2", () -> two.find(new float[1][2], 3));
+        assertNames("k is 0, expected 1 to 2", () -> two.find(new float[1][2], 0));
         assertNames("k is 2, expected 1 to 1", () -> two.others(0, 2));
         assertNames("item is 2, expected 0 to 1", () -> two.others(2, 1));
         assertNames("item is -1, expected 0 to 1", () -> two.others(-1, 1));
-        assertNames("queries has rows of length 3, expected 2", () -> two.find(new float[3], 1));
-        assertNames("queries has NaN in row 0", () -> two.find(new float[] {0, Float.NaN}, 1));
+        assertNames("queries has rows of length 3, expected 2", () -> two.find(new float[1][3], 1));
+        assertNames("queries has NaN in row 0", () -> two.find(new float[][] {{0, Float.NaN}}, 1));
         assertNames(
-                "queries has length 1.0E20 in row 0", () -> two.find(new float[] {0, 1e20f}, 1));
+                "queries has length 1.0E20 in row 0",
+                () -> two.find(new float[][] {{0, 1e20f}}, 1));
         assertNames(
                 "items is empty",
                 () -> NearestNeighbors.of(new Embeddings(new float[0][], new int[0])));

@@ -54,11 +54,7 @@ class ProjectorExportTest {
                     -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.MIN_NORMAL, 0.1f, 1e10f, 2e-3f
                 };
         int[] labels = random.ints(500).toArray();
-        ProjectorExport.builder()
-                .setVectors(vectors)
-                .addColumn("label", labels)
-                .build()
-                .write(folder);
+        new ProjectorExport(vectors).addColumn("label", labels).write(folder);
         List<String> lines = Files.readAllLines(folder.resolve("vecs.tsv"));
         assertEquals(vectors.length, lines.size());
         for (int i = 0; i < vectors.length; i++) {
@@ -99,12 +95,10 @@ class ProjectorExportTest {
         try {
             for (String tag : List.of("de-DE", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "en-US")) {
                 Locale.setDefault(Locale.forLanguageTag(tag));
-                ProjectorExport.builder()
-                        .setVectors(new float[][] {{1234.5f, -0.25f}, {1e-7f, 3}})
+                new ProjectorExport(new float[][] {{1234.5f, -0.25f}, {1e-7f, 3}})
                         .addColumn("digit", new int[] {1234, -5})
                         .addColumn("word", List.of("größer", "数 字"))
-                        .optImages(new float[][] {{0}, {1}}, 1)
-                        .build()
+                        .addImages(new float[][] {{0}, {1}}, 1)
                         .write(folder);
                 assertEquals(
                         "1234.5\t-0.25\n1.0E-7\t3.0\n",
@@ -136,7 +130,7 @@ class ProjectorExportTest {
 
     @Test
     void withoutImagesThereIsNoSheet() throws Exception {
-        export().build().write(folder.resolve("new").resolve("one"));
+        export().write(folder.resolve("new").resolve("one"));
         Path made = folder.resolve("new").resolve("one");
         try (Stream<Path> files = Files.list(made)) {
             assertEquals(
@@ -163,11 +157,9 @@ class ProjectorExportTest {
             NDArray images = batch.getData().head(); // (11, 1, 28, 28)
             float[][] pixels = new float[11][];
             Arrays.setAll(pixels, i -> images.get(i).toFloatArray());
-            ProjectorExport.builder()
-                    .setVectors(new float[11][2])
+            new ProjectorExport(new float[11][2])
                     .addColumn("digit", new int[11])
-                    .optImages(pixels, 28)
-                    .build()
+                    .addImages(pixels, 28)
                     .write(folder);
             BufferedImage sheet = ImageIO.read(folder.resolve("sprite.png").toFile());
             assertEquals(4 * 28, sheet.getWidth()); // 4 is √11 rounded up
@@ -205,7 +197,7 @@ class ProjectorExportTest {
     @Test
     void rowsOfPixelsMakeTheSameSheet() throws Exception {
         float[][] pixels = {{0, 1, 0.5f, 0.2f, 0, 0}, {1, 1, 1, 0, 0, 0}, {0, 0, 0, 1, 1, 1}};
-        export().optImages(pixels, 3).build().write(folder); // 3 wide, 2 high
+        export().addImages(pixels, 3).write(folder); // 3 wide, 2 high
         BufferedImage rows = ImageIO.read(folder.resolve("sprite.png").toFile());
         assertEquals(2 * 3, rows.getWidth());
         assertEquals(2 * 2, rows.getHeight());
@@ -233,11 +225,9 @@ class ProjectorExportTest {
 
     @Test
     void aNewExportReplacesTheOld() throws Exception {
-        export().build().write(folder);
-        ProjectorExport.builder()
-                .setVectors(new float[][] {{9, 9}})
+        export().write(folder);
+        new ProjectorExport(new float[][] {{9, 9}})
                 .addColumn("label", List.of("nine"))
-                .build()
                 .write(folder);
         assertEquals("9.0\t9.0\n", Files.readString(folder.resolve("vecs.tsv")));
         assertEquals("nine\n", Files.readString(folder.resolve("meta.tsv")));
@@ -251,27 +241,25 @@ class ProjectorExportTest {
         ages.set(2, 32);
         List<String> texts = new ArrayList<>();
         ages.asList().forEach(age -> texts.add(age == null ? null : age.toString()));
-        export().addColumn("age", texts).build().write(folder);
+        export().addColumn("age", texts).write(folder);
         List<String> lines = Files.readAllLines(folder.resolve("meta.tsv"));
         assertTrue(lines.get(1).endsWith("\t30"), lines.toString());
         assertTrue(lines.get(2).endsWith("\t"), lines.toString());
-        ProjectorExport.Builder alone =
-                ProjectorExport.builder()
-                        .setVectors(VECTORS)
-                        .addColumn("age", Arrays.asList("30", null, "32"));
-        Exception e = assertThrows(IllegalArgumentException.class, alone::build);
+        ProjectorExport alone =
+                new ProjectorExport(VECTORS).addColumn("age", Arrays.asList("30", null, "32"));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> alone.write(folder));
         assertEquals("row 1 of [age] is blank, expected a value", e.getMessage());
     }
 
     @Test
     void nullIsNamed() {
-        ProjectorExport.Builder export = ProjectorExport.builder();
-        assertNames(() -> export.setVectors(null), "vectors is null");
+        ProjectorExport export = new ProjectorExport(VECTORS);
+        assertNames(() -> new ProjectorExport(null), "vectors is null");
         assertNames(() -> export.addColumn(null, List.of("a")), "name is null");
         assertNames(() -> export.addColumn("a", (List<String>) null), "values is null");
         assertNames(() -> export.addColumn("a", (int[]) null), "values is null");
-        assertNames(() -> export.optImages(null, 1), "images is null");
-        assertNames(() -> export().build().write(null), "folder is null");
+        assertNames(() -> export.addImages(null, 1), "images is null");
+        assertNames(() -> export().write(null), "folder is null");
     }
 
     /** As a full disk does it: {@code /dev/full} takes no byte. */
@@ -282,9 +270,7 @@ class ProjectorExportTest {
         Files.createSymbolicLink(folder.resolve(name + ".part"), Path.of("/dev/full"));
         float[][] pixels = {{0}, {1}, {0}};
         IOException e =
-                assertThrows(
-                        IOException.class,
-                        () -> export().optImages(pixels, 1).build().write(folder));
+                assertThrows(IOException.class, () -> export().addImages(pixels, 1).write(folder));
         assertEquals(
                 folder.resolve(name) + " cannot be written: No space left on device",
                 e.getMessage());
@@ -295,59 +281,54 @@ class ProjectorExportTest {
 
     @Test
     void missingPartsAreNamed() {
-        ProjectorExport.Builder none = ProjectorExport.builder();
-        Exception e = assertThrows(IllegalStateException.class, none::build);
-        assertTrue(e.getMessage().contains("setVectors"), e.getMessage());
-        none.setVectors(VECTORS);
-        e = assertThrows(IllegalStateException.class, none::build);
+        ProjectorExport none = new ProjectorExport(VECTORS);
+        Exception e = assertThrows(IllegalStateException.class, () -> none.write(folder));
         assertTrue(e.getMessage().contains("addColumn"), e.getMessage());
     }
 
     @Test
     void wrongVectorsAndColumnsAreNamed() {
-        ProjectorExport.Builder export = export();
-        assertNames(() -> export.setVectors(new float[0][]), "vectors is empty");
-        assertNames(() -> export.setVectors(new float[][] {{1}, {2}}), "vectors", "1 number");
-        assertNames(() -> export.setVectors(new float[][] {{1, 2}, {1}}), "vectors", "row 1");
+        ProjectorExport export = export();
+        assertNames(() -> new ProjectorExport(new float[0][]), "vectors is empty");
+        assertNames(() -> new ProjectorExport(new float[][] {{1}, {2}}), "vectors", "1 number");
+        assertNames(() -> new ProjectorExport(new float[][] {{1, 2}, {1}}), "vectors", "row 1");
         assertNames(
-                () -> export.setVectors(new float[][] {{1, Float.NaN}}),
+                () -> new ProjectorExport(new float[][] {{1, Float.NaN}}),
                 "vectors has NaN in row 0");
         assertNames(() -> export.addColumn("label", LABELS), "label", "another column");
         assertNames(() -> export.addColumn(" ", LABELS), "name is \" \"");
         assertNames(() -> export.addColumn("a\tb", LABELS), "a\tb", "no tab");
         assertNames(() -> export.addColumn("b", List.of("x\ny")), "column b", "x\ny", "line break");
         assertNames(() -> export.addColumn("c", List.of("x\r")), "column c", "line break");
-        assertNames(() -> export().addColumn("d", new int[2]).build(), "column d has 2", "3");
+        assertNames(() -> export().addColumn("d", new int[2]), "column d has 2", "3");
         assertNames(
                 () ->
-                        ProjectorExport.builder()
-                                .setVectors(VECTORS)
+                        new ProjectorExport(VECTORS)
                                 .addColumn("e", List.of("x", "", "y"))
-                                .build(),
+                                .write(folder),
                 "row 1 of [e] is blank");
     }
 
     @Test
     void aMissingValueBesideAnotherIsKept() throws Exception {
-        export().addColumn("word", List.of("x", "", "y")).build().write(folder);
+        export().addColumn("word", List.of("x", "", "y")).write(folder);
         assertEquals(
                 "label\tword\n7\tx\n8\t\n9\ty\n", Files.readString(folder.resolve("meta.tsv")));
     }
 
     @Test
     void wrongImagesAreNamed() {
-        ProjectorExport.Builder export = export();
-        assertNames(() -> export.optImages(new float[0][], 1), "images is empty");
-        assertNames(() -> export.optImages(new float[3][6], 4), "width is 4", "divisor of 6");
-        assertNames(() -> export.optImages(new float[3][6], 0), "width is 0", "divisor of 6");
-        assertNames(() -> export.optImages(new float[][] {{0}, {1.5f}}, 1), "1.5 in image 1");
-        assertNames(() -> export.optImages(new float[][] {{-1}}, 1), "-1.0 in image 0", "0 to 1");
-        assertNames(() -> export.optImages(new float[][] {{Float.NaN}}, 1), "images has NaN");
-        assertNames(
-                () -> export().optImages(new float[2][6], 2).build(), "images are 2", "expected 3");
+        ProjectorExport export = export();
+        assertNames(() -> export.addImages(new float[0][], 1), "images is empty");
+        assertNames(() -> export.addImages(new float[3][6], 4), "width is 4", "divisor of 6");
+        assertNames(() -> export.addImages(new float[3][6], 0), "width is 0", "divisor of 6");
+        assertNames(() -> export.addImages(new float[][] {{0}, {1.5f}}, 1), "1.5 in image 1");
+        assertNames(() -> export.addImages(new float[][] {{-1}}, 1), "-1.0 in image 0", "0 to 1");
+        assertNames(() -> export.addImages(new float[][] {{Float.NaN}}, 1), "images has NaN");
+        assertNames(() -> export().addImages(new float[2][6], 2), "images are 2", "expected 3");
     }
 
-    private static ProjectorExport.Builder export() {
-        return ProjectorExport.builder().setVectors(VECTORS).addColumn("label", LABELS);
+    private static ProjectorExport export() {
+        return new ProjectorExport(VECTORS).addColumn("label", LABELS);
     }
 }

@@ -88,14 +88,14 @@ final class Texts {
         float[][] images = images(d, size);
         return new Call<>(
                 () -> {
-                    ProjectorExport.Builder builder = ProjectorExport.builder().setVectors(vectors);
-                    columns.forEach(builder::addColumn);
+                    ProjectorExport export = new ProjectorExport(vectors);
+                    columns.forEach(export::addColumn);
                     if (images != null) {
-                        builder.optImages(images, 2);
+                        export.addImages(images, 2);
                     }
                     Path folder = Files.createTempDirectory("fuzz");
                     try {
-                        builder.build().write(folder);
+                        export.write(folder);
                         return read(folder);
                     } finally {
                         for (Path file : files(folder)) {

@@ -16,10 +16,10 @@ import tripletlab.evaluation.Neighbor;
 import tripletlab.evaluation.RecallAtK;
 import tripletlab.evaluation.RetrievalMetrics;
 
-/** Retrieval, nearest neighbours and the classifier that asks them. */
-final class Neighbours {
+/** Retrieval, nearest neighbors and the classifier that asks them. */
+final class Neighbors {
 
-    private Neighbours() {}
+    private Neighbors() {}
 
     /** Items, and queries that are the items themselves or others. */
     private record Case(float[][] items, int[] labels, float[][] queries, int[] answers, int k) {
@@ -162,7 +162,7 @@ final class Neighbours {
 
     private static void judge(Case c, int q, List<Neighbor> found) {
         int[] order = c.order(q);
-        check(found.size() == c.k, "%s neighbours", found.size());
+        check(found.size() == c.k, "%s neighbors", found.size());
         for (int i = 0; order != null && i < c.k; i++) {
             Neighbor neighbor = found.get(i);
             check(neighbor.index() == order[i], "%s, not %s", neighbor, order[i]);
