@@ -43,7 +43,13 @@ public final class BatchDrawing {
     private final List<Object> shapes = new ArrayList<>();
 
     private BatchDrawing(String title, int[] classes) {
-        this.figure = new PlotlyFigure(title, HEIGHT).titleOnTop();
+        this.figure =
+                new PlotlyFigure(title, HEIGHT)
+                        .with(
+                                """
+                                {title: {text: %s, x: %s, xref: 'paper', y: %s, yanchor: 'middle'}}
+                                """,
+                                Json.text(title), x(0, 0), y(0, 28 - TOP));
         this.classes = classes;
     }
 
