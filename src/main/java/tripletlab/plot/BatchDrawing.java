@@ -118,8 +118,10 @@ public final class BatchDrawing {
     private static String pulls(double[][] w) {
         long pulled = Arrays.stream(w).flatMapToDouble(Arrays::stream).filter(v -> v > 0).count();
         long pushed = Arrays.stream(w).flatMapToDouble(Arrays::stream).filter(v -> v < 0).count();
-        return "W = ∂L/∂D: %d pairs are pulled\ntogether, %d are pushed apart"
-                .formatted(pulled, pushed);
+        return String.join(
+                "\n",
+                "W = ∂L/∂D: %d pairs are pulled".formatted(pulled),
+                "together, %d are pushed apart".formatted(pushed));
     }
 
     private void addImages(NDArray images) {
@@ -146,7 +148,8 @@ public final class BatchDrawing {
                 (double) SIDE / PlotlyFigure.WIDTH,
                 (double) SIDE / HEIGHT);
         long distinct = Arrays.stream(classes).distinct().count();
-        caption(0, "%d images\nof %d classes".formatted(classes.length, distinct));
+        String items = "%d images".formatted(classes.length);
+        caption(0, String.join("\n", items, "of %d classes".formatted(distinct)));
     }
 
     private void addMasks() {
@@ -160,9 +163,9 @@ public final class BatchDrawing {
                 positive += i != j && same ? 1 : 0;
             }
         }
-        String caption =
-                "masks: %d positive pairs (blue)\nand %d negative ones (orange)"
-                        .formatted(positive, size * (size - 1) - positive);
+        String blue = "masks: %d positive pairs (blue)".formatted(positive);
+        String orange = "and %d negative ones (orange)".formatted(size * (size - 1) - positive);
+        String caption = String.join("\n", blue, orange);
         addMatrix(3, caption, masks, PULL_AND_PUSH, true);
     }
 
@@ -238,9 +241,12 @@ public final class BatchDrawing {
     private void addLoss(MiningStats stats) {
         caption(5, "the loss");
         text(5, SIDE / 2, 60, 30, "L = " + Numbers.text("%.3f", stats.loss()));
-        String counts = "%,d valid triplets,\n%,d of them taken,\n%,d of these active";
         String words =
-                String.format(Locale.ROOT, counts, stats.valid(), stats.taken(), stats.active());
+                String.join(
+                        "\n",
+                        String.format(Locale.ROOT, "%,d valid triplets,", stats.valid()),
+                        String.format(Locale.ROOT, "%,d of them taken,", stats.taken()),
+                        String.format(Locale.ROOT, "%,d of these active", stats.active()));
         text(5, SIDE / 2, 120, 14, words);
     }
 

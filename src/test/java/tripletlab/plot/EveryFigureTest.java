@@ -89,6 +89,8 @@ class EveryFigureTest {
                     "{% x %}");
     private static final double[][] POINTS = {{0, 1}, {1, 0}, {3, 3}, {4, 1}};
     private static final int[] LABELS = {0, 0, 1, 1};
+    private static final TripletMean MEAN =
+            new TripletMean(new float[16], new MiningStats(8, 4, 2, 0.5, 0.25, 0.75));
 
     private static final ConfusionMatrix CONFUSION =
             new ConfusionMatrix(new int[] {0, 1}, new int[][] {{3, 1}, {0, 2}});
@@ -362,6 +364,7 @@ class EveryFigureTest {
                             : "positive".equals(name) ? 1 : 0;
             case "int[]" -> "items".equals(name) ? new int[] {0, 1} : LABELS;
             case "NDArray" -> array(name);
+            case "TripletMean" -> MEAN;
             default -> {
                 assertTrue(samples.containsKey(simple), "an example of " + simple + " for " + call);
                 yield samples.get(simple);
@@ -419,10 +422,7 @@ class EveryFigureTest {
                         "Embeddings",
                         new Embeddings(new float[][] {{0, 1}, {1, 0}, {3, 3}, {4, 1}}, LABELS)),
                 Map.entry("Distance", Distance.EUCLIDEAN),
-                Map.entry("Triplets", new Triplets(new int[] {0}, new int[] {1}, new int[] {2})),
-                Map.entry(
-                        "TripletMean",
-                        new TripletMean(new float[16], new MiningStats(8, 4, 2, 0.5, 0.25, 0.75))));
+                Map.entry("Triplets", new Triplets(new int[] {0}, new int[] {1}, new int[] {2})));
     }
 
     private static NDArray array(String name) {
