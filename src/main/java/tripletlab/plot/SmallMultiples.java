@@ -137,9 +137,34 @@ public final class SmallMultiples {
             }
             if ("heatmap".equals(trace.get("type"))) {
                 trace.put("showscale", index == 0);
+                if (trace.containsKey("zmin")) {
+                    trace.putAll(scale(trace));
+                }
             }
             all.trace(trace);
         }
+    }
+
+    /** One scale for all heat maps of the same colours, so that a colour means one number. */
+    private Map<String, Object> scale(Map<String, Object> heatmap) {
+        Object colors = heatmap.get("colorscale");
+        List<Map<String, Object>> alike =
+                figures.stream()
+                        .flatMap(figure -> Json.list(figure.get("data")).stream())
+                        .map(Json::map)
+                        .filter(trace -> trace.containsKey("zmin"))
+                        .filter(trace -> colors.equals(trace.get("colorscale")))
+                        .toList();
+        return Json.of("{zmin: %s, zmax: %s}", end(alike, "zmin", -1), end(alike, "zmax", 1));
+    }
+
+    /** The largest value of a key if the sign is 1, the smallest if it is −1. */
+    private static double end(List<Map<String, Object>> traces, String key, int sign) {
+        return sign
+                * traces.stream()
+                        .mapToDouble(trace -> sign * ((Number) trace.get(key)).doubleValue())
+                        .max()
+                        .orElseThrow();
     }
 
     private void addAxis(PlotlyFigure all, int index, String letter, boolean outer) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
@@ -50,8 +51,11 @@ public final class TripletMaskPlot {
                                 .build());
             }
         }
+        String counts = "%,d of %,d triplets, a slice for each anchor";
+        long triplets = mask.countNonzero().getLong();
+        String title = String.format(Locale.ROOT, counts, triplets, mask.size());
         return SmallMultiples.of(
-                PlotlyFigure.title("Triplets of each anchor", anchors.size(), size, "anchors"),
+                PlotlyFigure.title(title, anchors.size(), size, "anchors"),
                 anchors,
                 Math.min(MAX_COLUMNS, anchors.size()));
     }

@@ -41,6 +41,8 @@ import tripletlab.evaluation.Neighbor;
 import tripletlab.evaluation.Pca;
 import tripletlab.evaluation.Roc;
 import tripletlab.mining.MiningBatch;
+import tripletlab.mining.MiningStats;
+import tripletlab.mining.TripletMean;
 import tripletlab.mining.Triplets;
 import tripletlab.model.Networks;
 import tripletlab.training.TrainingHistory;
@@ -94,6 +96,8 @@ class EveryFigureTest {
                     EmbeddingBatch.of(
                             Distance.EUCLIDEAN, new float[][] {{0, 1}, {1, 0}, {3, 3}, {4, 1}}),
                     LABELS);
+    private static final TripletMean MEAN =
+            new TripletMean(new float[16], new MiningStats(8, 4, 2, 0.5, 0.25, 0.75));
 
     private static final ConfusionMatrix CONFUSION =
             new ConfusionMatrix(new int[] {0, 1}, new int[][] {{3, 1}, {0, 2}});
@@ -371,6 +375,7 @@ class EveryFigureTest {
                             : "positive".equals(name) ? 1 : "negative".equals(name) ? 2 : 0;
             case "int[]" -> "items".equals(name) ? new int[] {0, 1} : LABELS;
             case "NDArray" -> array(name);
+            case "TripletMean" -> MEAN;
             default -> {
                 assertTrue(samples.containsKey(simple), "an example of " + simple + " for " + call);
                 yield samples.get(simple);

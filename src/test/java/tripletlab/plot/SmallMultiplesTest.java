@@ -44,6 +44,17 @@ class SmallMultiplesTest {
     }
 
     @Test
+    void aColorMeansOneNumberInAllMatrices() {
+        Figure near = MatrixPlot.builder().setMatrix(new float[][] {{0, 1}, {1, 0}}).build();
+        Figure far = MatrixPlot.builder().setMatrix(new float[][] {{-2, 5}, {5, 0}}).build();
+        JsonNode json = FigureReader.json(SmallMultiples.of("Both", List.of(near, far)));
+        for (JsonNode trace : json.get("data")) {
+            assertEquals(-2, trace.get("zmin").asDouble());
+            assertEquals(5, trace.get("zmax").asDouble());
+        }
+    }
+
+    @Test
     void whatAFigureKeepsOutOfItsLegendStaysOut() {
         double[][] points = {{0, 0}, {1, 0}, {2, 0}};
         Figure plane =

@@ -20,7 +20,7 @@ class TripletMaskPlotTest {
                 NDArray array = manager.create(labels);
                 NDArray mask = TripletMasks.triplets(array)) {
             JsonNode json = FigureReader.json(TripletMaskPlot.of(mask, array));
-            assertEquals("Triplets of each anchor", FigureReader.title(json));
+            assertEquals("8 of 64 triplets, a slice for each anchor", FigureReader.title(json));
             for (int a = 0; a < 4; a++) {
                 for (int p = 0; p < 4; p++) {
                     for (int n = 0; n < 4; n++) {
@@ -48,7 +48,9 @@ class TripletMaskPlotTest {
                     FigureReader.json(TripletMaskPlot.of(mask, manager.create(new int[20])));
             assertEquals(16, json.get("data").size());
             assertEquals(20, json.at("/data/15/z").size());
-            assertEquals("Triplets of each anchor (16 of 20 anchors)", FigureReader.title(json));
+            assertEquals(
+                    "0 of 8,000 triplets, a slice for each anchor (16 of 20 anchors)",
+                    FigureReader.title(json));
         }
     }
 
