@@ -145,10 +145,15 @@ record Notebook(Path file, JsonNode json) {
             return json.path("id").asText();
         }
 
-        /** The number of the exercise, if this is its cell of this kind. */
-        Optional<String> exercise(String kind) {
+        List<String> tags() {
             return StreamSupport.stream(json.at("/metadata/tags").spliterator(), false)
                     .map(JsonNode::asText)
+                    .toList();
+        }
+
+        /** The number of the exercise, if this is its cell of this kind. */
+        Optional<String> exercise(String kind) {
+            return tags().stream()
                     .filter(tag -> tag.matches(kind + "-\\d+\\.\\d+"))
                     .map(tag -> tag.substring(kind.length() + 1))
                     .findFirst();

@@ -33,6 +33,8 @@ class NotebookRulesTest {
             Pattern.compile("(?<![\\w.])(/(home|root|Users|tmp|work|usr|srv|opt)/|[A-Z]:\\\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
+    private static final String FIGURE = "application/vnd.plotly.v1+json";
+
     private static final Pattern VAR = Pattern.compile("^var (\\w+)");
 
     private static final Pattern METHOD =
@@ -68,6 +70,7 @@ class NotebookRulesTest {
         assertTrue(text.startsWith("# " + notebook.name().substring(0, 2) + " · "), text);
         assertTrue(text.contains("**You will learn**"), text);
         assertTrue(notebook.memoryBytes() > 0, text); // in the line with the minutes
+        assertTrue(text.contains("to study"), "no minutes to study: " + text);
     }
 
     @ParameterizedTest
@@ -127,19 +130,19 @@ class NotebookRulesTest {
     @ParameterizedTest
     @MethodSource("all")
     void hasOneCellOfParametersAndShortSettingsForThem(Notebook notebook) {
-        List<String> cells =
+        List<Notebook.Cell> parameters =
                 notebook.code().stream()
-                        .map(Notebook.Cell::source)
-                        .filter(source -> source.contains("Settings."))
+                        .filter(cell -> cell.source().contains("Settings."))
                         .toList();
-        assertEquals(1, cells.size(), "cells that read Settings");
+        assertEquals(1, parameters.size(), "cells that read Settings");
+        assertEquals(List.of("parameters"), parameters.get(0).tags());
+        String source = parameters.get(0).source();
         assertFalse(notebook.shortSettings().isEmpty(), "metadata tripletlab.short");
         for (String name : notebook.shortSettings().keySet()) {
-            assertTrue(cells.get(0).contains("(\"" + name + "\""), name + " is not a parameter");
+            assertTrue(source.contains("(\"" + name + "\""), name + " is not a parameter");
         }
         assertTrue(
-                cells.get(0)
-                        .lines()
+                source.lines()
                         .filter(line -> line.contains("Settings."))
                         .allMatch(line -> line.contains("//")),
                 "a parameter without its meaning");
@@ -147,13 +150,23 @@ class NotebookRulesTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void isCalm(Notebook notebook) {
+        int cells = notebook.cells().size();
+        assertTrue(cells <= 40, cells + " cells");
+        int inARow = 0;
+        for (Notebook.Cell cell : notebook.cells()) {
+            inARow = cell.isCode() ? inARow + 1 : 0;
+            assertTrue(inARow <= 2, "three code cells in a row: " + cell.source());
+        }
+        List<Long> lines =
+                notebook.code().stream().map(cell -> cell.source().lines().count()).toList();
+        long few = lines.stream().filter(count -> count <= 8).count();
+        assertTrue(2 * few >= lines.size(), few + " of " + lines.size() + " cells are short");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void cellsFitTheScreen(Notebook notebook) {
-        long cells =
-                notebook.cells().stream()
-                        .filter(cell -> cell.exercise("exercise").isEmpty())
-                        .filter(cell -> cell.exercise("check").isEmpty())
-                        .count();
-        assertTrue(cells <= 42, cells + " cells besides stubs and checks");
         for (Notebook.Cell cell : notebook.code()) {
             assertTrue(cell.source().lines().count() <= 15, cell.source());
             assertTrue(cell.source().lines().allMatch(line -> line.length() <= 100), cell.source());
@@ -207,12 +220,20 @@ class NotebookRulesTest {
         assertTrue(bytes <= 1_000_000, notebook.file() + " has " + bytes + " bytes");
         int figures = 0;
         for (Notebook.Cell cell : notebook.code()) {
-            for (JsonNode figure : cell.figures()) {
+            for (JsonNode output : cell.outputs()) {
+                JsonNode figure = output.path("data");
+                if (!figure.has(FIGURE)) {
+                    continue;
+                }
                 figures++;
+                String alt = output.at("/metadata/image~1png/alt").asText();
+                assertEquals(figure.path("text/plain").asText(), alt, "alternative text");
                 byte[] png = Base64.getMimeDecoder().decode(figure.path("image/png").asText());
                 assertTrue(png.length > 0, "a figure without a still picture: " + cell.source());
                 BufferedImage still = ImageIO.read(new ByteArrayInputStream(png));
-                assertTrue(still.getWidth() >= 600, "a small picture: " + cell.source());
+                boolean moves = figure.path(FIGURE).path("frames").size() > 1;
+                int least = moves ? 1300 : 600; // a strip of frames, or one figure
+                assertTrue(still.getWidth() >= least, "a small picture: " + cell.source());
             }
         }
         assertTrue(figures > 0, "no figure");
