@@ -192,7 +192,7 @@ record Notebook(Path file, JsonNode json) {
     }
 
     /** Jupyter stores text as one string or as a list of lines. */
-    private static String text(JsonNode node) {
+    static String text(JsonNode node) {
         if (node.isArray()) {
             return StreamSupport.stream(node.spliterator(), false)
                     .map(JsonNode::asText)
