@@ -15,10 +15,25 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
 
     private static final int MAX_CLASSES = 8192; // classes: a quarter of a gigabyte
 
-    /** Takes counts over. */
+    /**
+     * Takes counts over.
+     *
+     * @throws IllegalArgumentException if {@code counts} is not (C, C), or a count is below 0
+     */
     public ConfusionMatrix {
         Arguments.requireNonNull("classes", classes);
         Arguments.requireNonNull("counts", counts);
+        Arguments.requireSameLength("counts", counts.length, "classes", classes.length);
+        for (int[] row : counts) {
+            Arguments.requireNonNull("a row of counts", row);
+            Arguments.requireSameLength("a row of counts", row.length, "classes", classes.length);
+            for (int count : row) {
+                if (count < 0) {
+                    throw new IllegalArgumentException(
+                            "counts has %d, expected 0 or more".formatted(count));
+                }
+            }
+        }
     }
 
     /**

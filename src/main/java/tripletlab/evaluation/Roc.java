@@ -28,13 +28,40 @@ import tripletlab.internal.Arguments;
  */
 public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
 
-    /** Takes a curve. */
+    /**
+     * Takes a curve.
+     *
+     * @throws IllegalArgumentException if the lengths differ, a rate is not from 0 to 1, or rates
+     *     or thresholds fall
+     */
     public Roc {
         Arguments.requireNonNull("thresholds", thresholds);
         Arguments.requireNonNull("fpr", fpr);
         Arguments.requireNonNull("tpr", tpr);
         Arguments.requireSameLength("fpr", fpr.length, "thresholds", thresholds.length);
         Arguments.requireSameLength("tpr", tpr.length, "thresholds", thresholds.length);
+        requireAscending("thresholds", thresholds);
+        requireRates("fpr", fpr);
+        requireRates("tpr", tpr);
+    }
+
+    private static void requireRates(String name, double[] rates) {
+        for (int i = 0; i < rates.length; i++) {
+            boolean rate = rates[i] >= 0 && rates[i] <= 1;
+            Arguments.require(rate, "%s is %s at %d, expected 0 to 1", name, rates[i], i);
+        }
+        requireAscending(name, rates);
+    }
+
+    private static void requireAscending(String name, double[] values) {
+        for (int i = 1; i < values.length; i++) {
+            Arguments.require(
+                    values[i - 1] <= values[i],
+                    "%s is %s after %s, expected ascending values",
+                    name,
+                    values[i],
+                    values[i - 1]);
+        }
     }
 
     /**

@@ -152,14 +152,10 @@ public final class Animation {
 
     /** Maps of points glide from frame to frame; other traces are drawn anew. */
     private static Map<String, Object> timing(int frameMillis, boolean smooth, String more) {
-        Map<String, Object> timing =
-                Json.of(
-                        """
-                        {frame: {duration: %s, redraw: %s},
-                         transition: {duration: %s, easing: 'linear'}}
-                        """,
-                        frameMillis, !smooth, smooth ? MOVE_MILLIS : 0);
-        timing.putAll(Json.of("{" + more + "}"));
-        return timing;
+        String timing =
+                """
+                {frame: {duration: %s, redraw: %s}, transition: {duration: %s, easing: 'linear'},
+                """;
+        return Json.of(timing + more + "}", frameMillis, !smooth, smooth ? MOVE_MILLIS : 0);
     }
 }

@@ -2,9 +2,9 @@ package tripletlab.plot;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
 
@@ -14,51 +14,50 @@ import tripletlab.internal.Tables;
  */
 public final class ConfusionPlot {
     private static final int DIGITS = 4;
+    private static final String UNDER_THE_MOUSE =
+            "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})<extra></extra>";
 
     private ConfusionPlot() {}
 
     /**
-     * Draws counts of the classes 0, 1, 2 and so on; the title has the share of right answers.
+     * Draws counts under the labels of their classes; the title has the share of right answers.
      *
-     * @param counts (C, C), a row for each true class, a column for each predicted one; 0 or more
+     * @param confusion counts of at least one item
      * @return a figure of 800 by 660 pixels
-     * @throws IllegalArgumentException if the counts are not square, negative or all 0
      */
-    public static Figure of(int[][] counts) {
-        requireCounts(counts);
-        double right = IntStream.range(0, counts.length).mapToDouble(i -> counts[i][i]).sum();
-        double all = Arrays.stream(counts).mapToDouble(ConfusionPlot::sum).sum();
-        String title = "Confusion matrix: %.2f %% right";
-        return of(counts, places(counts), String.format(Locale.ROOT, title, 100 * right / all));
+    public static Figure of(ConfusionMatrix confusion) {
+        Arguments.requireNonNull("confusion", confusion);
+        List<String> labels = Arrays.stream(confusion.classes()).mapToObj(String::valueOf).toList();
+        String accuracy = Numbers.text("%.2f", 100 * confusion.accuracy());
+        return of(confusion, labels, "Confusion matrix: %s %% right".formatted(accuracy));
     }
 
     /**
      * Draws counts of classes with names.
      *
-     * @param counts (C, C), a row for each true class, a column for each predicted one; 0 or more
-     * @param names (C), what the classes are called
+     * @param confusion counts of at least one item
+     * @param names what its classes are called, in their order
      * @param title what is shown
      * @return a figure of 800 by 660 pixels
-     * @throws IllegalArgumentException if the counts are not square, negative or all 0, or the
-     *     names are not as many
+     * @throws IllegalArgumentException if the names are not as many as the classes
      */
-    public static Figure of(int[][] counts, String[] names, String title) {
-        requireCounts(counts);
+    public static Figure of(ConfusionMatrix confusion, List<String> names, String title) {
+        int[][] counts = Arguments.requireNonNull("confusion", confusion).counts();
         Tables.requireNoNulls("names", names);
-        Arguments.requireSameLength("names", names.length, "counts", counts.length);
-        List<String> shown = List.of(names);
+        Arguments.requireSameLength("names", names.size(), "counts", counts.length);
+        // for plotly.js, equal names would be one class
+        List<String> places = IntStream.range(0, counts.length).mapToObj(String::valueOf).toList();
         List<List<List<String>>> classes = // what is under the mouse in each cell
-                Json.texts(shown).stream()
-                        .map(row -> Json.texts(shown).stream().map(c -> List.of(row, c)).toList())
+                Json.texts(names).stream()
+                        .map(row -> Json.texts(names).stream().map(c -> List.of(row, c)).toList())
                         .toList();
-        PlotlyFigure figure =
-                new PlotlyFigure(title, 660)
-                        .square()
-                        .items("xaxis", "predicted class", names.length, 0, shown)
-                        .items("yaxis", "true class", names.length, 0, shown);
-        return figure.trace(
-                Json.of(
-                        """
+        return new PlotlyFigure(title, 660)
+                .square()
+                .items("xaxis", "predicted class", names.size(), 0, names)
+                .items("yaxis", "true class", names.size(), 0, names)
+                .trace(
+                        Json.of(
+                                """
                         {type: 'heatmap', x: %1$s, y: %1$s, z: %2$s, text: %3$s,
                          texttemplate: '%%{text}', customdata: %4$s, hovertemplate: %5$s,
                          xgap: 1, ygap: 1, zmin: 0, zmax: 1,
@@ -67,53 +66,15 @@ public final class ConfusionPlot {
                          colorbar: {title: {text: 'share of the true class', side: 'right'},
                                     tickformat: '.0%%', len: 0.9}}
                         """,
-                        places(counts),
-                        shares(counts),
-                        counts,
-                        classes,
-                        "true %{customdata[0]}, predicted %{customdata[1]}: %{text} (%{z:.2%})"
-                                + "<extra></extra>"));
+                                places,
+                                Arrays.stream(counts).map(ConfusionPlot::shares).toList(),
+                                counts,
+                                classes,
+                                UNDER_THE_MOUSE));
     }
 
-    /** For plotly.js, equal names would be one class. */
-    private static String[] places(int[][] counts) {
-        return IntStream.range(0, counts.length).mapToObj(String::valueOf).toArray(String[]::new);
-    }
-
-    private static List<double[]> shares(int[][] counts) {
-        return Arrays.stream(counts)
-                .map(
-                        row ->
-                                Arrays.stream(row)
-                                        .mapToDouble(n -> n / Math.max(1, sum(row)))
-                                        .toArray())
-                .map(row -> Numbers.rounded(row, DIGITS))
-                .toList();
-    }
-
-    private static double sum(int[] row) {
-        return Arrays.stream(row).asDoubleStream().sum();
-    }
-
-    private static void requireCounts(int[][] counts) {
-        Tables.requireNoNulls("counts", counts);
-        double[][] rows =
-                Arrays.stream(counts)
-                        .map(row -> Arrays.stream(row).asDoubleStream().toArray())
-                        .toArray(double[][]::new);
-        Tables.requireSquare("counts", rows);
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < rows.length; j++) {
-                if (counts[i][j] < 0) {
-                    throw new IllegalArgumentException(
-                            "counts is %d in row %d, column %d, expected 0 or more"
-                                    .formatted(counts[i][j], i, j));
-                }
-            }
-        }
-        if (Arrays.stream(counts).mapToDouble(ConfusionPlot::sum).sum() == 0) {
-            throw new IllegalArgumentException(
-                    "counts is 0 everywhere, expected at least one item");
-        }
+    private static double[] shares(int[] row) {
+        double sum = Math.max(1, Arrays.stream(row).asDoubleStream().sum());
+        return Numbers.rounded(Arrays.stream(row).mapToDouble(n -> n / sum).toArray(), DIGITS);
     }
 }

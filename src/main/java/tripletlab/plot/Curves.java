@@ -33,7 +33,7 @@ public final class Curves {
      * @throws IllegalArgumentException if no batch has a finite loss
      */
     public static Figure loss(TrainingHistory history) {
-        return lossFigure(history);
+        return loss(history, "", new double[0]);
     }
 
     /**
@@ -47,20 +47,16 @@ public final class Curves {
      * @throws IllegalArgumentException if no batch has a finite loss
      */
     public static Figure loss(TrainingHistory history, String source, double[] published) {
-        PlotlyFigure figure = lossFigure(history);
+        double[] losses = Arguments.requireNonNull("history", history).losses();
+        PlotlyFigure figure = figure("Loss while training", "loss", history, losses, Epoch::loss);
         Arguments.requireNonNull("source", source);
         Arguments.requireNonNull("published", published);
         int shown = Math.min(published.length, history.epochs().size());
         if (shown > 0) {
             double[] x = Arrays.copyOf(middles(history), shown);
-            addMarks(figure, source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond");
+            figure.marks(source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond", 9);
         }
         return figure;
-    }
-
-    private static PlotlyFigure lossFigure(TrainingHistory history) {
-        Arguments.requireNonNull("history", history);
-        return figure("Loss while training", "loss", history, history.losses(), Epoch::loss);
     }
 
     /**
@@ -124,7 +120,7 @@ public final class Curves {
         double[] means = epochs.stream().mapToDouble(mean).toArray();
         if (Numbers.anyFinite(means)) {
             double[] at = middles(history);
-            addMarks(figure, "mean of the epoch", at, means, Colors.HARD, "circle");
+            figure.marks("mean of the epoch", at, means, Colors.HARD, "circle", 9);
         }
         return figure;
     }
@@ -141,11 +137,5 @@ public final class Curves {
         return history.epochs().stream()
                 .mapToDouble(epoch -> epoch.firstBatch() + (epoch.batches() + 1) / 2.0)
                 .toArray();
-    }
-
-    private static void addMarks(
-            PlotlyFigure figure, String name, double[] x, double[] y, String color, String symbol) {
-        String marker = "{marker: {color: %s, size: 9, symbol: %s}}";
-        figure.scatter(name, "markers", x, y, marker, color, symbol);
     }
 }

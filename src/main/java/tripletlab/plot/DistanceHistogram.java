@@ -1,12 +1,12 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
@@ -19,7 +19,6 @@ import tripletlab.internal.Tables;
  * positive ones. Only the counts are stored in the figure, so any number of pairs will do.
  */
 public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
-    private static final double HEADROOM = 1.05;
     private static final int MARK_DIGITS = 4;
     private static final List<String> DASHES = List.of("dash", "dot");
 
@@ -35,11 +34,7 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
                 "share of the pairs of one kind");
     }
 
-    /**
-     * Begins a figure.
-     *
-     * @return a builder without pairs
-     */
+    /** {@return a builder without pairs} */
     public static DistanceHistogram builder() {
         return new DistanceHistogram();
     }
@@ -47,23 +42,18 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
     private record Mark(String name, double value) {}
 
     /**
-     * Sets the distances.
+     * Sets the distances, as {@code evaluation.Verification} gives them.
      *
-     * @param ofPositives distances of positive pairs, finite
-     * @param ofNegatives distances of negative pairs, finite
+     * @param positivePairs distances of positive pairs, finite
+     * @param negativePairs distances of negative pairs, finite
      */
-    public DistanceHistogram setPairs(double[] ofPositives, double[] ofNegatives) {
-        positives = Arguments.requireNonNull("positives", ofPositives).clone();
-        negatives = Arguments.requireNonNull("negatives", ofNegatives).clone();
+    public DistanceHistogram setPairs(float[] positivePairs, float[] negativePairs) {
+        Arguments.requireNonNull("positives", positivePairs);
+        Arguments.requireNonNull("negatives", negativePairs);
+        double[][] rows = Numbers.rows("pairs", new float[][] {positivePairs, negativePairs});
+        positives = rows[0];
+        negatives = rows[1];
         return this;
-    }
-
-    /** Sets the distances, as {@code evaluation.Verification} gives them. */
-    public DistanceHistogram setPairs(float[] ofPositives, float[] ofNegatives) {
-        Arguments.requireNonNull("positives", ofPositives);
-        Arguments.requireNonNull("negatives", ofNegatives);
-        double[][] rows = Numbers.rows("pairs", new float[][] {ofPositives, ofNegatives});
-        return setPairs(rows[0], rows[1]);
     }
 
     /**
@@ -77,10 +67,12 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
         double[][] rows = Numbers.rows("distances", distances);
         Tables.requireSquare("distances", rows);
         Colors.requireLabels(labels, rows.length);
-        return setPairs(above(rows, labels, true), above(rows, labels, false));
+        positives = aboveDiagonal(rows, labels, true);
+        negatives = aboveDiagonal(rows, labels, false);
+        return this;
     }
 
-    private static double[] above(double[][] rows, int[] labels, boolean same) {
+    private static double[] aboveDiagonal(double[][] rows, int[] labels, boolean same) {
         return IntStream.range(0, rows.length)
                 .boxed()
                 .flatMapToDouble(
@@ -120,24 +112,20 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
     public Figure build() {
         Tables.requireFinite("positives", positives);
         Tables.requireFinite("negatives", negatives);
-        double[] all =
-                DoubleStream.concat(Arrays.stream(positives), Arrays.stream(negatives)).toArray();
-        double low = Math.min(0, Arrays.stream(all).min().orElseThrow());
-        double[] edges = Numbers.edges(low, Arrays.stream(all).max().orElseThrow(), bins);
+        double[] edges = Numbers.edges(Stream.of(new double[1], positives, negatives), bins);
         double[] near = Numbers.shares(positives, edges, 1);
         double[] far = Numbers.shares(negatives, edges, 1);
-        double most =
-                DoubleStream.concat(Arrays.stream(near), Arrays.stream(far)).max().orElseThrow();
-        PlotlyFigure figure = plane(450, Map.of(), PlotlyFigure.range(0, HEADROOM * most));
-        addSteps(figure, "%,d positive pairs", positives.length, near, edges, Colors.POSITIVE);
-        addSteps(figure, "%,d negative pairs", negatives.length, far, edges, Colors.NEGATIVE);
+        double top = Numbers.above(List.of(near, far));
+        PlotlyFigure figure = plane(450, Map.of(), PlotlyFigure.range(0, top));
+        addSteps(figure, "positive", positives.length, near, edges, Colors.POSITIVE);
+        addSteps(figure, "negative", negatives.length, far, edges, Colors.NEGATIVE);
         for (int i = 0; i < marks.size(); i++) {
             double[] at = Numbers.rounded(new double[] {marks.get(i).value}, MARK_DIGITS);
             figure.scatter(
                     marks.get(i).name + " " + Json.shortest(at[0]),
                     "lines",
                     new double[] {at[0], at[0]},
-                    new double[] {0, HEADROOM * most},
+                    new double[] {0, top},
                     "{line: {color: %s, width: 2, dash: %s}}",
                     Colors.INK,
                     DASHES.get(i % DASHES.size()));
@@ -148,18 +136,17 @@ public final class DistanceHistogram extends FigureBuilder<DistanceHistogram> {
     /** A step for each bin, and one down to 0 at either end. */
     private static void addSteps(
             PlotlyFigure figure,
-            String name,
+            String kind,
             int pairs,
             double[] shares,
             double[] edges,
             String color) {
-        double[] x = new double[edges.length + 1];
-        double[] y = new double[edges.length + 1];
-        x[0] = edges[0];
-        System.arraycopy(edges, 0, x, 1, edges.length);
+        DoubleStream up = DoubleStream.of(edges[0]);
+        double[] x = DoubleStream.concat(up, DoubleStream.of(edges)).toArray();
+        double[] y = new double[x.length];
         System.arraycopy(shares, 0, y, 1, shares.length);
         figure.scatter(
-                String.format(Locale.ROOT, name, pairs),
+                String.format(Locale.ROOT, "%,d %s pairs", pairs, kind),
                 "lines",
                 x,
                 y,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
@@ -29,7 +29,6 @@ import tripletlab.internal.Tables;
  */
 public final class GapHistogram extends FigureBuilder<GapHistogram> {
     private static final int BINS = 90;
-    private static final double HEADROOM = 1.05;
 
     /** None of them that of a region. */
     private static final List<String> COLORS =
@@ -44,11 +43,7 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
         super("Gaps of the triplets", "gap d_an − d_ap", "share of the triplets (%)");
     }
 
-    /**
-     * Begins a figure.
-     *
-     * @return a builder without gaps, with margin 1
-     */
+    /** {@return a builder without gaps, with margin 1} */
     public static GapHistogram builder() {
         return new GapHistogram();
     }
@@ -104,17 +99,11 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("gaps is empty, expected at least one series");
         }
-        double[] seen =
-                DoubleStream.concat(
-                                DoubleStream.of(low, high, margin),
-                                all.stream().flatMapToDouble(gaps -> Arrays.stream(gaps.values)))
-                        .toArray();
-        double start = Arrays.stream(seen).min().orElseThrow();
-        double end = Arrays.stream(seen).max().orElseThrow();
-        double[] edges = Numbers.edges(start, end, BINS);
+        Stream<double[]> shown = Stream.of(new double[] {low, high, margin});
+        double[] edges = Numbers.edges(Stream.concat(shown, all.stream().map(Gaps::values)), BINS);
         List<double[]> shares =
                 all.stream().map(gaps -> Numbers.shares(gaps.values, edges, 100)).toList();
-        double top = HEADROOM * shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
+        double top = Numbers.above(shares);
         Map<String, Object> x = PlotlyFigure.range(edges[0], edges[BINS]);
         PlotlyFigure figure = plane(450, x, PlotlyFigure.range(0, top));
         addRegion(figure, "hard", Colors.HARD, edges[0], 0, top);
@@ -132,8 +121,6 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
     private static void addRegion(
             PlotlyFigure figure, String kind, String color, double from, double to, double top) {
         double[] x = {from, from, to, to};
-        double[] y = {0, top, top, 0};
-        String area = "{line: {color: %s, width: 1}, fill: 'toself', fillcolor: %s}";
-        figure.scatter(kind, "lines", x, y, area, color, Colors.translucent(color, 0.14));
+        figure.area(kind, x, new double[] {0, top, top, 0}, color, 1);
     }
 }

@@ -44,10 +44,6 @@ final class Json {
         }
     }
 
-    static Map<String, Object> copy(Map<String, Object> object) {
-        return of("%s", object);
-    }
-
     /** As it may stand in a page's script. */
     static String script(Object value) {
         return write(value).replace("<", "\\u003c");

@@ -1,18 +1,15 @@
 package tripletlab.plot;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import tripletlab.data.Labels;
-import tripletlab.internal.Arguments;
+import java.util.stream.Stream;
 import tripletlab.internal.Tables;
 
 /** Numbers on their way into a figure: read, rounded, binned, and held by a range. */
@@ -27,41 +24,18 @@ final class Numbers {
                 .toArray(double[][]::new);
     }
 
-    /** Numbers, or 1 for true and 0 for false, of an array (B, C). */
-    static double[][] rows(String name, NDArray array) {
-        Shape shape = Arguments.requireNonNull(name, array).getShape();
-        if (shape.dimension() != 2) {
-            throw new IllegalArgumentException(
-                    "%s has shape %s, expected 2 dimensions".formatted(name, shape));
-        }
-        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
-        try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
-            float[] flat = floats.toFloatArray();
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(flat, i * rows[i].length, rows[i], 0, rows[i].length);
-            }
-        }
-        return rows(name, rows);
-    }
-
-    /** Labels as they are, for their colours and names. */
-    static int[] labels(NDArray labels) {
-        Number[] values = Labels.values(Arguments.requireNonNull("labels", labels));
-        for (Number value : values) {
-            if (value.doubleValue() != value.intValue()) {
-                throw new IllegalArgumentException(
-                        "label is %s, expected a whole number to draw".formatted(value));
-            }
-        }
-        return Arrays.stream(values).mapToInt(Number::intValue).toArray();
-    }
-
     /** To so many significant digits; NaN and infinities stay. */
     static double[] rounded(double[] values, int digits) {
         MathContext context = new MathContext(digits);
         return Arrays.stream(values)
                 .map(v -> Double.isFinite(v) ? new BigDecimal(v).round(context).doubleValue() : v)
                 .toArray();
+    }
+
+    /** The places of every second, third … of so many things, from the first on; all if few. */
+    static IntStream everyNth(int size, int most) {
+        int stride = (size + most - 1) / most;
+        return IntStream.range(0, size).filter(i -> i % stride == 0);
     }
 
     /** At most so many points, each the mean of a run of equally many. */
@@ -89,6 +63,11 @@ final class Numbers {
                 .orElse(Double.NaN);
     }
 
+    /** A little more than the largest of the shares, as the upper end of an axis. */
+    static double above(List<double[]> shares) {
+        return 1.05 * shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
+    }
+
     static boolean anyFinite(double[] values) {
         return Arrays.stream(values).anyMatch(Double::isFinite);
     }
@@ -101,8 +80,11 @@ final class Numbers {
         return Double.isNaN(value) ? "NaN" : String.format(Locale.ROOT, format, value);
     }
 
-    /** The edges of so many bins between two numbers, or from a single number on. */
-    static double[] edges(double low, double high, int bins) {
+    /** The edges of so many bins that hold all values; of some width even if all are one number. */
+    static double[] edges(Stream<double[]> values, int bins) {
+        DoubleSummaryStatistics all = values.flatMapToDouble(Arrays::stream).summaryStatistics();
+        double low = all.getMin();
+        double high = all.getMax();
         if (!Double.isFinite(high - low)) {
             throw new IllegalArgumentException(
                     "values are from %s to %s, expected a finite difference".formatted(low, high));

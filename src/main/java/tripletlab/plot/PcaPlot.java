@@ -1,9 +1,9 @@
 package tripletlab.plot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
@@ -81,43 +81,55 @@ public final class PcaPlot {
             float[][] embeddings, int[] labels, List<String> names, String title, int dimensions) {
         Tables.requireNoNulls("embeddings", embeddings);
         Colors.requireLabels(labels, embeddings.length);
-        Arguments.requireNonNull("title", title);
         Pca pca = Pca.fit(embeddings, dimensions);
-        double[][] points = pca.transform(embeddings);
-        return of(points, labels, names, title, pca.explainedVarianceRatio(), MAX_POINTS);
+        return of(pca, embeddings, labels, names, title, MAX_POINTS);
     }
 
     /**
-     * A map of points that are known already.
+     * A map of embeddings along components that were fitted to other embeddings.
      *
-     * @param points (N, 2) for the plane or (N, 3) for space
+     * @param pca two components for the plane, or three for space
+     * @param embeddings (N, D)
      * @param labels (N), the class of each row, 0 or more
      * @param title what is shown
-     * @param explainedVarianceRatio (2) or (3), the fraction of the variance along each axis
      * @return a figure of 800 pixels width
-     * @throws IllegalArgumentException if a shape is not as said or a label negative
+     * @throws IllegalArgumentException if the components or the embeddings are not as said, or the
+     *     embeddings not as many as the labels
      */
-    public static Figure of(
-            double[][] points, int[] labels, String title, double[] explainedVarianceRatio) {
-        return of(points, labels, null, title, explainedVarianceRatio, MAX_POINTS);
+    public static Figure of(Pca pca, float[][] embeddings, int[] labels, String title) {
+        return of(pca, embeddings, labels, null, title, MAX_POINTS);
     }
 
     /** A map of at most so many of the points; its title says so if that is not all. */
     static Figure of(
+            Pca pca,
+            float[][] embeddings,
+            int[] labels,
+            List<String> names,
+            String title,
+            int most) {
+        double[] ratios = Arguments.requireNonNull("pca", pca).explainedVarianceRatio();
+        if (ratios.length != 2 && ratios.length != 3) {
+            throw new IllegalArgumentException(
+                    "pca has %d components, expected 2 or 3".formatted(ratios.length));
+        }
+        double[][] points = pca.transform(Tables.requireNoNulls("embeddings", embeddings));
+        Colors.requireLabels(labels, points.length);
+        return drawn(points, labels, names, Arguments.requireNonNull("title", title), ratios, most);
+    }
+
+    /** Draws points whose axes explain these fractions of the variance. */
+    static Figure drawn(
             double[][] points,
             int[] labels,
             List<String> names,
             String title,
             double[] ratios,
             int most) {
-        requirePoints(points, labels, ratios);
-        Arguments.requireNonNull("title", title);
-        int stride = (points.length + most - 1) / most;
-        int[] drawn = IntStream.range(0, points.length).filter(i -> i % stride == 0).toArray();
+        int[] drawn = Numbers.everyNth(points.length, most).toArray();
         boolean space = ratios.length == 3;
-        String some = " (%d of %d points)".formatted(drawn.length, points.length);
-        PlotlyFigure figure =
-                new PlotlyFigure(stride == 1 ? title : title + some, space ? 600 : 560);
+        String shown = PlotlyFigure.title(title, drawn.length, points.length, "points");
+        PlotlyFigure figure = new PlotlyFigure(shown, space ? 600 : 560);
         if (space) { // seen from a little further away than usual, so that axis titles are seen too
             figure.with(
                     """
@@ -128,24 +140,49 @@ public final class PcaPlot {
                     PlotlyFigure.axis(axisTitle(2, ratios), Map.of()),
                     PlotlyFigure.axis(axisTitle(3, ratios), Map.of()));
         } else {
-            String equal = "{constraintoward: 'middle', scaleanchor: 'x'}";
-            figure.axis("xaxis", axisTitle(1, ratios), Map.of());
-            figure.axis("yaxis", axisTitle(2, ratios), Json.of(equal));
+            figure.axis("xaxis", axisTitle(1, ratios), Map.of())
+                    .axis("yaxis", axisTitle(2, ratios), Map.of())
+                    .equalScales();
         }
-        for (int label : Arrays.stream(labels).distinct().sorted().toArray()) {
+        int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
+        List<String> texts = new ArrayList<>();
+        double[][] middles = new double[ratios.length][classes.length];
+        for (int c = 0; c < classes.length; c++) {
+            int label = classes[c];
             int[] rows = Arrays.stream(drawn).filter(i -> labels[i] == label).toArray();
-            Map<String, Object> more =
-                    Json.of(
-                            "{marker: {color: %s, size: %s, opacity: 0.75}}",
-                            Colors.digit(label), space ? 3 : 6);
-            if (space) {
-                more.putAll(Json.of("{type: 'scatter3d', z: %s}", column(points, rows, 2)));
+            double[][] columns = new double[ratios.length][];
+            for (int k = 0; k < columns.length; k++) {
+                columns[k] = column(points, rows, k);
+                middles[k][c] = median(columns[k]);
             }
-            String name = names == null ? String.valueOf(label) : names.get(label);
-            double[] x = column(points, rows, 0);
-            figure.scatter(name, "markers", x, column(points, rows, 1), "%s", more);
+            texts.add(names == null ? String.valueOf(label) : names.get(label));
+            String marker = "{marker: {color: %s, size: %s, opacity: 0.75}}";
+            Map<String, Object> more = Json.of(marker, Colors.digit(label), space ? 3 : 6);
+            scatter(figure, texts.get(c), "markers", columns, more);
         }
-        return figure;
+        String written =
+                "{text: %s, textfont: {size: 16, color: %s, shadow: 'auto'}, showlegend: false,"
+                        + " hoverinfo: 'skip'}";
+        Map<String, Object> more = Json.of(written, Json.texts(texts), Colors.INK);
+        return scatter(figure, "classes, each at its median", "text", middles, more);
+    }
+
+    private static PlotlyFigure scatter(
+            PlotlyFigure figure,
+            String name,
+            String mode,
+            double[][] columns,
+            Map<String, Object> more) {
+        if (columns.length == 3) {
+            more.putAll(Json.of("{type: 'scatter3d', z: %s}", columns[2]));
+        }
+        return figure.scatter(name, mode, columns[0], columns[1], "%s", more);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
     private static double[] column(double[][] points, int[] rows, int column) {
@@ -157,24 +194,5 @@ public final class PcaPlot {
         String percent = Numbers.text("%.0f", 100 * ratios[component - 1]);
         String of = ratios.length == 2 ? " of variance" : ""; // in space there is little room
         return "component %d (%s %%%s)".formatted(component, percent, of);
-    }
-
-    private static void requirePoints(double[][] points, int[] labels, double[] ratios) {
-        Tables.requireNoNulls("points", points);
-        int dimensions = Arguments.requireNonNull("explainedVarianceRatio", ratios).length;
-        Tables.requireFinite("explainedVarianceRatio", ratios);
-        if (dimensions != 2 && dimensions != 3) {
-            throw new IllegalArgumentException(
-                    "explainedVarianceRatio has length %d, expected 2 or 3".formatted(dimensions));
-        }
-        Colors.requireLabels(labels, points.length);
-        for (int i = 0; i < points.length; i++) {
-            if (points[i].length != dimensions) {
-                throw new IllegalArgumentException(
-                        "points has %d numbers in row %d, expected %d"
-                                .formatted(points[i].length, i, dimensions));
-            }
-            Tables.requireFinite("points in row " + i, points[i]);
-        }
     }
 }

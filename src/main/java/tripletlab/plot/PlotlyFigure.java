@@ -51,6 +51,11 @@ final class PlotlyFigure extends Figure {
         this.frames.addAll(frames);
     }
 
+    /** A title that says how many are drawn of points, items or anchors, unless all are. */
+    static String title(String title, int drawn, int all, String what) {
+        return drawn == all ? title : "%s (%d of %d %s)".formatted(title, drawn, all, what);
+    }
+
     /** Puts the title 28 pixels below the upper side, in line with what is beside it. */
     PlotlyFigure titleOnTop() {
         double below = 28.0 / ((Number) layout.get("height")).doubleValue();
@@ -80,6 +85,13 @@ final class PlotlyFigure extends Figure {
                 Json.of("{title: {text: %s}, zerolinecolor: '#cccccc'}", Json.text(title));
         axis.putAll(more);
         return axis;
+    }
+
+    /** Gives both axes one scale, so that a circle is round. */
+    PlotlyFigure equalScales() {
+        Json.map(layout.get("yaxis"))
+                .putAll(Json.of("{constraintoward: 'middle', scaleanchor: 'x'}"));
+        return this;
     }
 
     static Map<String, Object> range(double low, double high) {
@@ -115,18 +127,22 @@ final class PlotlyFigure extends Figure {
         double first = -0.5 - before;
         double last = items - 0.5;
         boolean down = "yaxis".equals(axis);
-        return with(
+        int[] places = IntStream.range(0, texts.size()).toArray();
+        Map<String, Object> ticks = ticks(places, texts, down ? last : first, down ? first : last);
+        String more = "{title: {text: %s, standoff: 12}, ticklabelstandoff: 4, type: 'category'}";
+        ticks.putAll(Json.of(more, Json.text(title)));
+        layout.put(axis, ticks);
+        return this;
+    }
+
+    /** Ticks that say something at some places, between the ends of an axis without a grid. */
+    static Map<String, Object> ticks(Object places, List<String> texts, double from, double to) {
+        return Json.of(
                 """
-                {%s: {title: {text: %s, standoff: 12}, ticklabelstandoff: 4, type: 'category',
-                  range: [%s, %s], tickmode: 'array', tickvals: %s, ticktext: %s, ticks: '',
-                  showgrid: false, zeroline: false}}
+                {tickmode: 'array', tickvals: %s, ticktext: %s, ticks: '', range: [%s, %s],
+                 showgrid: false, zeroline: false}
                 """,
-                axis,
-                Json.text(title),
-                down ? last : first,
-                down ? first : last,
-                IntStream.range(0, texts.size()).toArray(),
-                Json.texts(texts));
+                places, Json.texts(texts), from, to);
     }
 
     /** Adds points or lines, and what else is to be said of them; each %s is a value in turn. */
@@ -141,6 +157,17 @@ final class PlotlyFigure extends Figure {
                         Numbers.rounded(y, Y_DIGITS));
         trace.putAll(Json.of(more, values));
         return trace(trace);
+    }
+
+    PlotlyFigure marks(String name, double[] x, double[] y, String color, String symbol, int size) {
+        String marker = "{marker: {color: %s, size: %s, symbol: %s}}";
+        return scatter(name, "markers", x, y, marker, color, size, symbol);
+    }
+
+    /** Adds an outlined area with a faint fill. */
+    PlotlyFigure area(String name, double[] x, double[] y, String color, double width) {
+        String style = "{line: {color: %s, width: %s}, fill: 'toself', fillcolor: %s}";
+        return scatter(name, "lines", x, y, style, color, width, Colors.translucent(color, 0.14));
     }
 
     PlotlyFigure trace(Map<String, Object> trace) {

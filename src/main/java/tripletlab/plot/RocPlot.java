@@ -1,14 +1,13 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.evaluation.Roc;
 import tripletlab.internal.Arguments;
-import tripletlab.internal.Tables;
 
 /**
  * Receiver operating characteristic of verification: which share of positive pairs is accepted when
@@ -22,7 +21,7 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
     private static final double RESOLUTION = 500; // points along a side of the figure
     private static final int CHANCE_POINTS = 60;
 
-    private final List<Roc> curves = new ArrayList<>();
+    private final List<Curve> curves = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
 
     private RocPlot() {
@@ -32,30 +31,12 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
                 "true accept rate (share of positive pairs)");
     }
 
-    /**
-     * Begins a figure.
-     *
-     * @return a builder without curves
-     */
+    /** {@return a builder without curves} */
     public static RocPlot builder() {
         return new RocPlot();
     }
 
-    private record Roc(String name, double[] x, double[] y) {
-
-        /** By trapezoids, from (0, 0) to (1, 1). */
-        double area() {
-            double area = 0;
-            for (int i = 0; i <= x.length; i++) {
-                double fromX = i == 0 ? 0 : x[i - 1];
-                double fromY = i == 0 ? 0 : y[i - 1];
-                double toX = i == x.length ? 1 : x[i];
-                double toY = i == x.length ? 1 : y[i];
-                area += (toX - fromX) * (fromY + toY) / 2;
-            }
-            return area;
-        }
-    }
+    private record Curve(String name, Roc roc) {}
 
     private record Point(String name, double x, double y) {}
 
@@ -63,21 +44,11 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
      * Adds a curve.
      *
      * @param name for the legend
-     * @param falseAcceptRate accepted share of the negative pairs, from 0 to 1, ascending
-     * @param trueAcceptRate accepted share of the positive pairs at the same thresholds, from 0 to
-     *     1, ascending
-     * @throws IllegalArgumentException if the lengths differ, or a rate is not from 0 to 1 or below
-     *     the one before it
+     * @param roc the curve
      */
-    public RocPlot addCurve(String name, double[] falseAcceptRate, double[] trueAcceptRate) {
+    public RocPlot addCurve(String name, Roc roc) {
         Arguments.requireNonNull("name", name);
-        Arguments.requireNonNull("falseAcceptRate", falseAcceptRate);
-        Arguments.requireNonNull("trueAcceptRate", trueAcceptRate);
-        Arguments.requireSameLength(
-                "trueAcceptRate", trueAcceptRate.length, "falseAcceptRate", falseAcceptRate.length);
-        requireRates("falseAcceptRate", falseAcceptRate);
-        requireRates("trueAcceptRate", trueAcceptRate);
-        curves.add(new Roc(name, falseAcceptRate.clone(), trueAcceptRate.clone()));
+        curves.add(new Curve(name, Arguments.requireNonNull("roc", roc)));
         return this;
     }
 
@@ -91,10 +62,16 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
      */
     public RocPlot optPoint(String name, double falseAcceptRate, double trueAcceptRate) {
         Arguments.requireNonNull("name", name);
-        requireRates("falseAcceptRate", falseAcceptRate);
-        requireRates("trueAcceptRate", trueAcceptRate);
+        requireRate("falseAcceptRate", falseAcceptRate);
+        requireRate("trueAcceptRate", trueAcceptRate);
         points.add(new Point(name, falseAcceptRate, trueAcceptRate));
         return this;
+    }
+
+    private static void requireRate(String name, double rate) {
+        if (!(rate >= 0 && rate <= 1)) { // NaN is neither
+            throw new IllegalArgumentException(name + " is " + rate + ", expected 0 to 1");
+        }
     }
 
     @Override
@@ -104,7 +81,8 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
         }
         int decade = leastDecade();
         double least = Math.pow(10, decade);
-        Map<String, Object> x = PlotlyFigure.logarithmic(curves.stream().map(Roc::x));
+        Map<String, Object> x =
+                PlotlyFigure.logarithmic(curves.stream().map(curve -> curve.roc.fpr()));
         x.putAll(PlotlyFigure.range(decade, 0));
         PlotlyFigure figure = plane(520, x, PlotlyFigure.range(-0.01, 1.01));
         for (int i = 0; i < curves.size(); i++) {
@@ -119,9 +97,7 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
         figure.scatter("chance (AUC 0.5)", "lines", chance, chance, dashed);
         for (Point point : points) {
             double[] atX = {Math.max(least, point.x)};
-            double[] atY = {point.y};
-            String marker = "{marker: {color: %s, size: 12}}";
-            figure.scatter(point.name, "markers", atX, atY, marker, Colors.INK);
+            figure.marks(point.name, atX, new double[] {point.y}, Colors.INK, "circle", 12);
         }
         return figure;
     }
@@ -130,50 +106,36 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
     private int leastDecade() {
         double least =
                 curves.stream()
-                        .flatMapToDouble(curve -> Arrays.stream(curve.x))
+                        .flatMapToDouble(curve -> DoubleStream.of(curve.roc.fpr()))
                         .filter(x -> x > 0)
                         .min()
                         .orElse(0.1);
         return Math.min(-1, (int) Math.floor(Math.log10(least)));
     }
 
-    /** The points that differ enough to be seen, the first and the last among them. */
-    private void addCurve(PlotlyFigure figure, Roc curve, String color, double least) {
-        int last = curve.x.length - 1;
+    /** Draws the points that differ enough to be seen, the first and the last among them. */
+    private static void addCurve(PlotlyFigure figure, Curve curve, String color, double least) {
+        double[] fpr = curve.roc.fpr();
+        double[] tpr = curve.roc.tpr();
+        int last = fpr.length - 1;
         List<Integer> kept = new ArrayList<>();
         double x = Double.NEGATIVE_INFINITY;
         double y = Double.NEGATIVE_INFINITY;
         for (int i = 0; i <= last; i++) {
-            double rate = curve.x[i]; // its place is from 0 at the left to 1 at the right
-            double place = 1 - Math.log(rate) / Math.log(least);
-            double step = Math.max(place - x, curve.y[i] - y);
+            double place = 1 - Math.log(fpr[i]) / Math.log(least); // from 0 at the left to 1
+            double step = Math.max(place - x, tpr[i] - y);
             if (Double.isFinite(place) && (i == last || step >= 1 / RESOLUTION)) {
                 kept.add(i);
                 x = place;
-                y = curve.y[i];
+                y = tpr[i];
             }
         }
         figure.scatter(
-                String.format(Locale.ROOT, "%s (AUC %.4f)", curve.name, curve.area()),
+                "%s (AUC %s)".formatted(curve.name, Numbers.text("%.4f", curve.roc.auc())),
                 "lines",
-                kept.stream().mapToDouble(i -> curve.x[i]).toArray(),
-                kept.stream().mapToDouble(i -> curve.y[i]).toArray(),
+                kept.stream().mapToDouble(i -> fpr[i]).toArray(),
+                kept.stream().mapToDouble(i -> tpr[i]).toArray(),
                 "{line: {color: %s, width: 2.5}}",
                 color);
-    }
-
-    private static void requireRates(String name, double... rates) {
-        Tables.requireFinite(name, rates);
-        for (int i = 0; i < rates.length; i++) {
-            if (rates[i] < 0 || rates[i] > 1) {
-                throw new IllegalArgumentException(
-                        "%s is %s at %d, expected 0 to 1".formatted(name, rates[i], i));
-            }
-            if (i > 0 && rates[i] < rates[i - 1]) {
-                throw new IllegalArgumentException(
-                        "%s is %s after %s, expected ascending rates"
-                                .formatted(name, rates[i], rates[i - 1]));
-            }
-        }
     }
 }

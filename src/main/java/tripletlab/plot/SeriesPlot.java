@@ -24,6 +24,9 @@ import tripletlab.internal.Tables;
  *         .build();
  * }</pre>
  *
+ * <p>By default the title is the names of the lines, and that of the y axis the name of a single
+ * line, otherwise "value".
+ *
  * <p>Lines differ by colours that colour-blind readers can tell apart, and by symbols where their
  * points are few. Of a line with more than 1000 points the means of equal runs are drawn.
  */
@@ -42,12 +45,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
         super(null, "step", null);
     }
 
-    /**
-     * Begins a figure. By default its title is the names of its lines, and that of the y axis the
-     * name of a single line, otherwise "value".
-     *
-     * @return a builder without lines
-     */
+    /** {@return a builder without lines} */
     public static SeriesPlot builder() {
         return new SeriesPlot();
     }

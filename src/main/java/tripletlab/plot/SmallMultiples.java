@@ -1,11 +1,13 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 
@@ -67,10 +69,13 @@ public final class SmallMultiples {
 
     private Figure joined(String title) {
         int rows = (figures.size() + columns - 1) / columns;
-        Set<String> names = names();
+        Set<String> names =
+                figures.stream()
+                        .flatMap(figure -> Json.list(figure.get("data")).stream())
+                        .map(trace -> Json.map(trace).getOrDefault("name", "").toString())
+                        .collect(Collectors.toSet());
         // A legend is as wide as its longest name; a colour scale has short ones.
-        int letters = names.stream().mapToInt(SmallMultiples::letters).max().orElse(0);
-        int legend = matrices ? 110 : 70 + 7 * letters;
+        int legend = matrices ? 110 : 70 + 7 * letters(names);
         int legendHeight = matrices ? 0 : 20 * names.size() + 10;
         int gapX = sameTitles("yaxis") ? NARROW_GAP : WIDE_GAP;
         int gapY = TITLE_GAP + (sameTitles("xaxis") ? 0 : NARROW_GAP);
@@ -79,6 +84,8 @@ public final class SmallMultiples {
                 matrices || axes("yaxis").stream().allMatch(a -> a.containsKey("scaleanchor"));
         int height = square ? width : Math.min(MAX_HEIGHT, (int) (HEIGHT_PER_WIDTH * width));
         height = Math.max(height, (legendHeight - (rows - 1) * gapY) / rows + 1);
+        double shareX = (double) gapX / (width + gapX); // of a cell with its gap
+        double shareY = (double) gapY / (height + gapY);
         PlotlyFigure all =
                 new PlotlyFigure(title, TOP + BOTTOM + rows * height + (rows - 1) * gapY)
                         .titleOnTop()
@@ -89,15 +96,8 @@ public final class SmallMultiples {
                                  grid: {rows: %s, columns: %s, pattern: 'independent',
                                         xgap: %s, ygap: %s}}
                                 """,
-                                LEFT,
-                                legend,
-                                TOP,
-                                BOTTOM,
-                                !matrices,
-                                rows,
-                                columns,
-                                (double) gapX / (width + gapX),
-                                (double) gapY / (height + gapY));
+                                LEFT, legend, TOP, BOTTOM, !matrices, rows, columns, shareX,
+                                shareY);
         List<Object> annotations = new ArrayList<>();
         List<Object> shapes = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++) {
@@ -111,27 +111,18 @@ public final class SmallMultiples {
         return all.with("{annotations: %s, shapes: %s}", annotations, shapes);
     }
 
-    private Set<String> names() {
-        Set<String> names = new HashSet<>();
-        for (Map<String, Object> figure : figures) {
-            for (Object trace : Json.list(figure.get("data"))) {
-                names.add(Json.map(trace).getOrDefault("name", "").toString());
-            }
-        }
-        return names;
-    }
-
     /** How many letters the longest line has on the screen. */
-    private static int letters(String plotlyText) {
-        int most = 0;
-        for (String line : plotlyText.split("<br>")) {
-            most = Math.max(most, line.replaceAll("&\\w+;", "&").length());
-        }
-        return most;
+    private static int letters(Set<String> names) {
+        return names.stream()
+                .map(name -> name.replaceAll("&\\w+;", "&"))
+                .flatMap(name -> Arrays.stream(name.split("<br>")))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     private void addTraces(PlotlyFigure all, int index) {
-        Map<Object, Integer> of = new HashMap<>();
+        Map<Object, Integer> counts = new HashMap<>();
         for (Object value : Json.list(figures.get(index).get("data"))) {
             Map<String, Object> trace = Json.map(value);
             trace.put("xaxis", "x" + suffix(index));
@@ -139,7 +130,7 @@ public final class SmallMultiples {
             Object name = trace.get("name");
             if (name != null) {
                 boolean shown = !Boolean.FALSE.equals(trace.get("showlegend"));
-                int earlier = of.merge(name, 1, Integer::sum) - 1; // of two equal names
+                int earlier = counts.merge(name, 1, Integer::sum) - 1; // of two equal names
                 String group = name + (earlier == 0 ? "" : " #" + earlier);
                 trace.put("legendgroup", group);
                 trace.put("showlegend", shown && named.add(group));
@@ -153,20 +144,15 @@ public final class SmallMultiples {
 
     private void addAxis(PlotlyFigure all, int index, String letter, boolean outer) {
         String key = letter + "axis";
-        List<Map<String, Object>> axes = axes(key);
-        Map<String, Object> axis = Json.copy(axes.get(index));
+        Map<String, Object> axis = Json.of("%s", axes(key).get(index)); // a copy
         if (sameTitles(key) && !outer) {
             axis.remove("title");
-        }
-        if (axis.containsKey("title")) {
+        } else {
             Json.map(axis.get("title")).putAll(Json.of("{font: {size: 11}, standoff: 6}"));
         }
         if (!matrices) { // their items are names, which have no scale to share
-            axis.remove("range");
-            List<Double> range = Numbers.union(axes);
-            if (range != null) {
-                axis.put("range", range);
-            }
+            List<Double> range = Numbers.union(axes(key));
+            axis.compute("range", (old, own) -> range); // none if it is null
             if (index > 0) {
                 axis.put("matches", letter);
                 axis.remove("scaleanchor");
@@ -189,15 +175,13 @@ public final class SmallMultiples {
     }
 
     /** The shapes or annotations of a figure, on its new axes. */
-    private List<Object> moved(int index, String key) {
-        List<Object> moved = new ArrayList<>();
-        for (Object value : Json.list(layouts.get(index).get(key))) {
-            Map<String, Object> mark = Json.map(value);
-            mark.replace("xref", "x", "x" + suffix(index));
-            mark.replace("yref", "y", "y" + suffix(index));
-            moved.add(mark);
+    private List<?> moved(int index, String key) {
+        List<?> marks = Json.list(layouts.get(index).get(key));
+        for (Object mark : marks) {
+            Json.map(mark).replace("xref", "x", "x" + suffix(index));
+            Json.map(mark).replace("yref", "y", "y" + suffix(index));
         }
-        return moved;
+        return marks;
     }
 
     private List<Map<String, Object>> axes(String key) {
@@ -205,8 +189,7 @@ public final class SmallMultiples {
     }
 
     private boolean sameTitles(String key) {
-        return axes(key).stream().map(axis -> axis.getOrDefault("title", "")).distinct().count()
-                == 1;
+        return axes(key).stream().map(axis -> axis.get("title")).distinct().count() == 1;
     }
 
     private static String suffix(int index) {

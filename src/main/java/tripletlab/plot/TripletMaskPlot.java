@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
 
 /**
@@ -33,7 +34,7 @@ public final class TripletMaskPlot {
             throw new IllegalArgumentException(
                     "mask has shape %s, expected (B, B, B)".formatted(shape));
         }
-        int[] classes = Numbers.labels(labels);
+        int[] classes = Labels.ints(labels);
         Colors.requireLabels(classes, size);
         List<Figure> anchors = new ArrayList<>();
         for (int i = 0; i < Math.min(MAX_ANCHORS, size); i++) {
@@ -49,10 +50,8 @@ public final class TripletMaskPlot {
                                 .build());
             }
         }
-        String title = "Triplets of each anchor";
-        String some = " (%d of %d anchors)".formatted(anchors.size(), size);
         return SmallMultiples.of(
-                anchors.size() == size ? title : title + some,
+                PlotlyFigure.title("Triplets of each anchor", anchors.size(), size, "anchors"),
                 anchors,
                 Math.min(MAX_COLUMNS, anchors.size()));
     }

@@ -1,16 +1,11 @@
 package tripletlab.plot;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.DoublePredicate;
-import java.util.function.IntPredicate;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
-import tripletlab.internal.Tables;
 import tripletlab.mining.Triplets;
 
 /**
@@ -27,15 +22,11 @@ import tripletlab.mining.Triplets;
  *         .build();
  * }</pre>
  *
- * <p>Under the mouse a point tells its number. The axes depend on the points alone, so that the
- * figure stays in place while a slider moves the margin.
+ * <p>Under the mouse a point tells its number. The axes depend on the points alone: the figure
+ * stays in place while a slider moves the margin.
  */
 public final class TripletPlane extends FigureBuilder<TripletPlane> {
-    private static final int RING_POINTS = 120;
-    private static final double PADDING = 0.15; // around the points, of their extent
-
-    private double[][] points = {};
-    private int[] labels = {};
+    private PlanePoints points = new PlanePoints(new double[0][], new int[0]);
     private int anchor;
     private int positive;
     private double margin = 1;
@@ -46,31 +37,7 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
         super(null, "first coordinate", "second coordinate");
     }
 
-    /**
-     * Draws the negatives of one anchor and positive, with a default title.
-     *
-     * @param points (N, 2), finite
-     * @param labels (N), the class of each point, 0 or more
-     * @param anchor which point is the anchor
-     * @param positive which point is the positive, another one of the anchor's class
-     * @param margin 0 or more
-     * @return a figure of 800 by 600 pixels
-     * @throws IllegalArgumentException if an argument is not as said
-     */
-    public static Figure of(
-            double[][] points, int[] labels, int anchor, int positive, double margin) {
-        return builder()
-                .setPoints(points, labels)
-                .setPair(anchor, positive)
-                .optMargin(margin)
-                .build();
-    }
-
-    /**
-     * Begins a figure.
-     *
-     * @return a builder without points, with margin 1 and Euclidean distance
-     */
+    /** {@return a builder without points, with margin 1 and Euclidean distance} */
     public static TripletPlane builder() {
         return new TripletPlane();
     }
@@ -82,9 +49,7 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
      * @param classes (N), the class of each point, 0 or more
      */
     public TripletPlane setPoints(double[][] values, int[] classes) {
-        Tables.requireNoNulls("values", values);
-        points = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
-        labels = Arguments.requireNonNull("classes", classes).clone();
+        points = new PlanePoints(values, classes);
         return this;
     }
 
@@ -96,12 +61,12 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
     /**
      * Sets the pair whose negatives are shown.
      *
-     * @param ofAnchor which point is the anchor
-     * @param ofPositive which point is the positive, another one of the anchor's class
+     * @param anchorPoint which point is the anchor
+     * @param positivePoint which point is the positive, another one of the anchor's class
      */
-    public TripletPlane setPair(int ofAnchor, int ofPositive) {
-        anchor = ofAnchor;
-        positive = ofPositive;
+    public TripletPlane setPair(int anchorPoint, int positivePoint) {
+        anchor = anchorPoint;
+        positive = positivePoint;
         return this;
     }
 
@@ -137,78 +102,75 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
 
     @Override
     public Figure build() {
-        requireTriplets();
+        requireAll();
+        double near = points.distance(anchor, positive);
         Number shown = Json.shortest(Numbers.rounded(new double[] {margin}, 5)[0]);
         String byDefault = "Negatives of one anchor and positive, margin " + shown;
-        Map<String, Object> y = axis(1);
-        y.putAll(Json.of("{constraintoward: 'middle', scaleanchor: 'x'}"));
         PlotlyFigure figure =
                 new PlotlyFigure(title == null ? byDefault : title, 600)
-                        .axis("xaxis", xTitle, axis(0))
-                        .axis("yaxis", yTitle, y);
-        addRing(figure, " + margin", margin, Colors.SEMI_HARD);
-        addRing(figure, "", 0, Colors.HARD);
-        addLine(figure, Colors.INK, positive);
+                        .axis("xaxis", xTitle, points.axis(0, anchor, near))
+                        .axis("yaxis", yTitle, points.axis(1, anchor, near))
+                        .equalScales();
+        addRing(figure, " + margin", near, margin, Colors.SEMI_HARD);
+        addRing(figure, "", near, 0, Colors.HARD);
+        points.addLine(figure, Colors.INK, anchor, positive);
         if (triplets != null) {
-            int[] negatives = triplets.negativesOf(anchor, positive);
-            for (int negative : negatives) {
-                Arguments.requireIndex("negative of a chosen triplet", negative, points.length);
-                addLine(figure, Colors.NEGATIVE, negative);
+            int[] chosen = triplets.negativesOf(anchor, positive);
+            for (int negative : chosen) {
+                Arguments.requireIndex("negative of a chosen triplet", negative, points.size());
+                points.addLine(figure, Colors.NEGATIVE, anchor, negative);
             }
             String halo = Colors.translucent(Colors.NEGATIVE, 0.5);
-            addMarks(figure, "chosen negatives", halo, "circle", 24, negatives);
+            points.addMarks(figure, "chosen negatives", halo, "circle", 24, chosen);
         }
         addNegatives(figure);
-        int[] others = rows(i -> labels[i] == labels[anchor] && i != anchor && i != positive);
+        int[] others = points.where(i -> isPositive(i) && i != anchor && i != positive);
         if (others.length > 0) {
-            addMarks(figure, "other positives", "#9cc5ea", "circle", 10, others);
+            points.addMarks(figure, "other positives", "#9cc5ea", "circle", 10, others);
         }
-        addMarks(figure, "positive", Colors.POSITIVE, "circle", 13, positive);
-        addMarks(figure, "anchor", Colors.INK, "star", 17, anchor);
+        points.addMarks(figure, "positive", Colors.POSITIVE, "circle", 13, positive);
+        points.addMarks(figure, "anchor", Colors.INK, "star", 17, anchor);
         return figure;
     }
 
-    /** The distance of anchor and positive. */
-    private double near() {
-        double[] other = points[positive];
-        return Math.hypot(points[anchor][0] - other[0], points[anchor][1] - other[1]);
+    private void requireAll() {
+        int[] labels = points.labels();
+        points.requireFinite();
+        Arguments.requireIndex("anchor", anchor, points.size());
+        Arguments.requireIndex("positive", positive, points.size());
+        if (anchor == positive || !isPositive(positive)) {
+            throw new IllegalArgumentException(
+                    "positive is %d of class %d, expected another point of class %d, the anchor's"
+                            .formatted(positive, labels[positive], labels[anchor]));
+        }
+        if (distance == Distance.COSINE) {
+            throw new IllegalArgumentException(
+                    "distance is cosine, expected Euclidean or squared Euclidean");
+        }
     }
 
-    /** Holds the points and the inner ring, with some air around them. */
-    private Map<String, Object> axis(int coordinate) {
-        double center = points[anchor][coordinate];
-        DoubleStream ring = DoubleStream.of(center - near(), center + near());
-        DoubleStream seen = Arrays.stream(points).mapToDouble(point -> point[coordinate]);
-        double[] all = DoubleStream.concat(ring, seen).toArray();
-        return Json.of("{range: %s}", Numbers.range(all, PADDING));
+    private boolean isPositive(int i) {
+        return points.labels()[i] == points.labels()[anchor];
     }
 
     /** A filled circle; its colour tells what negatives in it are, where no other covers it. */
-    private void addRing(PlotlyFigure figure, String plus, double more, String color) {
-        double[] center = points[anchor];
+    private void addRing(PlotlyFigure figure, String plus, double near, double more, String color) {
         boolean squared = distance == Distance.SQUARED_EUCLIDEAN;
-        double reach = (squared ? near() * near() : near()) + more;
-        double radius = squared ? Math.sqrt(reach) : reach;
-        double[] angles =
-                IntStream.rangeClosed(0, RING_POINTS)
-                        .mapToDouble(i -> 2 * Math.PI * i / RING_POINTS)
-                        .toArray();
-        String ofWhat = squared ? "squared d_ap" : "d_ap";
-        figure.scatter(
-                "ring at " + ofWhat + plus + " = " + Numbers.text("%.3g", reach),
-                "lines",
-                Arrays.stream(angles).map(a -> center[0] + radius * Math.cos(a)).toArray(),
-                Arrays.stream(angles).map(a -> center[1] + radius * Math.sin(a)).toArray(),
-                "{line: {color: %s, width: 1.5}, fill: 'toself', fillcolor: %s}",
-                color,
-                Colors.translucent(color, 0.14));
+        double reach = (squared ? near * near : near) + more;
+        String name = (squared ? "squared d_ap" : "d_ap") + plus;
+        points.addCircle(
+                figure,
+                "ring at %s = %s".formatted(name, Numbers.text("%.3g", reach)),
+                anchor,
+                squared ? Math.sqrt(reach) : reach,
+                color);
     }
 
-    /** By their gaps in floats, as mining and counts have it. */
+    /** Tells negatives by their gaps in floats, as mining and counts have it. */
     private void addNegatives(PlotlyFigure figure) {
         float[][] floats =
-                Arrays.stream(points)
-                        .map(point -> new float[] {(float) point[0], (float) point[1]})
+                Arrays.stream(points.places())
+                        .map(place -> new float[] {(float) place[0], (float) place[1]})
                         .toArray(float[][]::new);
         float[] d = EmbeddingBatch.of(distance, floats).from(anchor);
         float m = (float) margin;
@@ -227,56 +189,10 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
             String symbol,
             float[] d,
             DoublePredicate gap) {
-        int[] negatives = rows(i -> labels[i] != labels[anchor] && gap.test(d[i] - d[positive]));
+        int[] negatives = points.where(i -> !isPositive(i) && gap.test(d[i] - d[positive]));
         if (negatives.length > 0 || !color.equals(Colors.INK)) {
             String name = "%s (%d)".formatted(kind, negatives.length);
-            addMarks(figure, name, color, symbol, 10, negatives);
-        }
-    }
-
-    private int[] rows(IntPredicate kept) {
-        return IntStream.range(0, points.length).filter(kept).toArray();
-    }
-
-    private void addLine(PlotlyFigure figure, String color, int to) {
-        String line = "{line: {color: %s, width: 1.5}, showlegend: false}";
-        add(figure, "", "lines", Json.of(line, color), anchor, to);
-    }
-
-    private void addMarks(
-            PlotlyFigure figure, String name, String color, String symbol, int size, int... i) {
-        String marker = "{marker: {color: %s, size: %s, symbol: %s}}";
-        add(figure, name, "markers", Json.of(marker, color, size, symbol), i);
-    }
-
-    private void add(
-            PlotlyFigure figure, String name, String mode, Map<String, Object> more, int... i) {
-        more.put("text", Arrays.stream(i).mapToObj(row -> "point " + row).toList());
-        double[] x = Arrays.stream(i).mapToDouble(row -> points[row][0]).toArray();
-        double[] y = Arrays.stream(i).mapToDouble(row -> points[row][1]).toArray();
-        figure.scatter(name, mode, x, y, "%s", more);
-    }
-
-    private void requireTriplets() {
-        Colors.requireLabels(labels, points.length);
-        for (int i = 0; i < points.length; i++) {
-            Tables.requireFinite("points in row " + i, points[i]);
-            if (points[i].length != 2) {
-                throw new IllegalArgumentException(
-                        "points has %d numbers in row %d, expected 2"
-                                .formatted(points[i].length, i));
-            }
-        }
-        Arguments.requireIndex("anchor", anchor, points.length);
-        Arguments.requireIndex("positive", positive, points.length);
-        if (anchor == positive || labels[anchor] != labels[positive]) {
-            throw new IllegalArgumentException(
-                    "positive is %d of class %d, expected another point of class %d, the anchor's"
-                            .formatted(positive, labels[positive], labels[anchor]));
-        }
-        if (distance != Distance.EUCLIDEAN && distance != Distance.SQUARED_EUCLIDEAN) {
-            throw new IllegalArgumentException(
-                    "distance is %s, expected Euclidean or squared Euclidean".formatted(distance));
+            points.addMarks(figure, name, color, symbol, 10, negatives);
         }
     }
 }

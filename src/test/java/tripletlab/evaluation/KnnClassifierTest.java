@@ -80,6 +80,25 @@ class KnnClassifierTest {
     }
 
     @Test
+    void countsOfOnesOwnAreChecked() {
+        int[] classes = {0, 1};
+        assertRefused("counts has -3, expected 0 or more", classes, new int[][] {{1, 2}, {-3, 0}});
+        assertRefused(
+                "counts has length 1, expected 2 as classes has", classes, new int[][] {{1, 2}});
+        assertRefused(
+                "a row of counts has length 1, expected 2 as classes has",
+                classes,
+                new int[][] {{1, 2}, {1}});
+    }
+
+    private static void assertRefused(String message, int[] classes, int[][] counts) {
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> new ConfusionMatrix(classes, counts));
+        assertEquals(message, e.getMessage());
+    }
+
+    @Test
     void wrongArgumentsAreNamed() {
         float[][] rows = {{1, 0}, {2, 0}};
         int[] labels = {1, 2};

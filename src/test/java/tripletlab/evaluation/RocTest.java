@@ -2,6 +2,7 @@ package tripletlab.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
@@ -11,6 +12,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RocTest {
@@ -244,6 +246,30 @@ class RocTest {
         Roc.of(positives, negatives);
         assertArrayEquals(new float[] {3, 1, 2}, positives);
         assertArrayEquals(new float[] {6, 4, 5}, negatives);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    0, 1.5 | 0, 1    | 0, 1 | fpr is 1.5 at 1, expected 0 to 1
+                    -0.5, 1 | 0, 1   | 0, 1 | fpr is -0.5 at 0, expected 0 to 1
+                    0, 1   | 0, NaN  | 0, 1 | tpr is NaN at 1, expected 0 to 1
+                    0, 1   | 0.5, 0.25 | 0, 1 | tpr is 0.25 after 0.5, expected ascending values
+                    0, 1   | 0, 1    | 1, 0 | thresholds is 0.0 after 1.0, expected ascending values
+                    0, 1   | 1       | 0, 1 | tpr has length 1, expected 2 as thresholds has
+                    """)
+    void ratesOfOnesOwnAreChecked(String fpr, String tpr, String thresholds, String message) {
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Roc(numbers(thresholds), numbers(fpr), numbers(tpr)));
+        assertEquals(message, e.getMessage());
+    }
+
+    private static double[] numbers(String text) {
+        return Stream.of(text.split(", ")).mapToDouble(Double::parseDouble).toArray();
     }
 
     @Test

@@ -8,9 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.evaluation.ConfusionMatrix;
+import tripletlab.evaluation.Roc;
 import tripletlab.plot.ConfusionPlot;
 import tripletlab.plot.DistanceHistogram;
 import tripletlab.plot.FigureJson;
@@ -72,17 +76,17 @@ final class Figures {
     }
 
     private static Callable<Figure> distances(Draw d, int size, int other, String title) {
-        double[] near = numbers(d, "positives", size, false);
-        double[] far = numbers(d, "negatives", other, false);
+        float[] near = floats(numbers(d, "positives", size, false));
+        float[] far = floats(numbers(d, "negatives", other, false));
         return () -> DistanceHistogram.builder().setPairs(near, far).optTitle(title).build();
     }
 
     private static Callable<Figure> roc(Draw d, int size, int other, String title) {
         String name = d.note("name", d.of(NAMES));
-        double[] far = rates(d, "falseAcceptRate", size);
-        double[] tar = rates(d, "trueAcceptRate", other);
-        d.fault("trueAcceptRate", far != null && tar != null && size != other);
-        return () -> RocPlot.builder().addCurve(name, far, tar).optTitle(title).build();
+        float[] near = floats(d.note("positives", d.random.doubles(size).toArray()));
+        float[] far = floats(d.note("negatives", d.random.doubles(other).toArray()));
+        Roc roc = Roc.of(near, far);
+        return () -> RocPlot.builder().addCurve(name, roc).optTitle(title).build();
     }
 
     private static Callable<Figure> matrix(Draw d, int size, int other, String title) {
@@ -102,17 +106,14 @@ final class Figures {
     }
 
     private static Callable<Figure> confusion(Draw d, int size, int other, String title) {
-        int[][] counts = new int[size][other];
-        for (int[] row : counts) {
-            Arrays.setAll(row, i -> d.from(d.chance(0.01) ? -1 : 0, 5));
-        }
-        double[] all = Plain.flat(d.note("counts", counts));
-        d.fault("counts", size != other || Plain.largest(all) == 0);
-        d.fault("counts", Arrays.stream(all).anyMatch(count -> count < 0));
+        int[] answers = IntStream.range(0, size).toArray(); // each class at least once
+        int[] guesses = d.note("guesses", d.random.ints(size, 0, size).toArray());
+        ConfusionMatrix confusion = ConfusionMatrix.of(answers, guesses);
         String name = d.note("name", d.of(NAMES));
-        String[] names = new String[size];
+        String[] names = new String[other];
         Arrays.setAll(names, i -> i < 2 ? name : name + i); // two may have one name
-        return () -> ConfusionPlot.of(counts, names, title);
+        d.fault("names", size != other);
+        return () -> ConfusionPlot.of(confusion, List.of(names), title);
     }
 
     private static Callable<Figure> pca(Draw d, int size, int other, String title) {
@@ -153,15 +154,15 @@ final class Figures {
         return d.note(name, values);
     }
 
-    private static double[] rates(Draw d, String name, int size) {
-        double[] good = d.random.doubles(size).sorted().toArray();
-        int i = d.from(0, size - 1);
-        good[i] = d.or(good[i], 0.1, Double.NaN, 1.5, -0.1, 0.0, 1.0);
-        double[] values = d.or(good, 0.03, (double[]) null);
-        d.fault(name, values == null || !Arrays.stream(values).allMatch(x -> x >= 0 && x <= 1));
-        double[] sorted = Arrays.stream(good).sorted().toArray();
-        d.doubt(name, !Arrays.equals(good, sorted));
-        return d.note(name, values);
+    private static float[] floats(double[] values) {
+        if (values == null) {
+            return null;
+        }
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     private static void judge(JsonNode found, String title) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.ScatterTrace;
+import tripletlab.evaluation.ConfusionMatrix;
+import tripletlab.evaluation.Pca;
 import tripletlab.plot.ConfusionPlot;
 import tripletlab.plot.PcaAnimation;
 
@@ -29,11 +31,14 @@ class FigureContentTest {
     @Test
     void onlyPlainValuesAreHandedToTheKernel() {
         assertPlain(FigureContent.plotly(new Figure(ScatterTrace.builder(X, X).build())));
-        assertPlain(FigureContent.plotly(ConfusionPlot.of(new int[][] {{3, 1}, {0, 2}})));
-        List<float[][]> snapshots = Collections.singletonList(new float[][] {{1, 2}, {3, 5}});
         assertPlain(
                 FigureContent.plotly(
-                        PcaAnimation.in2d(snapshots, new int[2], List.of("only"), "Map")));
+                        ConfusionPlot.of(ConfusionMatrix.of(new int[] {0, 1}, new int[] {1, 1}))));
+        List<float[][]> snapshots = Collections.singletonList(new float[][] {{1, 2}, {3, 5}});
+        Pca pca = Pca.fit(snapshots.get(0), 2);
+        assertPlain(
+                FigureContent.plotly(
+                        PcaAnimation.of(pca, snapshots, new int[2], List.of("only"), "Map")));
     }
 
     @Test

@@ -23,8 +23,7 @@ class AnimationTest {
         Random random = new Random(seed);
         List<Figure> figures =
                 IntStream.range(0, 4)
-                        .mapToObj(i -> random.doubles(50, 0, 2).toArray())
-                        .map(d -> histogram(d, random.doubles(70, 1, 3).toArray()))
+                        .mapToObj(i -> histogram(floats(random, 50), floats(random, 70)))
                         .toList();
         List<String> names = List.of("one", "two", "three", "four");
         JsonNode json = FigureReader.json(Animation.of(names, figures));
@@ -101,7 +100,15 @@ class AnimationTest {
                 "traces of figure 1 has length 2, expected 1 as figure 0 has");
     }
 
-    private static Figure histogram(double[] positives, double[] negatives) {
+    private static float[] floats(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = 3 * random.nextFloat();
+        }
+        return values;
+    }
+
+    private static Figure histogram(float[] positives, float[] negatives) {
         return DistanceHistogram.builder().setPairs(positives, negatives).build();
     }
 

@@ -5,13 +5,16 @@ import static tripletlab.Errors.assertNames;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tripletlab.evaluation.ConfusionMatrix;
 
 class ConfusionPlotTest {
 
     @Test
     void rowsAreTrueClassesAndColorsSharesOfTheRow() {
-        JsonNode json = FigureReader.json(ConfusionPlot.of(new int[][] {{3, 1}, {0, 0}}));
+        JsonNode json =
+                FigureReader.json(ConfusionPlot.of(confusion(new int[][] {{3, 1}, {0, 0}})));
         assertEquals("[[0.75,0.25],[0,0]]", json.at("/data/0/z").toString());
         assertEquals("[[3,1],[0,0]]", json.at("/data/0/text").toString());
         assertEquals("Confusion matrix: 75.00 % right", FigureReader.title(json));
@@ -22,9 +25,9 @@ class ConfusionPlotTest {
 
     @Test
     void classesMayHaveNames() {
-        String[] names = {"shirt", "coat"};
-        JsonNode json =
-                FigureReader.json(ConfusionPlot.of(new int[][] {{3, 1}, {0, 2}}, names, "Clothes"));
+        List<String> names = List.of("shirt", "coat");
+        ConfusionMatrix confusion = confusion(new int[][] {{3, 1}, {0, 2}});
+        JsonNode json = FigureReader.json(ConfusionPlot.of(confusion, names, "Clothes"));
         assertEquals("[\"shirt\",\"coat\"]", json.at("/layout/xaxis/ticktext").toString());
         assertEquals(
                 "[\"shirt\",\"coat\"]",
@@ -34,14 +37,20 @@ class ConfusionPlotTest {
 
     @Test
     void badInputIsNamed() {
-        assertNames(() -> ConfusionPlot.of(new int[0][0]), "counts is empty");
-        assertNames(() -> ConfusionPlot.of(new int[2][2]), "counts is 0 everywhere");
-        assertNames(() -> ConfusionPlot.of(new int[][] {{1, 2}}), "counts has 2 values in row 0");
         assertNames(
-                () -> ConfusionPlot.of(new int[][] {{1, 2}, {-3, 4}}),
-                "counts is -3 in row 1, column 0, expected 0 or more");
-        assertNames(
-                () -> ConfusionPlot.of(new int[][] {{1}}, new String[0], "x"),
+                () -> ConfusionPlot.of(confusion(new int[][] {{1}}), List.of(), "x"),
                 "names has length 0, expected 1");
+    }
+
+    @Test
+    void labelsAreTheNames() {
+        ConfusionMatrix confusion = ConfusionMatrix.of(new int[] {7, 3}, new int[] {7, 7});
+        JsonNode json = FigureReader.json(ConfusionPlot.of(confusion));
+        assertEquals("[\"3\",\"7\"]", json.at("/layout/yaxis/ticktext").toString());
+        assertEquals("[[0,1],[0,1]]", json.at("/data/0/z").toString());
+    }
+
+    private static ConfusionMatrix confusion(int[][] counts) {
+        return new ConfusionMatrix(IntStream.range(0, counts.length).toArray(), counts);
     }
 }

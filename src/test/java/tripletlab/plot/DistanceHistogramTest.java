@@ -17,8 +17,8 @@ class DistanceHistogramTest {
 
     @Test
     void sharesOfEachKindOverTheSameBins() {
-        double[] positives = {0.1, 0.2, 0.9};
-        double[] negatives = {1, 0.6};
+        float[] positives = {0.1f, 0.2f, 0.9f};
+        float[] negatives = {1, 0.6f};
         JsonNode json =
                 FigureReader.json(
                         DistanceHistogram.builder()
@@ -58,8 +58,8 @@ class DistanceHistogramTest {
     @ValueSource(longs = {1, 2, 3})
     void nothingIsLost(long seed) {
         Random random = new Random(seed);
-        double[] positives = random.doubles(1 + random.nextInt(500), -2, 2).toArray(); // squared
-        double[] negatives = random.doubles(1 + random.nextInt(500), -1, 3).toArray(); // ones too
+        float[] positives = floats(random, 1 + random.nextInt(500), -2);
+        float[] negatives = floats(random, 1 + random.nextInt(500), -1);
         JsonNode json = FigureReader.json(histogram(positives, negatives));
         for (JsonNode trace : json.get("data")) {
             double sum = Arrays.stream(FigureReader.numbers(trace.get("y"))).sum();
@@ -69,22 +69,30 @@ class DistanceHistogramTest {
 
     @Test
     void collapsedEmbeddingsHaveOneBin() {
-        JsonNode json = FigureReader.json(histogram(new double[3], new double[2]));
+        JsonNode json = FigureReader.json(histogram(new float[3], new float[2]));
         assertEquals(1, FigureReader.numbers(json.at("/data/0/y"))[1]);
     }
 
-    private static Figure histogram(double[] positives, double[] negatives) {
+    private static float[] floats(Random random, int count, float from) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = from + 4 * random.nextFloat();
+        }
+        return values;
+    }
+
+    private static Figure histogram(float[] positives, float[] negatives) {
         return DistanceHistogram.builder().setPairs(positives, negatives).build();
     }
 
     @Test
     void badInputIsNamed() {
-        double[] good = {1};
+        float[] good = {1};
         assertNames(
-                () -> histogram(new double[0], good),
+                () -> histogram(new float[0], good),
                 "positives is empty, expected at least one value");
         assertNames(
-                () -> histogram(good, new double[] {1, Double.NaN}),
+                () -> histogram(good, new float[] {1, Float.NaN}),
                 "negatives is NaN at 1, expected finite numbers");
         assertNames(
                 () -> DistanceHistogram.builder().setMatrix(new float[2][3], new int[2]),

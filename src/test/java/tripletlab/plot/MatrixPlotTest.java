@@ -23,7 +23,7 @@ class MatrixPlotTest {
         JsonNode json = FigureReader.json(plot(DISTANCES, LABELS).build());
         JsonNode trace = json.at("/data/0");
         assertEquals("[[0,1,2.25],[1,0,3],[2.25,3,0]]", trace.get("z").toString());
-        assertEquals("[\"0.00\",\"1.00\",\"2.25\"]", trace.at("/text/0").toString());
+        assertEquals("%{z:.2f}", trace.get("texttemplate").asText());
         assertEquals("item 0 (class 7)", trace.at("/x/0").asText());
         assertEquals("Distances", FigureReader.title(json));
         assertEquals(List.of("other item", "anchor"), FigureReader.axes(json));
@@ -37,7 +37,8 @@ class MatrixPlotTest {
     void wholeNumbersHaveNoDecimals() {
         float[][] counts = {{0, 12}, {3, 0}};
         JsonNode trace = FigureReader.json(plot(counts, new int[] {0, 0}).build()).at("/data/0");
-        assertEquals("[[\"0\",\"12\"],[\"3\",\"0\"]]", trace.get("text").toString());
+        assertEquals("[[0,12],[3,0]]", trace.get("z").toString());
+        assertEquals("%{z:.0f}", trace.get("texttemplate").asText());
     }
 
     @Test
@@ -102,7 +103,7 @@ class MatrixPlotTest {
         assertEquals(65, json.at("/data/0/z").size());
         assertEquals(65, json.at("/data/0/z/0").size());
         assertEquals("Distances (65 of 129 items)", FigureReader.title(json));
-        assertFalse(json.at("/data/0").has("text"));
+        assertFalse(json.at("/data/0").has("texttemplate"));
     }
 
     @Test
@@ -145,7 +146,7 @@ class MatrixPlotTest {
             NDArray flat = manager.create(new float[3]);
             assertNames(() -> MatrixPlot.builder().setMatrix(flat), "matrix has shape (3)", "2");
             NDArray halves = manager.create(new float[] {1, 0.5f});
-            assertNames(() -> MatrixPlot.builder().optLabels(halves), "label is 0.5");
+            assertNames(() -> MatrixPlot.builder().optLabels(halves), "labels has 0.5 in row 1");
         }
     }
 }

@@ -65,9 +65,11 @@ class NeighborPlotTest {
         assertNames(() -> builder(2, 4).build(), "neighbor of query 0 is 4, expected 0 to 3");
         assertNames(() -> builder().build(), "neighbors of query 0 has length 0, expected 1 to 15");
         assertNames(
-                () -> builder(1).setQueries(3, 3).build(),
+                () -> builder(1).setNeighbors(new int[] {3, 3}, found(1)).build(),
                 "neighbors has length 1, expected 2 as queries has");
-        assertNames(() -> builder(1).setQueries(4).build(), "query is 4, expected 0 to 3");
+        assertNames(
+                () -> builder(1).setNeighbors(new int[] {4}, found(1)).build(),
+                "query is 4, expected 0 to 3");
         assertNames(
                 () -> NeighborPlot.builder().setGallery(GALLERY, 2, new int[3]),
                 "labels has length 3, expected 4");
@@ -81,15 +83,18 @@ class NeighborPlotTest {
     }
 
     private static NeighborPlot builder(int... neighbors) {
+        return NeighborPlot.builder()
+                .setGallery(GALLERY, 2, LABELS)
+                .setNeighbors(new int[] {3}, found(neighbors));
+    }
+
+    private static List<List<Neighbor>> found(int... neighbors) {
         double[] distances = {0.25, 1.5};
         List<Neighbor> found = new ArrayList<>();
         for (int i = 0; i < neighbors.length; i++) {
             found.add(new Neighbor(neighbors[i], 0, distances[i]));
         }
-        return NeighborPlot.builder()
-                .setGallery(GALLERY, 2, LABELS)
-                .setQueries(3)
-                .setNeighbors(List.of(found));
+        return List.of(found);
     }
 
     private static void assertPixels(JsonNode image, int... greys) throws IOException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NumbersTest {
@@ -21,7 +22,7 @@ class NumbersTest {
 
     @Test
     void sharesAsByHandAndTheLastBinHoldsItsUpperEdge() {
-        double[] edges = Numbers.edges(-1, 3, 4);
+        double[] edges = Numbers.edges(Stream.of(new double[] {3}, new double[] {0, -1}), 4);
         assertArrayEquals(new double[] {-1, 0, 1, 2, 3}, edges, 1e-12);
         double[] values = {-1, -0.5, 0, 2.5, 3};
         double[] shares = Numbers.shares(values, edges, 100);
@@ -30,7 +31,7 @@ class NumbersTest {
 
     @Test
     void oneNumberOnlyStillHasBinsOfSomeWidth() {
-        double[] edges = Numbers.edges(2, 2, 2);
+        double[] edges = Numbers.edges(Stream.of(new double[] {2, 2}), 2);
         assertArrayEquals(new double[] {2, 2.5, 3}, edges, 1e-12);
         double[] shares = Numbers.shares(new double[] {2, 2}, edges, 1);
         assertArrayEquals(new double[] {1, 0}, shares, 1e-12);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.evaluation.Pca;
 
 class PcaAnimationTest {
 
@@ -50,7 +51,7 @@ class PcaAnimationTest {
             for (JsonNode list : json.get("frames").findValues(axis)) {
                 list.forEach(value -> all.add(value.asDouble()));
             }
-            assertEquals(5 * 60, all.size());
+            assertEquals(5 * (60 + 10), all.size()); // and ten classes that are written
             assertTrue(all.stream().allMatch(v -> range[0] < v && v < range[1]), axis);
         }
     }
@@ -66,7 +67,7 @@ class PcaAnimationTest {
     void twentyFramesOfManyPointsAreSmall() {
         JsonNode json = FigureReader.json(animation(3, snapshots(20, 1000), labels(1000)));
         int points = json.get("data").findValues("x").stream().mapToInt(JsonNode::size).sum();
-        assertEquals(500, points);
+        assertEquals(500 + 10, points); // and ten classes that are written
         assertEquals("Map (500 of 1000 points)", FigureReader.title(json));
         assertTrue(json.toString().length() < 400_000, "size " + json.toString().length());
     }
@@ -84,26 +85,28 @@ class PcaAnimationTest {
     void badInputIsNamed() {
         List<float[][]> two = snapshots(2, 60);
         List<String> names = List.of("a", "b");
+        Pca pca = Pca.fit(two.get(1), 2);
         assertNames(
-                () -> PcaAnimation.in2d(List.of(), new int[0], List.of(), "x"),
+                () -> PcaAnimation.of(pca, List.of(), new int[0], List.of(), "x"),
                 "snapshots is empty");
         assertNames(
-                () -> PcaAnimation.in2d(two, labels(60), List.of("a"), "x"),
+                () -> PcaAnimation.of(pca, two, labels(60), List.of("a"), "x"),
                 "names has length 1, expected 2 as snapshots has");
         assertNames(
-                () -> PcaAnimation.in2d(two, labels(59), names, "x"),
+                () -> PcaAnimation.of(pca, two, labels(59), names, "x"),
                 "labels has length 59, expected 60");
         List<float[][]> uneven = List.of(new float[60][3], two.get(0));
         assertNames(
-                () -> PcaAnimation.in2d(uneven, labels(60), names, "x"), "length 3", "expected 5");
+                () -> PcaAnimation.of(pca, uneven, labels(60), names, "x"),
+                "length 3",
+                "expected 5");
     }
 
     private static Figure animation(int dimensions, List<float[][]> snapshots, int[] labels) {
         List<String> names =
                 IntStream.range(0, snapshots.size()).mapToObj(i -> "epoch " + i).toList();
-        return dimensions == 2
-                ? PcaAnimation.in2d(snapshots, labels, names, "Map")
-                : PcaAnimation.in3d(snapshots, labels, names, "Map");
+        Pca pca = Pca.fit(snapshots.get(snapshots.size() - 1), dimensions);
+        return PcaAnimation.of(pca, snapshots, labels, names, "Map");
     }
 
     private static int[] labels(int items) {

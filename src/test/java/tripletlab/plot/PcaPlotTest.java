@@ -2,7 +2,6 @@ package tripletlab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
@@ -15,16 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Embeddings;
+import tripletlab.evaluation.Pca;
 
 class PcaPlotTest {
+    private static final String WRITTEN = "classes, each at its median";
     private static final double[] RATIOS = {0.75, 0.2};
 
     @Test
     void oneTraceAClassInOrderWithItsColor() {
         double[][] points = {{1.23456, 2}, {3, 4}, {5, 6}};
-        JsonNode figure =
-                FigureReader.json(PcaPlot.of(points, new int[] {7, 2, 7}, "Digits", RATIOS));
-        assertEquals(List.of("2", "7"), FigureReader.names(figure));
+        JsonNode figure = FigureReader.json(drawn(points, new int[] {7, 2, 7}));
+        assertEquals(List.of("2", "7", WRITTEN), FigureReader.names(figure));
         JsonNode seven = figure.at("/data/1");
         assertEquals(Colors.digit(7), seven.at("/marker/color").asText());
         assertArrayEquals(new double[] {1.235, 5}, FigureReader.numbers(seven.get("x")));
@@ -32,11 +32,21 @@ class PcaPlotTest {
     }
 
     @Test
+    void eachClassIsWrittenAtItsMedian() {
+        double[][] points = {{1, 2}, {30, 4}, {5, 60}, {4, 3}};
+        JsonNode text = FigureReader.json(drawn(points, new int[] {7, 7, 7, 2})).at("/data/2");
+        assertEquals("text", text.get("mode").asText());
+        assertEquals("[\"2\",\"7\"]", text.get("text").toString());
+        assertArrayEquals(new double[] {4, 5}, FigureReader.numbers(text.get("x")));
+        assertArrayEquals(new double[] {3, 4}, FigureReader.numbers(text.get("y")));
+    }
+
+    @Test
     void classesMayHaveNames() {
         int[] labels = IntStream.range(0, 30).map(i -> i % 2 * 2).toArray(); // 0 and 2
         List<String> names = List.of("Trouser", "Bag", "Coat");
         JsonNode json = FigureReader.json(PcaPlot.in2d(gaussian(30, 5), labels, names, "Clothes"));
-        assertEquals(List.of("Trouser", "Coat"), FigureReader.names(json));
+        assertEquals(List.of("Trouser", "Coat", WRITTEN), FigureReader.names(json));
         assertEquals(Colors.digit(2), json.at("/data/1/marker/color").asText());
         assertNames(
                 () -> PcaPlot.in2d(gaussian(30, 5), labels, names.subList(0, 2), "Clothes"),
@@ -46,7 +56,7 @@ class PcaPlotTest {
     @Test
     void axesTellTheExplainedVariance() {
         double[][] points = {{1, 2}, {3, 4}};
-        JsonNode json = FigureReader.json(PcaPlot.of(points, new int[2], "Digits", RATIOS));
+        JsonNode json = FigureReader.json(drawn(points, new int[2]));
         assertEquals(
                 List.of("component 1 (75 % of variance)", "component 2 (20 % of variance)"),
                 FigureReader.axes(json));
@@ -81,36 +91,45 @@ class PcaPlotTest {
     @CsvSource({"2000, 2000, Digits", "2001, 1001, Digits (1001 of 2001 points)"})
     void manyPointsAreThinned(int points, int drawn, String title) {
         int[] labels = IntStream.range(0, points).map(i -> i % 3).toArray();
-        JsonNode json =
-                FigureReader.json(PcaPlot.of(new double[points][2], labels, "Digits", RATIOS));
+        JsonNode json = FigureReader.json(drawn(new double[points][2], labels));
         int shown = json.get("data").findValues("x").stream().mapToInt(JsonNode::size).sum();
-        assertEquals(drawn, shown);
+        assertEquals(drawn + 3, shown); // three classes are written
         assertEquals(title, FigureReader.title(json));
     }
 
     @Test
-    void badShapesAreNamed() {
-        double[][] points = {{1, 2}, {3, 4, 5}};
-        assertMessage("points has 3 numbers in row 1, expected 2", points, new int[2], RATIOS);
-        assertMessage(
-                "labels has length 1, expected 2, one for each point", points, new int[1], RATIOS);
-        assertMessage(
-                "explainedVarianceRatio has length 1, expected 2 or 3",
-                points,
-                new int[2],
-                new double[1]);
-        assertMessage("label is -3, expected 0 or more", new double[1][2], new int[] {-3}, RATIOS);
-        assertMessage(
-                "labels is empty, expected at least one", new double[0][], new int[0], RATIOS);
+    void otherComponentsMayBeShown() {
+        float[][] embeddings = gaussian(40, 5);
+        int[] labels = new int[40];
+        Pca own = Pca.fit(embeddings, 2);
+        JsonNode same = FigureReader.json(PcaPlot.of(own, embeddings, labels, "Digits"));
+        assertEquals(FigureReader.json(PcaPlot.in2d(embeddings, labels, "Digits")), same);
+        Pca space = Pca.fit(embeddings, 3);
+        JsonNode three = FigureReader.json(PcaPlot.of(space, embeddings, labels, "Digits"));
+        assertEquals(FigureReader.json(PcaPlot.in3d(embeddings, labels, "Digits")), three);
     }
 
-    private static void assertMessage(
-            String message, double[][] points, int[] labels, double[] ratios) {
-        Exception e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> PcaPlot.of(points, labels, "Digits", ratios));
-        assertEquals(message, e.getMessage());
+    @Test
+    void badInputIsNamed() {
+        float[][] rows = gaussian(2, 5);
+        Pca pca = Pca.fit(gaussian(9, 5), 2);
+        Pca one = Pca.fit(gaussian(9, 5), 1);
+        assertNames(
+                () -> PcaPlot.of(pca, new float[][] {{1, 2}, {3, 4, 5}}, new int[2], "x"),
+                "rows has 3 numbers in row 1, expected 2");
+        assertNames(
+                () -> PcaPlot.of(pca, rows, new int[1], "x"),
+                "labels has length 1, expected 2: one for each point");
+        assertNames(
+                () -> PcaPlot.of(one, rows, new int[2], "x"), "pca has 1 components, expected 2");
+        assertNames(
+                () -> PcaPlot.of(pca, rows, new int[] {0, -3}, "x"),
+                "label is -3, expected 0 or more");
+        assertNames(() -> PcaPlot.in2d(new float[0][], new int[0], "x"), "labels is empty");
+    }
+
+    private static Figure drawn(double[][] points, int[] labels) {
+        return PcaPlot.drawn(points, labels, null, "Digits", RATIOS, 2000);
     }
 
     private static float[][] gaussian(int rows, int columns) {

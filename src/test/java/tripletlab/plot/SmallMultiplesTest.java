@@ -46,7 +46,8 @@ class SmallMultiplesTest {
     @Test
     void whatAFigureKeepsOutOfItsLegendStaysOut() {
         double[][] points = {{0, 0}, {1, 0}, {2, 0}};
-        Figure plane = TripletPlane.of(points, new int[] {0, 0, 1}, 0, 1, 1);
+        Figure plane =
+                TripletPlane.builder().setPoints(points, new int[] {0, 0, 1}).setPair(0, 1).build();
         JsonNode json = FigureReader.json(SmallMultiples.of("All", List.of(plane, plane)));
         for (JsonNode trace : json.get("data")) {
             boolean named = !trace.path("name").asText().isEmpty();
@@ -69,7 +70,8 @@ class SmallMultiplesTest {
     @Test
     void equalScalesStayEqual() {
         double[][] points = {{1, 2}, {3, 4}};
-        Figure map = PcaPlot.of(points, new int[] {3, 5}, "Map", new double[] {0.7, 0.3});
+        Figure map =
+                PcaPlot.drawn(points, new int[] {3, 5}, null, "Map", new double[] {0.7, 0.3}, 2);
         JsonNode layout =
                 FigureReader.json(SmallMultiples.of("All", List.of(map, map))).get("layout");
         assertEquals("x", layout.at("/yaxis/scaleanchor").asText());
@@ -78,10 +80,10 @@ class SmallMultiplesTest {
 
     @Test
     void rangesAreJoined() {
-        double[] far = {3};
+        float[] far = {3};
         DistanceHistogram histogram = DistanceHistogram.builder();
-        Figure one = histogram.setPairs(new double[] {1}, far).build(); // all in one bin: 1
-        Figure two = histogram.setPairs(new double[] {1, 2}, new double[] {3, 1}).build();
+        Figure one = histogram.setPairs(new float[] {1}, far).build(); // all in one bin: 1
+        Figure two = histogram.setPairs(new float[] {1, 2}, new float[] {3, 1}).build();
         JsonNode layout =
                 FigureReader.json(SmallMultiples.of("All", List.of(two, one))).get("layout");
         assertEquals("[0,1.05]", layout.at("/yaxis/range").toString());

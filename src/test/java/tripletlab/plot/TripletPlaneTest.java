@@ -8,6 +8,7 @@ import static tripletlab.Errors.assertNames;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
 import tripletlab.distance.Distance;
 import tripletlab.mining.Triplets;
 
@@ -21,7 +22,7 @@ class TripletPlaneTest {
 
     @Test
     void negativesAreTold() {
-        JsonNode json = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 1));
+        JsonNode json = FigureReader.json(drawn(POINTS, LABELS, 0, 1, 1));
         assertX(json, "hard negatives (2)", "[1,-1.5]");
         assertX(json, "negatives as far as the positive (1)", "[2]");
         assertX(json, "semi-hard negatives (1)", "[2.5]");
@@ -41,7 +42,7 @@ class TripletPlaneTest {
     @Test
     void ringsHaveTheirRadii() {
         double[][] moved = {{3, 4}, {3, 6}, {9, 9}};
-        JsonNode json = FigureReader.json(TripletPlane.of(moved, new int[] {0, 0, 1}, 0, 1, 0.5));
+        JsonNode json = FigureReader.json(drawn(moved, new int[] {0, 0, 1}, 0, 1, 0.5));
         assertRadius(json, "ring at d_ap = 2.00", 2);
         assertRadius(json, "ring at d_ap + margin = 2.50", 2.5);
     }
@@ -79,39 +80,46 @@ class TripletPlaneTest {
                         .contains("chosen negatives"));
     }
 
+    private static Figure drawn(
+            double[][] points, int[] labels, int anchor, int positive, double margin) {
+        return TripletPlane.builder()
+                .setPoints(points, labels)
+                .setPair(anchor, positive)
+                .optMargin(margin)
+                .build();
+    }
+
     private static TripletPlane plane() {
         return TripletPlane.builder().setPoints(POINTS, LABELS).setPair(0, 1);
     }
 
     @Test
     void allThreeKindsAreInTheLegendAlways() {
-        JsonNode json = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 0));
+        JsonNode json = FigureReader.json(drawn(POINTS, LABELS, 0, 1, 0));
         assertTrue(FigureReader.names(json).contains("semi-hard negatives (0)"));
     }
 
     @Test
     void axesStayWhileTheMarginMoves() {
-        JsonNode small = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 0.1));
-        JsonNode large = FigureReader.json(TripletPlane.of(POINTS, LABELS, 0, 1, 50));
+        JsonNode small = FigureReader.json(drawn(POINTS, LABELS, 0, 1, 0.1));
+        JsonNode large = FigureReader.json(drawn(POINTS, LABELS, 0, 1, 50));
         assertEquals(small.at("/layout/xaxis"), large.at("/layout/xaxis"));
         assertEquals(small.at("/layout/yaxis"), large.at("/layout/yaxis"));
     }
 
     @Test
     void badInputIsNamed() {
-        assertNames(() -> TripletPlane.of(POINTS, LABELS, 9, 1, 1), "anchor is 9, expected 0 to 8");
-        assertNames(() -> TripletPlane.of(POINTS, LABELS, 0, 2, 1), "positive is 2 of class 1");
-        assertNames(() -> TripletPlane.of(POINTS, LABELS, 0, 0, 1), "positive is 0 of class 5");
+        assertNames(() -> drawn(POINTS, LABELS, 9, 1, 1), "anchor is 9, expected 0 to 8");
+        assertNames(() -> drawn(POINTS, LABELS, 0, 2, 1), "positive is 2 of class 1");
+        assertNames(() -> drawn(POINTS, LABELS, 0, 0, 1), "positive is 0 of class 5");
         assertNames(
-                () -> TripletPlane.of(POINTS, LABELS, 0, 1, Double.NaN),
+                () -> drawn(POINTS, LABELS, 0, 1, Double.NaN),
                 "margin is NaN, expected a finite number, 0 or more");
         assertNames(
-                () -> TripletPlane.of(new double[][] {{1, 2, 3}, {1, 2}}, new int[2], 0, 1, 1),
+                () -> drawn(new double[][] {{1, 2, 3}, {1, 2}}, new int[2], 0, 1, 1),
                 "points has 3 numbers in row 0, expected 2");
         assertNames(
-                () ->
-                        TripletPlane.of(
-                                new double[][] {{1, 2}, {1, Double.NaN}}, new int[2], 0, 1, 1),
+                () -> drawn(new double[][] {{1, 2}, {1, Double.NaN}}, new int[2], 0, 1, 1),
                 "points in row 1 is NaN");
         assertNames(
                 () -> plane().optDistance(Distance.COSINE).build(),

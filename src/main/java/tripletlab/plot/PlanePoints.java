@@ -1,0 +1,98 @@
+package tripletlab.plot;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import tripletlab.internal.Arguments;
+import tripletlab.internal.Tables;
+
+/**
+ * Points of the plane with their classes, drawn by their numbers. Under the mouse each tells its
+ * number.
+ *
+ * @param places (N, 2)
+ * @param labels (N)
+ */
+record PlanePoints(double[][] places, int[] labels) {
+    private static final int CIRCLE_POINTS = 120;
+    private static final double PADDING = 0.15; // around the points, of their extent
+
+    PlanePoints {
+        Arguments.requireNonNull("labels", labels);
+        places =
+                Arrays.stream(Tables.requireNoNulls("points", places))
+                        .map(double[]::clone)
+                        .toArray(double[][]::new);
+        labels = labels.clone();
+    }
+
+    void requireFinite() {
+        Colors.requireLabels(labels, places.length);
+        for (int i = 0; i < places.length; i++) {
+            if (places[i].length != 2) {
+                throw new IllegalArgumentException(
+                        "points has %d numbers in row %d, expected 2"
+                                .formatted(places[i].length, i));
+            }
+            Tables.requireFinite("points in row " + i, places[i]);
+        }
+    }
+
+    int size() {
+        return labels.length;
+    }
+
+    int[] where(IntPredicate kept) {
+        return IntStream.range(0, places.length).filter(kept).toArray();
+    }
+
+    /** The Euclidean distance of two points. */
+    double distance(int i, int j) {
+        return Math.hypot(places[i][0] - places[j][0], places[i][1] - places[j][1]);
+    }
+
+    /** An axis that holds the points and a circle around one of them, with some space beside. */
+    Map<String, Object> axis(int coordinate, int center, double radius) {
+        double middle = places[center][coordinate];
+        DoubleStream circle = DoubleStream.of(middle - radius, middle + radius);
+        DoubleStream seen = Arrays.stream(places).mapToDouble(place -> place[coordinate]);
+        double[] all = DoubleStream.concat(circle, seen).toArray();
+        return Json.of("{range: %s}", Numbers.range(all, PADDING));
+    }
+
+    void addCircle(PlotlyFigure figure, String name, int center, double radius, String color) {
+        double[] angles =
+                IntStream.rangeClosed(0, CIRCLE_POINTS)
+                        .mapToDouble(i -> 2 * Math.PI * i / CIRCLE_POINTS)
+                        .toArray();
+        double x = places[center][0];
+        double y = places[center][1];
+        figure.area(
+                name,
+                Arrays.stream(angles).map(a -> x + radius * Math.cos(a)).toArray(),
+                Arrays.stream(angles).map(a -> y + radius * Math.sin(a)).toArray(),
+                color,
+                1.5);
+    }
+
+    void addLine(PlotlyFigure figure, String color, int from, int to) {
+        String line = "{line: {color: %s, width: 1.5}, showlegend: false}";
+        add(figure, "", "lines", Json.of(line, color), from, to);
+    }
+
+    void addMarks(
+            PlotlyFigure figure, String name, String color, String symbol, int size, int... i) {
+        String marker = "{marker: {color: %s, size: %s, symbol: %s}}";
+        add(figure, name, "markers", Json.of(marker, color, size, symbol), i);
+    }
+
+    private void add(
+            PlotlyFigure figure, String name, String mode, Map<String, Object> more, int... i) {
+        more.put("text", Arrays.stream(i).mapToObj(row -> "point " + row).toList());
+        double[] x = Arrays.stream(i).mapToDouble(row -> places[row][0]).toArray();
+        double[] y = Arrays.stream(i).mapToDouble(row -> places[row][1]).toArray();
+        figure.scatter(name, mode, x, y, "%s", more);
+    }
+}
