@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -165,7 +166,7 @@ class WidgetsIT {
 
     @Test
     void aMapShowsDigitsAndTheirNeighbours() throws Exception {
-        Path notebook = InteractIT.notebook("embedding-map", List.of(DIGITS, "map", ""));
+        Path notebook = InteractIT.notebook("embedding-map", List.of(DIGITS, "map.optUmap(7)", ""));
         try (JupyterServer server = JupyterServer.start(Map.of());
                 LabPage page = LabPage.open(server.lab(notebook))) {
             page.command("runmenu:run-all");
@@ -199,11 +200,43 @@ class WidgetsIT {
                     "★ item " + item + ",");
             int next = Integer.parseInt(number(page.visibleText(1), "★ item (\\d+)"));
             assertNeighbours(page, "library.others(%d, 10)".formatted(next));
+            assertUmapKeepsNeighbours(page);
             page.theme("JupyterLab Dark");
             page.screenshot("embedding-map-dark");
             assertComesBack(page, 1, "★ item " + next + ",");
         }
         assertStandsFor(notebook, 1, "Run this cell to see each digit");
+    }
+
+    /**
+     * The nearest dot on the screen is of the same class about as often as among the embeddings.
+     */
+    private static void assertUmapKeepsNeighbours(LabPage page) throws Exception {
+        page.find(1, LIVE + "button").click();
+        page.await(
+                "UMAP's last epoch",
+                Duration.ofMinutes(2),
+                "const said = cell(1).querySelector('.tripletlab-live').innerText"
+                        + ".match(/epoch (\\d+) of (\\d+)/);"
+                        + "return said !== null && said[1] === said[2];");
+        page.screenshot("embedding-map-umap");
+        List<?> places =
+                (List<?>)
+                        page.script(
+                                "return [...cell(1).querySelectorAll("
+                                        + "'.tripletlab-live g[opacity] circle')].flatMap(dot =>"
+                                        + " [dot.getAttribute('cx'), dot.getAttribute('cy')]);");
+        String code =
+                """
+                float[] seen = {%s};
+                float[][] rows = new float[seen.length / 2][];
+                Arrays.setAll(rows, i -> Arrays.copyOfRange(seen, 2 * i, 2 * i + 2));
+                System.out.print(RetrievalMetrics.of(rows, labels).precisionAt1()
+                        - RetrievalMetrics.of(embeddings, labels).precisionAt1());
+                """;
+        String list = places.stream().map(place -> place + "f").collect(Collectors.joining(", "));
+        double difference = Double.parseDouble(run(page, code.formatted(list)));
+        assertEquals(0, difference, 0.1, "precision@1 on the screen, less that of the embeddings");
     }
 
     @Test

@@ -125,7 +125,7 @@ final class AnyWidget {
         return question;
     }
 
-    private static String script(String name) {
+    static String script(String name) {
         try (InputStream file = AnyWidget.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -31,6 +31,8 @@ import tripletlab.plot.Colors;
 public final class EmbeddingMap implements DisplayDataRenderable {
     static final int MAX_NEIGHBORS = 10;
 
+    private static final String UMAP = "umap-js-1.4.0.min.js";
+
     private static final int MAX_POINTS = 5000;
     private static final int COLUMNS = 50; // of the sheet of pictures
 
@@ -38,6 +40,8 @@ public final class EmbeddingMap implements DisplayDataRenderable {
     private final int[] labels;
     private final float[][] pictures;
     private NearestNeighbors embeddings;
+    private float[][] vectors;
+    private Integer seed;
     private String title = "Map of the embeddings";
 
     /**
@@ -60,7 +64,8 @@ public final class EmbeddingMap implements DisplayDataRenderable {
         this.points = Arrays.stream(points).map(double[]::clone).toArray(double[][]::new);
         this.labels = labels.clone();
         this.pictures = pictures.clone();
-        this.embeddings = neighbors(floats(points));
+        this.vectors = floats(points);
+        this.embeddings = neighbors(vectors);
     }
 
     /** The same map of points that are given in floats. */
@@ -78,6 +83,19 @@ public final class EmbeddingMap implements DisplayDataRenderable {
         Arguments.requireRectangular("embeddings", values);
         Arguments.requireSameLength("embeddings", values.length, "points", points.length);
         embeddings = neighbors(values);
+        vectors = values.clone();
+        return this;
+    }
+
+    /**
+     * Adds a button that arranges the points by UMAP of the embeddings, in the browser: near ones
+     * stay near, while distances between groups mean little. L. McInnes, J. Healy, J. Melville:
+     * <i>UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction</i>, 2018.
+     *
+     * @param value the seed: the same one arranges the same points in the same way
+     */
+    public EmbeddingMap optUmap(int value) {
+        seed = value;
         return this;
     }
 
@@ -96,11 +114,17 @@ public final class EmbeddingMap implements DisplayDataRenderable {
     Map<String, Object> show(Host host) {
         AnyWidget.show(
                 host,
-                List.of("common.js", "map.js", "embedding-map.js"),
+                List.of("common.js", "map.js", "umap.js", "embedding-map.js"),
                 Map.of("answer", answer(0), "map", state()),
                 "Run this cell to see each digit under the mouse, and its neighbours by a click.",
-                question -> answer(((Number) question.get("item")).intValue()));
+                this::answer);
         return MapStill.of(this, title, pictures[0], points[0], others(0));
+    }
+
+    private Map<String, Object> answer(Map<?, ?> question) {
+        return question.get("item") instanceof Number item
+                ? answer(item.intValue())
+                : Map.of("vectors", vectors, "script", AnyWidget.script(UMAP));
     }
 
     private Map<String, Object> answer(int item) {
@@ -135,6 +159,9 @@ public final class EmbeddingMap implements DisplayDataRenderable {
         state.put("classes", classes());
         state.put("sheet", Pictures.sheet(COLUMNS, pictures));
         state.put("columns", COLUMNS);
+        if (seed != null) {
+            state.put("seed", seed);
+        }
         state.put("rings", Map.of("same", Colors.POSITIVE, "other", Colors.NEGATIVE));
         return state;
     }

@@ -3,7 +3,10 @@ function render({ model, el }) {
   const root = begin(el, map.title);
   add(root, "style", {}, MAP_STYLE);
   const left = add(root, "div", { class: "map" });
-  add(left, "b", {}, map.title);
+  const heading = add(left, "div", { style: "display: flex; gap: 14px; align-items: center" });
+  add(heading, "b", {}, map.title);
+  const other = map.seed === undefined ? null : add(heading, "button", { type: "button" }, "UMAP");
+  const progress = add(heading, "span", { class: "hint", role: "status" });
   const room = add(left, "div", { class: "map" });
   const view = addMap(room, map);
   set(view.svg, { tabindex: 0, role: "application", style: "cursor: crosshair",
@@ -18,8 +21,9 @@ function render({ model, el }) {
     + "see its nearest neighbours with their distances. A dashed frame: another class.");
   const problem = add(side, "p", { class: "problem", role: "alert" });
 
-  const [ask, end] = talk(model, problem, draw);
-  let current = model.get("answer").item; // under the mouse or the arrow keys
+  const [ask, end] = talk(model, problem, answer => (answer.vectors ? learn : draw)(answer));
+  let current = 0; // under the mouse or the arrow keys
+  let last = 0; // clicked
   let drawn = false;
   view.svg.addEventListener("pointermove", event => {
     const { x, y } = locate(view.svg, event);
@@ -38,8 +42,34 @@ function render({ model, el }) {
     else return;
     event.preventDefault();
   });
-  draw(model.get("answer"));
+  const shown = [map.x, map.y]; // the first view; UMAP's is computed when it is asked for
+  let computed;
+  other?.addEventListener("click", () => {
+    if (other.textContent === "UMAP" && !computed) {
+      other.disabled = true;
+      progress.textContent = "UMAP: looking for nearest neighbours …";
+      ask({ vectors: true });
+    } else show(...(other.textContent === "UMAP" ? computed : shown));
+  });
+  draw(model.get("answer").vectors ? { item: 0, neighbors: [] } : model.get("answer"));
   return end;
+
+  function show(x, y) {
+    view.move(x, y);
+    other.textContent = other.textContent === "UMAP" ? "First view" : "UMAP";
+    ask({ item: last });
+  }
+
+  async function learn({ script, vectors }) {
+    view.mark();
+    await computeUmap(script, vectors, map.seed, (x, y, text) => {
+      computed = [x, y];
+      progress.textContent = text;
+      view.move(x, y);
+    });
+    other.disabled = false;
+    show(...computed);
+  }
 
   function point(item) {
     if (drawn === item) return;
@@ -56,6 +86,7 @@ function render({ model, el }) {
   }
 
   function draw(answer) {
+    last = answer.item;
     const label = map.labels[answer.item];
     query.replaceChildren();
     addPicture(query, map, answer.item, 84);

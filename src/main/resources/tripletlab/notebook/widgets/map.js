@@ -14,30 +14,23 @@ function addPicture(parent, map, item, side) {
 
 /** Draws the dots and the classes; returns what else is drawn there. */
 function addMap(parent, map) {
-  const [lowX, highX] = range(map.x), [lowY, highY] = range(map.y);
-  const scale = Math.min((WIDTH - 2 * FRAME) / (highX - lowX || 1),
-    (HEIGHT - 2 * FRAME) / (highY - lowY || 1));
-  const place = (x, y) => [WIDTH / 2 + (x - (lowX + highX) / 2) * scale,
-    HEIGHT / 2 - (y - (lowY + highY) / 2) * scale];
-  const places = map.labels.map((_, i) => place(map.x[i], map.y[i]));
   const colors = Object.fromEntries(map.classes.map(one => [one.label, one.color]));
-
+  const places = map.labels.map(() => [0, 0]);
   const svg = add(parent, "svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH,
     height: HEIGHT });
   add(svg, "title", {}, map.title);
-  const dots = add(svg, "g", { opacity: 0.8 });
-  places.forEach(([x, y], i) => add(dots, "circle", { cx: x, cy: y, r: 3.5,
-    fill: colors[map.labels[i]] }));
-  for (const one of map.classes) {
-    const [x, y] = place(one.x, one.y);
-    add(svg, "text", { x, y: y + 8, "text-anchor": "middle", class: "halo",
-      style: "font-size: 24px; font-weight: bold; pointer-events: none" }, one.label);
-  }
+  const group = add(svg, "g", { opacity: 0.8 });
+  const dots = map.labels.map(label => add(group, "circle", { r: 3.5, fill: colors[label] }));
+  const names = map.classes.map(one => add(svg, "text", { "text-anchor": "middle", class: "halo",
+    style: "font-size: 24px; font-weight: bold; pointer-events: none" }, one.label));
+  let place; // from coordinates to pixels
   const rings = add(svg, "g", { fill: "none", "stroke-width": 2.5, "pointer-events": "none" });
   const marks = add(svg, "g", { "pointer-events": "none" });
 
+  move(map.x, map.y);
   return {
-    svg, places, colors,
+    svg, places, colors, move,
+    place: (x, y) => place(x, y),
     /** The dot that is nearest to a place, if it is near. */
     nearest(x, y) {
       let [best, least] = [-1, REACH ** 2];
@@ -71,8 +64,29 @@ function addMap(parent, map) {
       add(marks, "path", { d: star(clamp(x, 8, WIDTH - 8), clamp(y, 8, HEIGHT - 8), 12),
         fill: "currentColor", stroke: "var(--jp-layout-color1, white)", "stroke-width": 2 });
     },
-    place,
   };
+
+  /** Puts the dots to these coordinates, and each class to the median of its dots. */
+  function move(xs, ys) {
+    const [lowX, highX] = range(xs), [lowY, highY] = range(ys);
+    const scale = Math.min((WIDTH - 2 * FRAME) / (highX - lowX || 1),
+      (HEIGHT - 2 * FRAME) / (highY - lowY || 1));
+    place = (x, y) => [WIDTH / 2 + (x - (lowX + highX) / 2) * scale,
+      HEIGHT / 2 - (y - (lowY + highY) / 2) * scale];
+    places.forEach((at, i) => {
+      [at[0], at[1]] = place(xs[i], ys[i]);
+      set(dots[i], { cx: at[0], cy: at[1] });
+    });
+    map.classes.forEach((one, c) => {
+      const members = places.filter((_, i) => map.labels[i] === one.label);
+      set(names[c], { x: median(members.map(at => at[0])),
+        y: median(members.map(at => at[1])) + 8 });
+    });
+  }
+}
+
+function median(values) {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function range(values) {
