@@ -86,6 +86,24 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
      *     ascending, or no value is finite
      */
     public SeriesPlot addSeries(String name, double[] x, double[] y) {
+        requirePlaces(name, x, y);
+        return add(name, x, y, true);
+    }
+
+    /**
+     * Adds points without a line, such as all seeds of each margin.
+     *
+     * @param name for the legend
+     * @param x the places, ascending; several points may have one place
+     * @param y the values, as many; what is not finite is left out
+     * @throws IllegalArgumentException as {@link #addSeries(String, double[], double[])}
+     */
+    public SeriesPlot addPoints(String name, double[] x, double[] y) {
+        requirePlaces(name, x, y);
+        return add(name, x, y, false);
+    }
+
+    private static void requirePlaces(String name, double[] x, double[] y) {
         Arguments.requireNonNull("x", x);
         Arguments.requireNonNull("y", y);
         String places = "x of \"%s\"".formatted(name);
@@ -98,7 +116,6 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
                                 .formatted(places, x[i], x[i - 1]));
             }
         }
-        return add(name, x, y, true);
     }
 
     private SeriesPlot add(String name, double[] x, double[] y, boolean line) {

@@ -44,6 +44,19 @@ class SeriesPlotTest {
     }
 
     @Test
+    void pointsMayShareAPlace() {
+        double[] margins = {0.2, 0.2, 1};
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addPoints("each seed", margins, new double[] {3, 1, 2})
+                                .build());
+        assertEquals("markers", json.at("/data/0/mode").asText());
+        assertEquals("[0.2,0.2,1]", json.at("/data/0/x").toString());
+        assertEquals("[3,1,2]", json.at("/data/0/y").toString());
+    }
+
+    @Test
     void linesDifferByColorAndSymbol() {
         SeriesPlot builder = SeriesPlot.builder();
         for (int i = 0; i < 4; i++) {
