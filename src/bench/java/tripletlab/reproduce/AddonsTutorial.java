@@ -29,7 +29,7 @@ final class AddonsTutorial implements Experiment {
         TripletLoss loss = TripletLoss.builder().setMiner(new SemiHardMiner()).build();
         List<Row> rows = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
-                Run run = new Run(Network.CONV_2X2, loss, 0.001f, seed)) {
+                Run run = new Run(Network.CONV_2X2.create(), loss, 0.001f, seed)) {
             run.train(Digits.train(manager, 32), LOSSES.length);
             for (Epoch epoch : run.history().epochs()) {
                 double published = LOSSES[epoch.number() - 1];

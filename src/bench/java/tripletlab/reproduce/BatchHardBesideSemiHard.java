@@ -88,7 +88,7 @@ final class BatchHardBesideSemiHard implements Experiment {
     private static Run trained(NDManager manager, TripletMiner miner, int seed)
             throws IOException, TranslateException {
         TripletLoss loss = TripletLoss.builder().setMiner(miner).optMargin((float) MARGIN).build();
-        Run run = new Run(Network.CONV_5X5, loss, 0.001f, seed);
+        Run run = new Run(Network.CONV_5X5.create(), loss, 0.001f, seed);
         run.train(Digits.train(manager, 256), EPOCHS, BATCHES);
         return run;
     }

@@ -44,7 +44,7 @@ final class HeldOutDigits implements Experiment {
         TripletLoss loss =
                 TripletLoss.builder().setMiner(new SemiHardMiner()).optMargin(margin).build();
         try (NDManager manager = NDManager.newBaseManager();
-                Run run = new Run(Network.CONV_2X2, loss, 0.001f, seed)) {
+                Run run = new Run(Network.CONV_2X2.create(), loss, 0.001f, seed)) {
             if (epochs > 0) {
                 Mnist all = Digits.train(manager, 32);
                 run.train(ClassSubset.of(all, SEEN), epochs);

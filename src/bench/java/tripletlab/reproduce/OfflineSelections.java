@@ -46,7 +46,7 @@ final class OfflineSelections implements Experiment {
                         .optDistance(Distance.SQUARED_EUCLIDEAN)
                         .build();
         try (NDManager manager = NDManager.newBaseManager();
-                Run run = new Run(Network.CONV_2X2, loss, 0.001f, seed)) {
+                Run run = new Run(Network.CONV_2X2.create(), loss, 0.001f, seed)) {
             OfflineTriplets triplets =
                     new OfflineTriplets(
                                     run.model(),

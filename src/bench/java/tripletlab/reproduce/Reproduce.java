@@ -17,7 +17,7 @@ public final class Reproduce {
     static {
         EXPERIMENTS.put("addons", new AddonsTutorial());
         EXPERIMENTS.put("hsu", new BatchHardBesideSemiHard());
-        EXPERIMENTS.put("keras", new BeforeAndAfter());
+        EXPERIMENTS.put("keras", new KerasMnist());
         EXPERIMENTS.put("facenet", new OfflineSelections());
         EXPERIMENTS.put("held-out", new HeldOutDigits());
     }

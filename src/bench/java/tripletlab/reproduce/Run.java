@@ -3,6 +3,7 @@ package tripletlab.reproduce;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
@@ -15,8 +16,8 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import tripletlab.evaluation.Embeddings;
-import tripletlab.model.Network;
 import tripletlab.training.TrainingHistory;
+import tripletlab.training.ValidationLosses;
 
 /** One network in training with Adam: model, trainer and history. */
 final class Run implements AutoCloseable {
@@ -24,17 +25,18 @@ final class Run implements AutoCloseable {
     private final Model model;
     private final Trainer trainer;
     private final TrainingHistory history = new TrainingHistory();
+    private final ValidationLosses validation = new ValidationLosses();
 
-    Run(Network network, Loss loss, float rate, int seed) {
+    Run(Block network, Loss loss, float rate, int seed) {
         Engine.getInstance().setRandomSeed(seed);
-        this.model = Model.newInstance(network.toString());
-        model.setBlock(network.create());
+        this.model = Model.newInstance("network");
+        model.setBlock(network);
         Optimizer adam = Optimizer.adam().optLearningRateTracker(Tracker.fixed(rate)).build();
         this.trainer =
                 model.newTrainer(
                         new DefaultTrainingConfig(loss)
                                 .optOptimizer(adam)
-                                .addTrainingListeners(history));
+                                .addTrainingListeners(history, validation));
         trainer.initialize(new Shape(1, 1, 28, 28));
     }
 
@@ -46,6 +48,10 @@ final class Run implements AutoCloseable {
         return history;
     }
 
+    double[] validationLosses() {
+        return validation.losses();
+    }
+
     Embeddings embed(Dataset digits) throws IOException, TranslateException {
         return Embeddings.of(trainer, digits);
     }
@@ -53,6 +59,11 @@ final class Run implements AutoCloseable {
     /** Trains on all data, so many times. */
     void train(Dataset data, int epochs) throws IOException, TranslateException {
         EasyTrain.fit(trainer, epochs, data, null);
+    }
+
+    /** Trains on all data, so many times, and validates after each. */
+    void train(Dataset data, int epochs, Dataset validated) throws IOException, TranslateException {
+        EasyTrain.fit(trainer, epochs, data, validated);
     }
 
     /** Trains for epochs of so many batches, whatever else the data hold. */

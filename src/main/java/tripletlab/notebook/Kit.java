@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
 import tripletlab.data.MnistData;
+import tripletlab.model.Network;
 
 /** What a notebook runs on, and what it holds open. */
 public final class Kit {
@@ -41,6 +42,7 @@ public final class Kit {
                         .optManager(manager)
                         .optRepository(MnistData.repository(items))
                         .optUsage(usage)
+                        .optPipeline(Network.pipeline())
                         .setSampling(BATCH, false)
                         .build();
         digits.prepare();

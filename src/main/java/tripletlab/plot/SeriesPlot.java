@@ -50,7 +50,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
         return new SeriesPlot();
     }
 
-    private record Series(String name, double[] x, double[] y) {}
+    private record Series(String name, double[] x, double[] y, boolean line) {}
 
     /**
      * Adds a line over 1, 2, 3 and so on.
@@ -61,7 +61,19 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
      */
     public SeriesPlot addSeries(String name, double[] y) {
         int values = Arguments.requireNonNull("y", y).length;
-        return add(name, IntStream.rangeClosed(1, values).asDoubleStream().toArray(), y);
+        return add(name, IntStream.rangeClosed(1, values).asDoubleStream().toArray(), y, true);
+    }
+
+    /**
+     * Adds points over 1, 2, 3 and so on, without a line: published values beside a training.
+     *
+     * @param name for the legend
+     * @param y the values; what is not finite is left out
+     * @throws IllegalArgumentException if no value is finite
+     */
+    public SeriesPlot addPoints(String name, double[] y) {
+        int values = Arguments.requireNonNull("y", y).length;
+        return add(name, IntStream.rangeClosed(1, values).asDoubleStream().toArray(), y, false);
     }
 
     /**
@@ -86,17 +98,17 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
                                 .formatted(places, x[i], x[i - 1]));
             }
         }
-        return add(name, x, y);
+        return add(name, x, y, true);
     }
 
-    private SeriesPlot add(String name, double[] x, double[] y) {
+    private SeriesPlot add(String name, double[] x, double[] y, boolean line) {
         Arguments.requireNonNull("name", name);
         if (!Numbers.anyFinite(y)) {
             throw new IllegalArgumentException(
                     "y of \"%s\" has %d values and no finite one, expected at least one"
                             .formatted(name, y.length));
         }
-        all.add(new Series(name, x.clone(), y.clone()));
+        all.add(new Series(name, x.clone(), y.clone(), line));
         return this;
     }
 
@@ -148,7 +160,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
             Series series = all.get(i);
             figure.scatter(
                     series.name,
-                    series.x.length <= MAX_SYMBOLS ? "lines+markers" : "lines",
+                    mode(series),
                     Numbers.thinned(series.x, MAX_POINTS),
                     Numbers.thinned(Numbers.movingMean(series.y, window), MAX_POINTS),
                     "{line: {color: %1$s, width: 2}, marker: {color: %1$s, size: 8, symbol: %2$s}}",
@@ -156,6 +168,13 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
                     SYMBOLS.get(i % SYMBOLS.size()));
         }
         return figure;
+    }
+
+    private static String mode(Series series) {
+        if (!series.line) {
+            return "markers";
+        }
+        return series.x.length <= MAX_SYMBOLS ? "lines+markers" : "lines";
     }
 
     private static void requirePositive(String axis, String name, double[] values) {

@@ -30,6 +30,20 @@ class SeriesPlotTest {
     }
 
     @Test
+    void pointsHaveNoLine() {
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("measured", new double[] {3, 1})
+                                .addPoints("published", new double[] {2.5, 1.5})
+                                .build());
+        assertEquals("lines+markers", json.at("/data/0/mode").asText());
+        assertEquals("markers", json.at("/data/1/mode").asText());
+        assertEquals("[1,2]", json.at("/data/1/x").toString());
+        assertEquals("[2.5,1.5]", json.at("/data/1/y").toString());
+    }
+
+    @Test
     void linesDifferByColorAndSymbol() {
         SeriesPlot builder = SeriesPlot.builder();
         for (int i = 0; i < 4; i++) {
