@@ -46,7 +46,7 @@ class HeartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 15, 1820", "false, 17, 2010"})
+    @CsvSource({"true, 14, 1653", "false, 16, 1839"})
     void oneEvaluationLoadsFewFiles(boolean hard, int files, int lines)
             throws IOException, InterruptedException {
         String log =

@@ -14,30 +14,31 @@ import tripletlab.internal.Arguments;
  * engine need not record anything, and distances are sums of squared differences, so that no
  * rounding takes them below 0 and equal rows are exactly 0 apart.
  *
- * <p>The gradient of a loss L with the weights {@code W = ∂L/∂D} is {@code ∂L/∂e_i = Σ_j (w_ij +
- * w_ji) ∂d_ij/∂e_i}.
+ * <p>B is the number of embeddings, D their dimension. The gradient of a loss L with the weights
+ * {@code w_ij = ∂L/∂d_ij} is {@code ∂L/∂e_i = Σ_j (w_ij + w_ji) ∂d_ij/∂e_i}.
  */
 public final class EmbeddingBatch {
 
     private static final int PARALLEL_FROM = 1 << 21; // pairs × D; less is done by one thread
     private static final int BLOCK = 16; // rows; of a matrix read across, a line of the cache
-    private static final int MAX_PAIRS_PER_ITEM = 8; // with more, reading all is as fast
+    private static final int FEW = 8; // pairs of an item; with more, reading all is as fast
 
     private final Distance distance;
-    private final float[][] embeddings; // (B, D)
     private final float[] lengths; // (B): ‖e_i‖
-    private final float[][] points; // (B, D): the embeddings; for cosine scaled to length one
-    private final float[][] columns; // (D, B): the points across, with one of zeros if D is odd
+    private final float[][] points; // (B, D): x_i = e_i; for cosine e_i / ‖e_i‖
+    private final float[][] columns; // (D, B): the same across, with one of zeros if D is odd
 
-    private EmbeddingBatch(Distance distance, float[][] embeddings) {
-        int dimension = embeddings[0].length; // both callers have checked the rows
+    /** Takes rows that are of one length, and nobody else's. */
+    private EmbeddingBatch(Distance distance, float[][] rows) {
+        int dimension = rows[0].length;
         this.distance = Arguments.requireNonNull("distance", distance);
-        this.embeddings = embeddings;
-        this.lengths = lengths();
-        this.points = distance == Distance.COSINE ? scaledToLengthOne() : embeddings;
-        this.columns = new float[dimension + dimension % 2][embeddings.length];
-        for (int i = 0; i < size(); i++) {
+        this.lengths = new float[rows.length];
+        this.points = rows;
+        this.columns = new float[dimension + dimension % 2][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            lengths[i] = length(distance, rows[i], i);
             for (int k = 0; k < dimension; k++) {
+                points[i][k] /= distance == Distance.COSINE ? lengths[i] : 1;
                 columns[k][i] = points[i][k];
             }
         }
@@ -90,46 +91,39 @@ public final class EmbeddingBatch {
             throw new IllegalArgumentException(
                     "embeddings is of type " + type + ", expected a floating-point type");
         }
+        int dimension = (int) shape.get(1);
+        float[][] rows = new float[(int) shape.get(0)][dimension];
         if (type == DataType.FLOAT32) {
-            return read(embeddings);
+            FloatBuffer floats = embeddings.toByteBuffer(true).asFloatBuffer(); // not one float[]
+            for (float[] row : rows) {
+                floats.get(row);
+            }
+            return rows;
         }
-        if (type == DataType.FLOAT64) {
-            requireFloats(embeddings);
+        double[] values;
+        try (NDArray wide = embeddings.toType(DataType.FLOAT64, true)) {
+            values = wide.toDoubleArray();
         }
-        try (NDArray floats = embeddings.toType(DataType.FLOAT32, true)) {
-            return read(floats);
-        }
-    }
-
-    private static float[][] read(NDArray floats) {
-        Shape shape = floats.getShape();
-        FloatBuffer values = floats.toByteBuffer(true).asFloatBuffer(); // without a long float[]
-        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
-        for (float[] row : rows) {
-            values.get(row);
+        for (int i = 0; i < values.length; i++) {
+            float value = (float) values[i];
+            if (Float.isInfinite(value) && Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "embeddings has %s in row %d, expected numbers that fit a float"
+                                .formatted(values[i], i / dimension));
+            }
+            rows[i / dimension][i % dimension] = value;
         }
         return rows;
     }
 
-    private static void requireFloats(NDArray wide) {
-        double[] values = wide.toDoubleArray();
-        for (int i = 0; i < values.length; i++) {
-            if (Float.isInfinite((float) values[i]) && Double.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "embeddings has %s in row %d, expected numbers that fit a float"
-                                .formatted(values[i], i / wide.getShape().get(1)));
-            }
-        }
-    }
-
     /** B. */
     public int size() {
-        return embeddings.length;
+        return points.length;
     }
 
     /** D. */
     public int dimension() {
-        return embeddings[0].length;
+        return points[0].length;
     }
 
     /** The distance that this batch is seen under. */
@@ -137,20 +131,10 @@ public final class EmbeddingBatch {
         return distance;
     }
 
-    /**
-     * Throws unless all embeddings have length one.
-     *
-     * @param tolerance how far a length may be from one
-     * @throws IllegalArgumentException if one is farther, with its row and length
-     */
-    public void requireLengthOne(float tolerance) {
-        for (int i = 0; i < size(); i++) {
-            if (Math.abs(lengths[i] - 1) > tolerance) {
-                throw new IllegalArgumentException(
-                        "embeddings has length %s in row %d, expected length one"
-                                .formatted(lengths[i], i));
-            }
-        }
+    /** ‖e_i‖. */
+    public float length(int i) {
+        Arguments.requireIndex("i", i, size());
+        return lengths[i];
     }
 
     /**
@@ -223,50 +207,65 @@ public final class EmbeddingBatch {
      * Computes the gradient of a loss from its weights, in O(B² + N D) for N weights that are not
      * 0.
      *
-     * @param distances D, (B, B) in row-major order, as {@link #pairwise} gives them
-     * @param weights {@code W = ∂L/∂D}, (B, B) in row-major order, symmetric or not
-     * @return {@code ∂L/∂E}, (B, D) in row-major order
+     * @param distances d_ij, (B, B) in row-major order, as {@link #pairwise} gives them
+     * @param weights {@code w_ij = ∂L/∂d_ij}, (B, B) in row-major order, symmetric or not
+     * @return {@code ∂L/∂e_i}, (B, D) in row-major order
      */
     public float[] gradient(float[] distances, float[] weights) {
         requirePairs("distances", distances);
         requirePairs("weights", weights);
-        int[] few = placesOfFew(weights);
-        if (few.length > 0) {
-            return EmbeddingPairs.gradient(this, few, weights);
-        }
         int size = size();
-        int dimension = dimension();
-        float[] gradient = new float[size * dimension];
-        forEachBlock(
-                from -> {
-                    int to = Math.min(from + BLOCK, size);
-                    float[][] pulls = pulls(from, to, weights);
-                    int[] items = new int[size + 3];
-                    float[] lengths = new float[size];
-                    for (int i = from; i < to; i++) {
-                        float[] pull = pulls[i - from];
-                        int count = compress(pull, i * size, distances, items, lengths);
-                        distance.scaleByDerivative(pull, lengths, count);
-                        float[] row = gradientOf(i, items, pull, count);
-                        System.arraycopy(row, 0, gradient, i * dimension, dimension);
-                    }
-                });
-        return gradient;
+        float[][] sums = new float[size][dimension()]; // ∂L/∂x_i
+        int[] few = pairsOfFew(weights);
+        for (int pair : few) {
+            float pull = distance.scaled(weights[pair], distances[pair]);
+            addPair(pair / size, pair % size, pull, sums);
+        }
+        if (few.length == 0) {
+            forEachBlock(from -> addBlock(from, distances, weights, sums));
+        }
+        return gradient(sums);
     }
 
-    /** Where weights are not 0; none where reading all of them is as fast. */
-    private int[] placesOfFew(float[] weights) {
-        int[] places = new int[MAX_PAIRS_PER_ITEM * size()];
+    /** Which weights are not 0; none where reading all of them is as fast. */
+    private int[] pairsOfFew(float[] weights) {
+        int[] pairs = new int[FEW * size()];
         int count = 0;
-        for (int place = 0; place < weights.length; place++) {
-            if (weights[place] != 0) {
-                if (count == places.length) {
+        for (int pair = 0; pair < weights.length; pair++) {
+            if (weights[pair] != 0) {
+                if (count == pairs.length) {
                     return new int[0];
                 }
-                places[count++] = place;
+                pairs[count++] = pair;
             }
         }
-        return Arrays.copyOf(places, count);
+        return Arrays.copyOf(pairs, count);
+    }
+
+    /** Adds what one pair adds: {@code pull (x_i − x_j)} to item i, and its opposite to item j. */
+    void addPair(int i, int j, float pull, float[][] sums) {
+        for (int k = 0; k < dimension(); k++) {
+            float one = pull * (points[i][k] - points[j][k]);
+            sums[i][k] += one;
+            sums[j][k] -= one;
+        }
+    }
+
+    /** Adds what all pairs add to the items of a block. */
+    private void addBlock(int from, float[] distances, float[] weights, float[][] sums) {
+        int to = Math.min(from + BLOCK, size());
+        float[][] pulls = pulls(from, to, weights);
+        int[] items = new int[size() + 3];
+        for (int i = from; i < to; i++) {
+            float[] pull = pulls[i - from];
+            int count = compress(pull, items);
+            for (int n = 0; n < count; n++) {
+                pull[n] = distance.scaled(pull[n], distances[i * size() + items[n]]);
+            }
+            for (int n = 0; n < count; n += 4) { // the sum is read and written once for four
+                addFour(i, items, pull, n, sums[i]);
+            }
+        }
     }
 
     /** w_ij + w_ji of the items i in [from, to): (to − from, B), with room for three more. */
@@ -281,31 +280,20 @@ public final class EmbeddingBatch {
         return pulls;
     }
 
-    /** Moves what pulls to the front, with its items and distances; returns how many pull. */
-    private static int compress(
-            float[] pulls, int row, float[] distances, int[] items, float[] lengths) {
+    /** Moves what is not 0 to the front, zeros behind it, and tells of which items it is. */
+    private static int compress(float[] pulls, int[] items) {
         int count = 0;
-        for (int j = 0; j < lengths.length; j++) {
-            float pull = pulls[j];
-            items[count] = j;
-            lengths[count] = distances[row + j];
-            pulls[count] = pull;
-            count += pull == 0 ? 0 : 1; // no branch, so no mispredictions
+        for (int j = 0; j < pulls.length - 3; j++) {
+            if (pulls[j] != 0) {
+                items[count] = j;
+                pulls[count++] = pulls[j];
+            }
         }
         Arrays.fill(pulls, count, count + 3, 0);
         return count;
     }
 
-    /** {@code Σ_j pull_j (x_i − x_j)}, (D), and from there to the embedding. */
-    private float[] gradientOf(int i, int[] items, float[] pulls, int count) {
-        float[] sum = new float[dimension()];
-        for (int next = 0; next < count; next += 4) { // the sum is read and written once for four
-            addFour(i, items, pulls, next, sum);
-        }
-        backpropNormalization(i, sum);
-        return sum;
-    }
-
+    /** Adds {@code pull_j (x_i − x_j)} of four items j. */
     private void addFour(int i, int[] items, float[] pulls, int next, float[] sum) {
         float[] x = points[i];
         float[] x0 = points[items[next]];
@@ -322,19 +310,22 @@ public final class EmbeddingBatch {
         }
     }
 
-    /** For cosine: the gradient g of item i goes from u = e/‖e‖ to e, as (g − (g·u) u) / ‖e‖. */
-    void backpropNormalization(int i, float[] gradient) {
-        if (distance != Distance.COSINE) {
-            return;
+    /** From ∂L/∂x_i to ∂L/∂e_i, row by row; for cosine g becomes (g − (g·x) x) / ‖e‖. */
+    float[] gradient(float[][] sums) {
+        int dimension = dimension();
+        float[] gradient = new float[size() * dimension];
+        for (int i = 0; i < sums.length; i++) {
+            float[] x = points[i];
+            double along = 0;
+            for (int k = 0; distance == Distance.COSINE && k < dimension; k++) {
+                along += sums[i][k] * x[k];
+            }
+            float length = distance == Distance.COSINE ? lengths[i] : 1;
+            for (int k = 0; k < dimension; k++) {
+                gradient[i * dimension + k] = (float) ((sums[i][k] - along * x[k]) / length);
+            }
         }
-        float[] unit = points[i];
-        double along = 0;
-        for (int k = 0; k < unit.length; k++) {
-            along += gradient[k] * unit[k];
-        }
-        for (int k = 0; k < unit.length; k++) {
-            gradient[k] = (float) ((gradient[k] - along * unit[k]) / lengths[i]);
-        }
+        return gradient;
     }
 
     /** The embedding of item i; for cosine scaled to length one; not a copy. */
@@ -342,36 +333,22 @@ public final class EmbeddingBatch {
         return points[i];
     }
 
-    private float[][] scaledToLengthOne() {
-        float[][] scaled = new float[size()][dimension()];
-        for (int i = 0; i < size(); i++) {
-            for (int k = 0; k < dimension(); k++) {
-                scaled[i][k] = embeddings[i][k] / lengths[i];
-            }
-        }
-        return scaled;
-    }
-
     /** Throws if a row is not finite, too long for distances in floats, or has no direction. */
-    private float[] lengths() {
-        float[] lengths = new float[size()];
-        for (int i = 0; i < lengths.length; i++) {
-            double sum = 0;
-            for (float value : embeddings[i]) {
-                sum += (double) value * value;
-            }
-            if (!(sum < Float.MAX_VALUE / 4)) {
-                throw new IllegalArgumentException(
-                        "embeddings has %s in row %d, expected finite numbers whose distances fit a"
-                                        .formatted(worst(embeddings[i]), i)
-                                + " float; a learning rate that is too large is the usual cause");
-            }
-            if (distance == Distance.COSINE) {
-                Arguments.requireDirection("embeddings", Math.sqrt(sum), i);
-            }
-            lengths[i] = (float) Math.sqrt(sum);
+    private static float length(Distance distance, float[] row, int i) {
+        double sum = 0;
+        for (float value : row) {
+            sum += (double) value * value;
         }
-        return lengths;
+        if (!(sum < Float.MAX_VALUE / 4)) {
+            throw new IllegalArgumentException(
+                    "embeddings has %s in row %d, expected finite numbers whose distances fit a"
+                                    .formatted(worst(row), i)
+                            + " float; a learning rate that is too large is the usual cause");
+        }
+        if (distance == Distance.COSINE) {
+            Arguments.requireDirection("embeddings", Math.sqrt(sum), i);
+        }
+        return (float) Math.sqrt(sum);
     }
 
     /** NaN if there is one, otherwise the largest number. */

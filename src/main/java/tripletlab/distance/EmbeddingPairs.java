@@ -26,20 +26,6 @@ public final class EmbeddingPairs {
         Arguments.requireSameLength("second", second.length, "first", first.length);
     }
 
-    /** The gradient of a matrix of weights that are 0 but for some places. */
-    static float[] gradient(EmbeddingBatch batch, int[] places, float[] weights) {
-        int size = batch.size();
-        int[] first = new int[places.length];
-        int[] second = new int[places.length];
-        float[] own = new float[places.length];
-        for (int t = 0; t < places.length; t++) {
-            first[t] = places[t] / size;
-            second[t] = places[t] % size;
-            own[t] = weights[places[t]];
-        }
-        return new EmbeddingPairs(batch, first, second).gradient(own);
-    }
-
     private int[] requireItems(String name, int[] items) {
         for (int item : Arguments.requireNonNull(name, items)) {
             Arguments.requireIndex(name, item, batch.size());
@@ -68,25 +54,13 @@ public final class EmbeddingPairs {
      * @return {@code ∂L/∂E}, (B, D) in row-major order
      */
     public float[] gradient(float[] weights) {
-        float[] pulls = Arguments.requireNonNull("weights", weights).clone();
-        Arguments.requireSameLength("weights", pulls.length, "first", first.length);
-        distance.scaleByDerivative(pulls, distances(), pulls.length);
-        int dimension = batch.dimension();
-        float[][] rows = new float[batch.size()][dimension];
-        for (int t = 0; t < pulls.length; t++) {
-            float[] x = batch.point(first[t]);
-            float[] y = batch.point(second[t]);
-            for (int k = 0; k < dimension; k++) {
-                float pull = pulls[t] * (x[k] - y[k]);
-                rows[first[t]][k] += pull;
-                rows[second[t]][k] -= pull;
-            }
+        Arguments.requireNonNull("weights", weights);
+        Arguments.requireSameLength("weights", weights.length, "first", first.length);
+        float[] distances = distances();
+        float[][] sums = new float[batch.size()][batch.dimension()];
+        for (int t = 0; t < weights.length; t++) {
+            batch.addPair(first[t], second[t], distance.scaled(weights[t], distances[t]), sums);
         }
-        float[] gradient = new float[batch.size() * dimension];
-        for (int i = 0; i < rows.length; i++) {
-            batch.backpropNormalization(i, rows[i]);
-            System.arraycopy(rows[i], 0, gradient, i * dimension, dimension);
-        }
-        return gradient;
+        return batch.gradient(sums);
     }
 }

@@ -113,7 +113,13 @@ public final class DistanceWeightedMiner extends Seeded implements TripletMiner 
                             + embeddings.distance()
                             + ", expected Euclidean: distance-weighted draws are made by it");
         }
-        embeddings.requireLengthOne(ROUNDING);
+        for (int i = 0; i < embeddings.size(); i++) {
+            if (Math.abs(embeddings.length(i) - 1) > ROUNDING) {
+                throw new IllegalArgumentException(
+                        "embeddings has length %s in row %d, expected length one"
+                                .formatted(embeddings.length(i), i));
+            }
+        }
         return embeddings.dimension();
     }
 

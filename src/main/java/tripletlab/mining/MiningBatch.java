@@ -119,7 +119,7 @@ public final class MiningBatch {
         return distances[i * size + j];
     }
 
-    /** D, (B, B) in row-major order; not a copy. */
+    /** d_ij, (B, B) in row-major order; not a copy. */
     public float[] distances() {
         return distances;
     }

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import tripletlab.distance.Distance;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.BatchAllMiner;
@@ -17,14 +19,14 @@ import tripletlab.mining.TripletMiner;
 import tripletlab.model.Network;
 
 /**
- * Things by name, so that a name from outside becomes the thing without a switch in the notebook.
+ * Finds miners, distances and networks by their names, so that a setting can choose one.
  *
  * <pre>{@code
  * Catalogue.miners(seed).named("batch-hard")
  * Settings.choice("distance", "euclidean", Catalogue.distances())
  * }</pre>
  *
- * @param <T> what they are
+ * @param <T> what the names stand for
  */
 public final class Catalogue<T> {
     private final String what;
@@ -55,30 +57,22 @@ public final class Catalogue<T> {
 
     /** The distances: {@code euclidean}, {@code squared-euclidean} and {@code cosine}. */
     public static Catalogue<Distance> distances() {
-        return ofEnum("distance", Distance.values());
+        return of("distance", Stream.of(Distance.values()), Catalogue::name);
     }
 
     /** The networks: {@code conv-2x2}, {@code conv-5x5} and {@code mlp}. */
     public static Catalogue<Network> networks() {
-        return ofEnum("network", Network.values());
+        return of("network", Stream.of(Network.values()), Catalogue::name);
     }
 
-    private static <E extends Enum<E>> Catalogue<E> ofEnum(String what, E[] constants) {
-        Catalogue<E> catalogue = new Catalogue<>(what);
-        for (E constant : constants) {
-            String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            catalogue.things.put(name, constant);
-        }
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static <T> Catalogue<T> of(String what, Stream<T> things, Function<T, String> name) {
+        Catalogue<T> catalogue = new Catalogue<>(what);
+        things.forEach(thing -> catalogue.things.put(name.apply(thing), thing));
         return catalogue;
-    }
-
-    static Catalogue<String> ofWords(String what, String first, String... others) {
-        Catalogue<String> words = new Catalogue<>(what);
-        words.things.put(first, first);
-        for (String word : others) {
-            words.things.put(word, word);
-        }
-        return words;
     }
 
     /**

@@ -114,7 +114,7 @@ public final class Check {
             throw new CheckFailed(
                     "%s has shape %s, expected %s".formatted(what, shape, wanted.shape()));
         }
-        String rounding = tolerance == 0 ? "" : " ± " + Numbers.text(tolerance);
+        String rounding = tolerance == 0 ? "" : " ± " + NumberText.text(tolerance);
         Mismatch first = null;
         long wrong = 0;
         for (long from = 0; from < shape.size(); from += BLOCK) {
@@ -198,8 +198,9 @@ public final class Check {
         boolean holds = low <= value && value <= high;
         String line =
                 holds ? "✓ %s = %s, expected %s to %s" : "✗ %s = %s, at the defaults %s to %s";
-        String found = holds ? Numbers.text(value) : String.valueOf((float) value);
-        System.out.println(line.formatted(what, found, Numbers.text(low), Numbers.text(high)));
+        String found = holds ? NumberText.text(value) : String.valueOf((float) value);
+        System.out.println(
+                line.formatted(what, found, NumberText.text(low), NumberText.text(high)));
     }
 
     /**

@@ -18,37 +18,31 @@ import tech.tablesaw.columns.Column;
  * The first rows of a table or an array, as text and as an HTML table.
  *
  * @param caption what it is
- * @param header the name of each column
- * @param rows what is shown, one value for each column
+ * @param lines the names of the columns, then the rows that are shown
  * @param numeric whether a column holds numbers, which stand to the right
  * @param more how many rows are left out
  */
-record Grid(
-        String caption,
-        List<String> header,
-        List<List<String>> rows,
-        List<Boolean> numeric,
-        int more) {
+record Grid(String caption, List<List<String>> lines, List<Boolean> numeric, int more) {
     private static final int MAX_TABLE_ROWS = 20;
     private static final int MAX_ARRAY_ROWS = 10; // and columns
 
     static Grid of(Table table) {
         int shown = Math.min(MAX_TABLE_ROWS, table.rowCount());
         List<List<String>> columns = table.columns().stream().map(c -> texts(c, shown)).toList();
-        return new Grid(
-                table.name() == null ? "" : table.name(),
-                table.columnNames(),
-                IntStream.range(0, shown)
-                        .mapToObj(i -> columns.stream().map(column -> column.get(i)).toList())
-                        .toList(),
-                table.columns().stream().map(c -> c instanceof NumericColumn<?>).toList(),
-                table.rowCount() - shown);
+        List<List<String>> lines = new ArrayList<>(List.of(table.columnNames()));
+        IntStream.range(0, shown)
+                .mapToObj(i -> columns.stream().map(column -> column.get(i)).toList())
+                .forEach(lines::add);
+        List<Boolean> numeric =
+                table.columns().stream().map(c -> c instanceof NumericColumn<?>).toList();
+        String caption = table.name() == null ? "" : table.name();
+        return new Grid(caption, lines, numeric, table.rowCount() - shown);
     }
 
     private static List<String> texts(Column<?> column, int shown) {
         if (column instanceof NumericColumn<?> numbers) {
             double[] values = IntStream.range(0, shown).mapToDouble(numbers::getDouble).toArray();
-            List<String> texts = new ArrayList<>(Numbers.aligned(values));
+            List<String> texts = new ArrayList<>(NumberText.aligned(values));
             texts.replaceAll(text -> text.equals("NaN") ? "" : text); // a missing number is NaN
             return texts;
         }
@@ -68,7 +62,7 @@ record Grid(
         }
         String type = matrix instanceof float[][] ? "float" : "double";
         String caption = "%s[%d][%d]".formatted(type, rows, width);
-        return ofCorner(caption, rows, width, Numbers.aligned(corner.build().toArray()));
+        return ofCorner(caption, rows, width, NumberText.aligned(corner.build().toArray()));
     }
 
     /** An array of numbers or booleans; of more than two dimensions the first matrix. */
@@ -96,7 +90,7 @@ record Grid(
             List<String> cells =
                     values.logical()
                             ? DoubleStream.of(values.all()).mapToObj(values::text).toList()
-                            : Numbers.aligned(values.all());
+                            : NumberText.aligned(values.all());
             return ofCorner(caption, rows, width, cells);
         }
     }
@@ -109,8 +103,9 @@ record Grid(
         if (width > shown) {
             header.add("… " + (width - 1));
         }
-        List<List<String>> lines = new ArrayList<>();
-        for (int i = 0; i < Math.min(rows, MAX_ARRAY_ROWS); i++) {
+        List<List<String>> lines = new ArrayList<>(List.of(header));
+        int shownRows = Math.min(rows, MAX_ARRAY_ROWS);
+        for (int i = 0; i < shownRows; i++) {
             List<String> line = new ArrayList<>(List.of(i + ""));
             line.addAll(cells.subList(i * shown, (i + 1) * shown));
             if (width > shown) {
@@ -119,7 +114,7 @@ record Grid(
             lines.add(line);
         }
         List<Boolean> numeric = Collections.nCopies(header.size(), true);
-        return new Grid(caption, header, lines, numeric, rows - lines.size());
+        return new Grid(caption, lines, numeric, rows - shownRows);
     }
 
     private String footer() {
@@ -128,14 +123,7 @@ record Grid(
 
     /** Columns padded with spaces. */
     String text() {
-        int[] widths = new int[header.size()];
-        List<List<String>> lines = new ArrayList<>(List.of(header));
-        lines.addAll(rows);
-        for (List<String> line : lines) {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], line.get(c).length());
-            }
-        }
+        int[] widths = IntStream.range(0, numeric.size()).map(this::width).toArray();
         StringBuilder text = new StringBuilder(caption).append('\n');
         for (List<String> line : lines) {
             StringBuilder padded = new StringBuilder();
@@ -149,17 +137,18 @@ record Grid(
         return text.append(footer()).toString().stripTrailing();
     }
 
+    private int width(int column) {
+        return lines.stream().mapToInt(line -> line.get(column).length()).max().orElseThrow();
+    }
+
     /** A table in JupyterLab's own style, in which $…$ is no formula. */
     String html() {
-        StringBuilder html = new StringBuilder("<div class=\"mathjax_ignore\">");
-        html.append(Display.escape(caption)).append("<table><thead>");
-        appendRow(html, "th", header);
-        html.append("</thead><tbody>");
-        rows.forEach(row -> appendRow(html, "td", row));
-        return html.append("</tbody></table>")
-                .append(Display.escape(footer()))
-                .append("</div>")
-                .toString();
+        StringBuilder rows = new StringBuilder("<thead>");
+        appendRow(rows, "th", lines.get(0));
+        rows.append("</thead><tbody>");
+        lines.stream().skip(1).forEach(line -> appendRow(rows, "td", line));
+        return "<div class=\"mathjax_ignore\">%s<table>%s</tbody></table>%s</div>"
+                .formatted(Display.escape(caption), rows, Display.escape(footer()));
     }
 
     private void appendRow(StringBuilder html, String tag, List<String> cells) {

@@ -4,13 +4,20 @@ import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Dataset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import tripletlab.data.MnistData;
+<<<<<<< HEAD
 import tripletlab.model.Network;
+=======
+import tripletlab.internal.Arguments;
+>>>>>>> 1c9b1b4df9e1dca5192b0f5fb84a8f72ab087ecc
 
 /** What a notebook runs on, and what it holds open. */
 public final class Kit {
+    private static final Deque<Kept> STACK = new ArrayDeque<>();
 
-    private static final ResourceStack RESOURCES = new ResourceStack();
+    private record Kept(String name, AutoCloseable resource) {}
 
     private static final int BATCH = 500;
 
@@ -36,6 +43,7 @@ public final class Kit {
      * @param items how many, 1 or more
      */
     public static Mnist digits(Dataset.Usage usage, int items) throws Exception {
+        Arguments.requireNonNull("usage", usage);
         NDManager manager = keep(usage + " digits", NDManager.newBaseManager());
         Mnist digits =
                 Mnist.builder()
@@ -62,7 +70,29 @@ public final class Kit {
      * @return the resource
      * @throws Exception what an earlier resource throws when it is closed
      */
-    public static <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
-        return RESOURCES.keep(name, resource);
+    public static synchronized <T extends AutoCloseable> T keep(String name, T resource)
+            throws Exception {
+        Arguments.requireNonNull("name", name);
+        Arguments.requireNonNull("resource", resource);
+        try {
+            if (STACK.stream().anyMatch(kept -> kept.name().equals(name))) {
+                closeDownTo(name);
+            }
+        } finally {
+            STACK.push(new Kept(name, resource)); // else nobody would close it
+        }
+        return resource;
+    }
+
+    /** Closes all of them, even if one does not close. */
+    private static void closeDownTo(String name) throws Exception {
+        Kept last = STACK.pop();
+        try {
+            last.resource().close();
+        } finally {
+            if (!last.name().equals(name)) {
+                closeDownTo(name);
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
@@ -57,14 +58,11 @@ public final class NotebookExtension implements Extension {
             Function<T, Map<String, Object>> contents) {
         renderer.createRegistration(type)
                 .preferring(MIMEType.parse(preferred))
-                .register(
-                        (value, context) ->
-                                contents.apply(value)
-                                        .forEach(
-                                                (mime, content) ->
-                                                        context.renderIfRequested(
-                                                                MIMEType.parse(mime),
-                                                                () -> content)));
+                .register((value, context) -> render(contents.apply(value), context));
+    }
+
+    private static void render(Map<String, Object> contents, RenderContext context) {
+        contents.forEach((type, one) -> context.renderIfRequested(MIMEType.parse(type), () -> one));
     }
 
     private static Map<String, Object> content(Grid grid) {

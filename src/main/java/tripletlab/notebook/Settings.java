@@ -1,11 +1,10 @@
 package tripletlab.notebook;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
 
@@ -54,10 +53,7 @@ public final class Settings {
                 name,
                 standard,
                 allowed,
-                text ->
-                        parts(text).stream()
-                                .mapToDouble(part -> number(part, low, high))
-                                .toArray());
+                text -> parts(text).mapToDouble(part -> number(part, low, high)).toArray());
     }
 
     /** One whole number or more, separated by commas. */
@@ -67,14 +63,15 @@ public final class Settings {
                 name,
                 standard,
                 allowed,
-                text -> parts(text).stream().mapToInt(part -> integer(part, low, high)).toArray());
+                text -> parts(text).mapToInt(part -> integer(part, low, high)).toArray());
     }
 
     /** One of a few words. */
     public static String choice(String name, String standard, String... others) {
         Arguments.requireNonNull("standard", standard);
         Tables.requireNoNulls("others", others);
-        return choice(name, standard, Catalogue.ofWords(name, standard, others));
+        Stream<String> words = Stream.concat(Stream.of(standard), Stream.of(others));
+        return choice(name, standard, Catalogue.of(name, words, word -> word));
     }
 
     /** What a catalogue has under a name; {@code standard} is a name, such as {@code semi-hard}. */
@@ -101,8 +98,8 @@ public final class Settings {
         }
     }
 
-    private static List<String> parts(String text) {
-        return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    private static Stream<String> parts(String text) {
+        return Stream.of(text.split(",", -1)).map(String::strip);
     }
 
     private static double number(String text, double low, double high) {
@@ -126,8 +123,8 @@ public final class Settings {
         boolean hasLow = low > Integer.MIN_VALUE;
         boolean hasHigh = high != Integer.MAX_VALUE && high != Double.POSITIVE_INFINITY;
         if (!hasLow) {
-            return hasHigh ? " up to " + Numbers.text(high) : "";
+            return hasHigh ? " up to " + NumberText.text(high) : "";
         }
-        return " from " + Numbers.text(low) + (hasHigh ? " to " + Numbers.text(high) : " on");
+        return " from " + NumberText.text(low) + (hasHigh ? " to " + NumberText.text(high) : " on");
     }
 }

@@ -40,9 +40,7 @@ record Values(Object source, Shape shape, boolean logical) {
         if (source instanceof NDArray array) {
             return read(array, from, count);
         }
-        double[] values = new double[count];
-        copy(source, 0, shape.size(), from, values);
-        return values;
+        return LongStream.range(from, from + count).mapToDouble(this::element).toArray();
     }
 
     /** All values of a small array. */
@@ -52,7 +50,7 @@ record Values(Object source, Shape shape, boolean logical) {
 
     /** One of the values as text. */
     String text(double value) {
-        return logical ? String.valueOf(value != 0) : Numbers.text(value);
+        return logical ? String.valueOf(value != 0) : NumberText.text(value);
     }
 
     /** The first value as text. */
@@ -75,20 +73,17 @@ record Values(Object source, Shape shape, boolean logical) {
         }
     }
 
-    /** Copies what a source that begins at a position has of the values after {@code from}. */
-    private static void copy(Object source, long at, long size, long from, double[] values) {
-        if (at + size <= from || at >= from + values.length) {
-            return; // nothing
+    private double element(long position) {
+        Object part = source;
+        long rest = position;
+        long size = shape.size();
+        for (long length : shape.getShape()) {
+            size /= length;
+            part = Array.get(part, (int) (rest / size));
+            rest %= size;
         }
-        if (!source.getClass().isArray()) {
-            Object number = source instanceof Boolean logical ? logical ? 1 : 0 : source;
-            values[(int) (at - from)] = ((Number) number).doubleValue();
-            return;
-        }
-        int length = Array.getLength(source);
-        for (int i = 0; i < length; i++) {
-            copy(Array.get(source, i), at + i * (size / length), size / length, from, values);
-        }
+        Object number = part instanceof Boolean holds ? holds ? 1 : 0 : part;
+        return ((Number) number).doubleValue();
     }
 
     private static long[] sizes(String what, Object value) {

@@ -62,6 +62,7 @@ public final class NetworkDrawing {
      * @param title what is shown above
      */
     public static Figure of(Block network, Shape input, String title) {
+        Arguments.requireNonNull("input", input);
         List<Stage> stages = new ArrayList<>();
         stages.add(new Stage(input.slice(1).getShape(), new ArrayList<>()));
         for (Layer layer : Layer.of(network, input)) {

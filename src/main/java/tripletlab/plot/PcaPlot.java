@@ -1,5 +1,6 @@
 package tripletlab.plot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -143,20 +144,45 @@ public final class PcaPlot {
                     .axis("yaxis", axisTitle(2, ratios), Map.of())
                     .equalScales();
         }
-        for (int label : Arrays.stream(labels).distinct().sorted().toArray()) {
+        int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
+        List<String> texts = new ArrayList<>();
+        double[][] middles = new double[ratios.length][classes.length];
+        for (int c = 0; c < classes.length; c++) {
+            int label = classes[c];
             int[] rows = Arrays.stream(drawn).filter(i -> labels[i] == label).toArray();
-            Map<String, Object> more =
-                    Json.of(
-                            "{marker: {color: %s, size: %s, opacity: 0.75}}",
-                            Colors.digit(label), space ? 3 : 6);
-            if (space) {
-                more.putAll(Json.of("{type: 'scatter3d', z: %s}", column(points, rows, 2)));
+            double[][] columns = new double[ratios.length][];
+            for (int k = 0; k < columns.length; k++) {
+                columns[k] = column(points, rows, k);
+                middles[k][c] = median(columns[k]);
             }
-            String name = names == null ? String.valueOf(label) : names.get(label);
-            double[] x = column(points, rows, 0);
-            figure.scatter(name, "markers", x, column(points, rows, 1), "%s", more);
+            texts.add(names == null ? String.valueOf(label) : names.get(label));
+            String marker = "{marker: {color: %s, size: %s, opacity: 0.75}}";
+            Map<String, Object> more = Json.of(marker, Colors.digit(label), space ? 3 : 6);
+            scatter(figure, texts.get(c), "markers", columns, more);
         }
-        return figure;
+        String written =
+                "{text: %s, textfont: {size: 16, color: %s, shadow: 'auto'}, showlegend: false,"
+                        + " hoverinfo: 'skip'}";
+        Map<String, Object> more = Json.of(written, Json.texts(texts), Colors.INK);
+        return scatter(figure, "classes, each at its median", "text", middles, more);
+    }
+
+    private static PlotlyFigure scatter(
+            PlotlyFigure figure,
+            String name,
+            String mode,
+            double[][] columns,
+            Map<String, Object> more) {
+        if (columns.length == 3) {
+            more.putAll(Json.of("{type: 'scatter3d', z: %s}", columns[2]));
+        }
+        return figure.scatter(name, mode, columns[0], columns[1], "%s", more);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
     private static double[] column(double[][] points, int[] rows, int column) {

@@ -39,7 +39,7 @@ public final class ValidationLosses extends TrainingListenerAdapter {
         requireNonNull("trainer", trainer);
         requireNonNull("batchData", batchData);
         Step step = Step.of(trainer, batchData, Double.NaN);
-        sum += step.images() * step.loss();
+        sum += step.images() * step.stats().loss();
         items += step.images();
     }
 

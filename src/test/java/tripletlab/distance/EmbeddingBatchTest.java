@@ -223,12 +223,13 @@ class EmbeddingBatchTest {
     }
 
     @Test
-    void lengthsThatAreNotOneAreNamed() {
-        EmbeddingBatch batch =
-                EmbeddingBatch.of(Distance.EUCLIDEAN, new float[][] {{0, 1}, {3, 4}});
-        Exception e =
-                assertThrows(IllegalArgumentException.class, () -> batch.requireLengthOne(1e-3f));
-        assertTrue(e.getMessage().contains("length 5.0 in row 1"), e.getMessage());
+    void lengthsAreOfTheEmbeddingsThemselves() {
+        float[][] rows = {{0, 1}, {3, 4}};
+        for (Distance distance : Distance.values()) {
+            EmbeddingBatch batch = EmbeddingBatch.of(distance, rows);
+            assertEquals(1, batch.length(0));
+            assertEquals(5, batch.length(1));
+        }
     }
 
     private static void assertNames(float[][] rows, String... parts) {

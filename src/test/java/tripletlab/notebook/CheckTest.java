@@ -95,6 +95,9 @@ class CheckTest {
         assertEquals(
                 "✓ x as expected (2)",
                 Printed.by(() -> Check.close("x", new float[] {1, 2}, new double[] {1.1, 2}, 0.2)));
+        assertEquals(
+                "✓ none as expected (0)",
+                Printed.by(() -> Check.close("none", new float[0], new double[0], 0.1)));
         assertEquals("✓ count = 26", Printed.by(() -> Check.equal("count", 26L, 26)));
         assertEquals("✓ flag = true", Printed.by(() -> Check.equal("flag", true, true)));
     }

@@ -5,11 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What code prints; a test that asks needs {@code @ResourceLock(Resources.SYSTEM_OUT)}. */
-final class Printed {
+public final class Printed {
 
     private Printed() {}
 
-    static String by(Runnable code) {
+    /** Without spaces and empty lines at both ends. */
+    public static String by(Runnable code) {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));

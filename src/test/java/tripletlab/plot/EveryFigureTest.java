@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Array;
 import java.lang.reflect.Executable;
@@ -39,6 +40,7 @@ import tripletlab.evaluation.Neighbor;
 import tripletlab.evaluation.Pca;
 import tripletlab.evaluation.Roc;
 import tripletlab.mining.Triplets;
+import tripletlab.model.Networks;
 import tripletlab.training.TrainingHistory;
 
 /** What holds for every public method of this package; reflection finds them. */
@@ -92,6 +94,8 @@ class EveryFigureTest {
 
     private static NDManager manager;
     private static TrainingHistory history;
+    private static final Shape DIGIT = new Shape(1, 1, 28, 28);
+
     private static Map<String, Object> samples;
 
     @BeforeAll
@@ -363,9 +367,17 @@ class EveryFigureTest {
         };
     }
 
+    private static Block network() {
+        Block network = Networks.mlp();
+        network.initialize(NDManager.newBaseManager(), DataType.FLOAT32, DIGIT);
+        return network;
+    }
+
     private static Map<String, Object> samples() {
         return Map.ofEntries(
                 Map.entry("double", 0.5),
+                Map.entry("Block", network()),
+                Map.entry("Shape", DIGIT),
                 Map.entry("ConfusionMatrix", CONFUSION),
                 Map.entry("Roc", ROC),
                 Map.entry(
@@ -427,13 +439,13 @@ class EveryFigureTest {
         float[][] rows = {{0, 1}, {1, 0}, {3, 3}, {4, 1}};
         Figure map = PcaPlot.in2d(rows, LABELS, List.of("a", "a"), "t");
         JsonNode both = FigureReader.json(SmallMultiples.of("two", List.of(map, map)));
-        assertEquals(List.of("a", "a", "a", "a"), FigureReader.names(both));
-        assertEquals(4, both.get("data").size());
+        String written = "classes, each at its median";
+        assertEquals(List.of("a", "a", written, "a", "a", written), FigureReader.names(both));
         List<String> groups = both.get("data").findValuesAsText("legendgroup");
-        assertEquals(2, Set.copyOf(groups).size(), groups.toString());
-        assertEquals(groups.subList(0, 2), groups.subList(2, 4));
+        assertEquals(3, Set.copyOf(groups).size(), groups.toString());
+        assertEquals(groups.subList(0, 3), groups.subList(3, 6));
         assertEquals(
-                List.of("true", "true", "false", "false"),
+                List.of("true", "true", "false", "false", "false", "false"),
                 both.get("data").findValuesAsText("showlegend"));
     }
 }

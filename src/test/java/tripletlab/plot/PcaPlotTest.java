@@ -17,13 +17,14 @@ import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
 
 class PcaPlotTest {
+    private static final String WRITTEN = "classes, each at its median";
     private static final double[] RATIOS = {0.75, 0.2};
 
     @Test
     void oneTraceAClassInOrderWithItsColor() {
         double[][] points = {{1.23456, 2}, {3, 4}, {5, 6}};
         JsonNode figure = FigureReader.json(drawn(points, new int[] {7, 2, 7}));
-        assertEquals(List.of("2", "7"), FigureReader.names(figure));
+        assertEquals(List.of("2", "7", WRITTEN), FigureReader.names(figure));
         JsonNode seven = figure.at("/data/1");
         assertEquals(Colors.digit(7), seven.at("/marker/color").asText());
         assertArrayEquals(new double[] {1.235, 5}, FigureReader.numbers(seven.get("x")));
@@ -31,11 +32,21 @@ class PcaPlotTest {
     }
 
     @Test
+    void eachClassIsWrittenAtItsMedian() {
+        double[][] points = {{1, 2}, {30, 4}, {5, 60}, {4, 3}};
+        JsonNode text = FigureReader.json(drawn(points, new int[] {7, 7, 7, 2})).at("/data/2");
+        assertEquals("text", text.get("mode").asText());
+        assertEquals("[\"2\",\"7\"]", text.get("text").toString());
+        assertArrayEquals(new double[] {4, 5}, FigureReader.numbers(text.get("x")));
+        assertArrayEquals(new double[] {3, 4}, FigureReader.numbers(text.get("y")));
+    }
+
+    @Test
     void classesMayHaveNames() {
         int[] labels = IntStream.range(0, 30).map(i -> i % 2 * 2).toArray(); // 0 and 2
         List<String> names = List.of("Trouser", "Bag", "Coat");
         JsonNode json = FigureReader.json(PcaPlot.in2d(gaussian(30, 5), labels, names, "Clothes"));
-        assertEquals(List.of("Trouser", "Coat"), FigureReader.names(json));
+        assertEquals(List.of("Trouser", "Coat", WRITTEN), FigureReader.names(json));
         assertEquals(Colors.digit(2), json.at("/data/1/marker/color").asText());
         assertNames(
                 () -> PcaPlot.in2d(gaussian(30, 5), labels, names.subList(0, 2), "Clothes"),
@@ -82,7 +93,7 @@ class PcaPlotTest {
         int[] labels = IntStream.range(0, points).map(i -> i % 3).toArray();
         JsonNode json = FigureReader.json(drawn(new double[points][2], labels));
         int shown = json.get("data").findValues("x").stream().mapToInt(JsonNode::size).sum();
-        assertEquals(drawn, shown);
+        assertEquals(drawn + 3, shown); // three classes are written
         assertEquals(title, FigureReader.title(json));
     }
 

@@ -11,9 +11,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import tripletlab.notebook.Display;
-import tripletlab.notebook.Numbers;
-import tripletlab.notebook.live.TrainingView.Progress;
-import tripletlab.notebook.live.TrainingView.State;
+import tripletlab.notebook.NumberText;
+import tripletlab.notebook.live.NotebookView.State;
 import tripletlab.training.TrainingHistory;
 
 /**
@@ -37,7 +36,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
     private final TrainingHistory history;
     private final int epochs;
     private final int givenBatches;
-    private final Supplier<TrainingView> views;
+    private final Supplier<NotebookView> views; // null outside a notebook
     private final LongSupplier clock;
     private Run run;
 
@@ -71,7 +70,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
             TrainingHistory history,
             int epochs,
             int givenBatches,
-            Supplier<TrainingView> views,
+            Supplier<NotebookView> views,
             LongSupplier clock) {
         this.history = requireNonNull("history", history);
         this.epochs = requireAtLeast("epochs", epochs, 1);
@@ -80,11 +79,11 @@ public final class LiveTraining extends TrainingListenerAdapter {
         this.clock = clock;
     }
 
-    private static TrainingView view() {
+    private static NotebookView view() {
         try {
             return new NotebookView(Display.current());
         } catch (LinkageError | RuntimeException e) { // no JJava, another one, or it does not run
-            return progress -> System.out.println(progress.text());
+            return null;
         }
     }
 
@@ -95,7 +94,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        if (run == null || run.ended || run.view.isGone()) {
+        if (run == null || run.ended || run.view != null && run.view.isGone()) {
             run = new Run();
         }
         run.count(batchData.getBatch());
@@ -127,7 +126,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
 
     /** From the first batch to the end: counts, times, and when to redraw. */
     private final class Run {
-        private final TrainingView view = views.get();
+        private final NotebookView view = views.get();
         private long start = clock.getAsLong();
         private double lineAt; // seconds when to draw next
         private double curveAt;
@@ -155,7 +154,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
                 end(State.FINISHED);
                 return;
             }
-            view.epoch(progress(State.RUNNING));
+            show(State.RUNNING);
             epoch++;
             batch = 0;
         }
@@ -163,18 +162,31 @@ public final class LiveTraining extends TrainingListenerAdapter {
         /** Shows the last state and says what it is. */
         private String end(State state) {
             ended = true;
-            Progress last = progress(state);
-            view.epoch(last);
-            view.curve(history, true);
-            return last.text();
+            String last = show(state);
+            if (view != null) {
+                view.curve(history, true);
+            }
+            return last;
+        }
+
+        /** Shows how far it is, or prints it outside a notebook. */
+        private String show(State state) {
+            String text = text(state);
+            if (view == null) {
+                System.out.println(text);
+            } else {
+                double ofEpoch = batches == 0 ? 0 : Math.min(1, (double) batch / batches);
+                view.progress(state, text, Math.min(1, (epoch - 1 + ofEpoch) / epochs));
+            }
+            return text;
         }
 
         private void redraw() {
-            if (seconds() >= lineAt) {
-                view.progress(progress(State.RUNNING));
+            if (view != null && seconds() >= lineAt) {
+                show(State.RUNNING);
                 lineAt = seconds() + LINE_SECONDS;
             }
-            if (seconds() >= curveAt) {
+            if (view != null && seconds() >= curveAt) {
                 view.curve(history, false);
                 curveAt = seconds() + CURVE_SECONDS;
             }
@@ -187,25 +199,21 @@ public final class LiveTraining extends TrainingListenerAdapter {
             return (clock.getAsLong() - start) / 1e9;
         }
 
-        private Progress progress(State state) {
-            double ofEpoch = batches == 0 ? 0 : Math.min(1, (double) batch / batches);
+        private String text(State state) {
+            String loss = lossAndSpeed(state == State.FINISHED ? batch : LOSS_BATCHES);
             String took = duration(seconds());
-            String text =
-                    switch (state) {
-                        case RUNNING ->
-                                "epoch %d of %d · batch %d".formatted(epoch, epochs, batch)
-                                        + (batches == 0 ? "" : " of " + Math.max(batch, batches))
-                                        + lossAndSpeed(LOSS_BATCHES)
-                                        + timeLeft();
-                        case FINISHED ->
-                                "trained %d epoch%s in ".formatted(epochs, epochs == 1 ? "" : "s")
-                                        + (took + lossAndSpeed(batch));
-                        case STOPPED ->
-                                "stopped after batch %d of epoch %d, ".formatted(batch, epoch)
-                                        + (took + lossAndSpeed(LOSS_BATCHES))
-                                        + " · the history is kept";
-                    };
-            return new Progress(state, text, Math.min(1, (epoch - 1 + ofEpoch) / epochs));
+            return switch (state) {
+                case RUNNING ->
+                        "epoch %d of %d · batch %d".formatted(epoch, epochs, batch)
+                                + (batches == 0 ? "" : " of " + Math.max(batch, batches))
+                                + (loss + timeLeft());
+                case FINISHED ->
+                        "trained %d epoch%s in %s%s"
+                                .formatted(epochs, epochs == 1 ? "" : "s", took, loss);
+                case STOPPED ->
+                        "stopped after batch %d of epoch %d, %s%s · the history is kept"
+                                .formatted(batch, epoch, took, loss);
+            };
         }
 
         private String lossAndSpeed(int lastBatches) {
@@ -215,7 +223,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
             boolean finite = Double.isFinite(mean);
             double rate = images / seconds();
             return " · loss "
-                    + (finite ? String.format(Locale.ROOT, "%.4f", mean) : Numbers.text(mean))
+                    + (finite ? String.format(Locale.ROOT, "%.4f", mean) : NumberText.text(mean))
                     + (images > 0 && Double.isFinite(rate)
                             ? String.format(Locale.ROOT, " · %,.0f images/s", rate)
                             : "");

@@ -2,7 +2,7 @@ package tripletlab.notebook.live;
 
 import java.util.Arrays;
 import java.util.Locale;
-import tripletlab.notebook.Numbers;
+import tripletlab.notebook.NumberText;
 
 /**
  * The loss so far as an SVG of 800 by 450 pixels, which JupyterLab replaces without a flicker. More
@@ -10,7 +10,7 @@ import tripletlab.notebook.Numbers;
  */
 final class LossSketch {
     private static final int MAX_POINTS = 200;
-    private static final int TICKS = 4; // besides that of the lowest value
+    private static final int INTERVALS = 4; // between two grid lines, at most
     private static final double LEFT = 80; // of the plot, in pixels
     private static final double RIGHT = 770;
     private static final double TOP = 60;
@@ -28,20 +28,22 @@ final class LossSketch {
         }
         double[] finite = Arrays.stream(means).filter(Double::isFinite).toArray();
         double low = Math.min(0, Arrays.stream(finite).min().orElse(0));
-        double high = Math.max(low + 1e-6, 1.05 * Arrays.stream(finite).max().orElse(1));
+        double range = 1.05 * (Arrays.stream(finite).max().orElse(1) - low);
+        range = Math.max(range, 1e-6 * Math.max(1, -low));
         StringBuilder body = new StringBuilder();
-        for (int i = 0; i <= TICKS; i++) {
-            double loss = low + i * (high - low) / TICKS;
-            double y = BOTTOM + i * (TOP - BOTTOM) / TICKS;
+        double interval = roundedUp(range / INTERVALS);
+        for (long i = (long) Math.ceil(low / interval); i * interval <= low + range; i++) {
+            double loss = i * interval;
+            double y = BOTTOM + (loss - low) / range * (TOP - BOTTOM);
             add(body, "<path d='M%.1f %.1fH%.1f' stroke='#eee'/>", LEFT, y, RIGHT);
             String label = "<text x='%.1f' y='%.1f' text-anchor='end'>%s</text>";
-            add(body, label, LEFT - 6, y + 4, Numbers.text(loss));
+            add(body, label, LEFT - 6, y + 4, NumberText.text(loss));
         }
         char step = 'M';
         body.append("<path fill='none' stroke='#1f5f9f' stroke-width='3' d='");
         for (int i = 0; i < means.length; i++) {
             double x = LEFT + (i + 0.5) / means.length * (RIGHT - LEFT);
-            double y = BOTTOM + (means[i] - low) / (high - low) * (TOP - BOTTOM);
+            double y = BOTTOM + (means[i] - low) / range * (TOP - BOTTOM);
             if (Double.isFinite(y)) {
                 add(body, step + "%.1f %.1fh1", x, y);
             }
@@ -55,6 +57,13 @@ final class LossSketch {
         <text x='425' y='435' font-size='14' text-anchor='middle'>batch 1 to %d</text>\
         %s'/></svg>"""
                 .formatted(losses.length, body);
+    }
+
+    /** To 1, 2 or 5 times a power of ten. */
+    private static double roundedUp(double value) {
+        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        double digit = value / power;
+        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
     }
 
     private static void add(StringBuilder body, String format, Object... arguments) {

@@ -14,7 +14,7 @@ import tripletlab.training.TrainingHistory;
  * <p>While the training runs, the curve is a sketch; at the end it becomes the figure of the same
  * size that one can zoom.
  */
-final class NotebookView implements TrainingView {
+final class NotebookView {
     private static final String BAR =
             """
             <div style="height:40px;width:800px;max-width:100%%">\
@@ -24,6 +24,19 @@ final class NotebookView implements TrainingView {
             </div></div>""";
     private static final String BLANK = "<div style=\"height:450px;margin:0\"></div>";
 
+    /** What a training does, and the color of its bar. */
+    enum State {
+        RUNNING("#3f90da"),
+        FINISHED("#2e8540"),
+        STOPPED("#e76300");
+
+        private final String color;
+
+        State(String color) {
+            this.color = color;
+        }
+    }
+
     private final Display display;
     private String lineId;
     private String curveId;
@@ -32,16 +45,14 @@ final class NotebookView implements TrainingView {
         this.display = display;
     }
 
-    @Override
-    public void progress(Progress progress) {
-        String color =
-                switch (progress.state()) {
-                    case RUNNING -> "#3f90da";
-                    case FINISHED -> "#2e8540";
-                    case STOPPED -> "#e76300";
-                };
-        String text = progress.text();
-        String html = String.format(Locale.ROOT, BAR, text, color, 100 * progress.fraction());
+    /**
+     * Shows how far a training is.
+     *
+     * @param text one line, such as {@code epoch 2 of 5 · batch 123 of 300 · loss 0.4121 · …}
+     * @param fraction the part that is done, from 0 to 1
+     */
+    void progress(State state, String text, double fraction) {
+        String html = String.format(Locale.ROOT, BAR, text, state.color, 100 * fraction);
         if (lineId == null) {
             lineId = display.show(content(html, text));
             curveId = display.show(content(BLANK, ""));
@@ -50,13 +61,8 @@ final class NotebookView implements TrainingView {
         }
     }
 
-    @Override
-    public void epoch(Progress progress) {
-        progress(progress);
-    }
-
-    @Override
-    public void curve(TrainingHistory history, boolean atEnd) {
+    /** Shows the curve so far, or at the end. */
+    void curve(TrainingHistory history, boolean atEnd) {
         double[] losses = history.losses();
         if (Arrays.stream(losses).anyMatch(Double::isFinite)) {
             display.update(
@@ -71,8 +77,8 @@ final class NotebookView implements TrainingView {
         return Map.of("text/html", html, "text/plain", text);
     }
 
-    @Override
-    public boolean isGone() {
+    /** Whether it belongs to a cell that has ended, so that a new one is needed. */
+    boolean isGone() {
         return display.isGone();
     }
 }

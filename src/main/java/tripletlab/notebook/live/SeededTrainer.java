@@ -61,13 +61,17 @@ public final class SeededTrainer implements AutoCloseable {
             TrainingListener... listeners) {
         requireNonNull("network", network);
         requireNonNull("loss", loss);
+        requireNonNull("optimizer", optimizer);
+        for (TrainingListener listener : requireNonNull("listeners", listeners)) {
+            requireNonNull("a listener", listener);
+        }
         model = Model.newInstance("network");
         model.getNDManager().getEngine().setRandomSeed(seed);
         model.setBlock(network);
         trainer =
                 model.newTrainer(
                         new DefaultTrainingConfig(loss)
-                                .optOptimizer(requireNonNull("optimizer", optimizer))
+                                .optOptimizer(optimizer)
                                 .addTrainingListeners(listeners));
         trainer.initialize(DIGIT);
     }
@@ -90,6 +94,7 @@ public final class SeededTrainer implements AutoCloseable {
 
     /** Trains for some epochs on the batches that a dataset makes itself. */
     public void fit(Dataset data, int epochs) throws IOException, TranslateException {
+        requireNonNull("data", data);
         try {
             EasyTrain.fit(trainer, epochs, data, null);
         } catch (TrainingStopped stopped) {
@@ -100,6 +105,7 @@ public final class SeededTrainer implements AutoCloseable {
 
     /** Trains on one batch and closes it: embeddings, loss, gradient, new weights. */
     public void step(Batch batch) {
+        requireNonNull("batch", batch);
         try (batch) {
             EasyTrain.trainBatch(trainer, batch);
             trainer.step();
@@ -108,7 +114,7 @@ public final class SeededTrainer implements AutoCloseable {
 
     /** Embeds all items of a dataset, in its order and without dropout. */
     public Embeddings embed(Dataset data) throws IOException, TranslateException {
-        return Embeddings.of(trainer, data);
+        return Embeddings.of(trainer, requireNonNull("data", data));
     }
 
     /** Returns DJL's trainer, for all that this class has no method for. */

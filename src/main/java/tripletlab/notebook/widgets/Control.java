@@ -39,6 +39,7 @@ public final class Control {
     /**
      * A slider for a number, to be read with {@link ControlValues#number}.
      *
+     * @param to the largest number, more than {@code from}
      * @param step how far one move goes, more than 0
      * @param value where it stands at first, from {@code from} to {@code to}
      * @throws IllegalArgumentException if an argument is not as said here, or not finite
@@ -65,6 +66,7 @@ public final class Control {
     /**
      * A slider for a whole number, to be read with {@link ControlValues#integer}.
      *
+     * @param to the largest number, more than {@code from}
      * @param value where it stands at first, from {@code from} to {@code to}
      * @throws IllegalArgumentException if an argument is not as said here
      */

@@ -23,7 +23,7 @@ final class Interaction {
 
     private final View view;
     private final Host host;
-    private final LatestOnlyTask turns;
+    private final LatestOnlyTask updates;
     private final Map<String, Object> values;
     private final ControlPanel panel;
     private Action clicked;
@@ -63,7 +63,7 @@ final class Interaction {
             OF_CELLS.remove(host.cellId());
         }
         for (Interaction interaction : shown) {
-            interaction.turns.close();
+            interaction.updates.close();
             interaction.panel.close();
         }
     }
@@ -77,13 +77,13 @@ final class Interaction {
         this.view = view;
         this.host = host;
         this.values = values;
-        turns = new LatestOnlyTask(host.executor(), this::turn);
+        updates = new LatestOnlyTask(host.executor(), this::update);
         panel = new ControlPanel(host.link(), controls, buttons, this::moved, this::click);
     }
 
     private synchronized void moved(String name, Object value) {
         if (!value.equals(values.put(name, value))) {
-            turns.ask();
+            updates.ask();
         }
     }
 
@@ -91,14 +91,15 @@ final class Interaction {
     private synchronized void click(Action action) {
         if (action == null) {
             stopped = true;
-            turns.interrupt();
+            updates.interrupt();
         } else if (clicked == null) {
             clicked = action;
-            turns.ask();
+            updates.ask();
         }
     }
 
-    private void turn() {
+    /** Does what was clicked, and shows the view for the newest values. */
+    private void update() {
         COMPUTING.lock();
         try {
             panel.messages.set(List.of());

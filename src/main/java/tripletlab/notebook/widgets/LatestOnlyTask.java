@@ -53,7 +53,7 @@ final class LatestOnlyTask {
         } finally {
             synchronized (this) {
                 thread = null;
-                Thread.interrupted(); // meant the turn that is over
+                Thread.interrupted(); // meant the run that is over
             }
         }
     }

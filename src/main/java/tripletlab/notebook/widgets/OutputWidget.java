@@ -2,6 +2,7 @@ package tripletlab.notebook.widgets;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class OutputWidget {
 
     final Widget widget;
     private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
-    private int turn;
+    private int generation; // how often everything was replaced
 
     OutputWidget(Widget.Link link, String cssClass) {
         Map<String, Object> state = Map.of("outputs", List.of(), "_dom_classes", List.of(cssClass));
@@ -36,21 +37,15 @@ final class OutputWidget {
                     .limit(MAX_FRAMES)
                     .forEach(frame -> lines.add("    at " + frame));
         }
-        replace(
-                List.of(
-                        Map.of(
-                                "output_type",
-                                "error",
-                                "ename",
-                                problem.getClass().getSimpleName(),
-                                "evalue",
-                                String.valueOf(problem.getMessage()),
-                                "traceback",
-                                lines)));
+        Map<String, Object> error = new HashMap<>(Map.of("output_type", "error"));
+        error.put("ename", problem.getClass().getSimpleName());
+        error.put("evalue", String.valueOf(problem.getMessage()));
+        error.put("traceback", lines);
+        replace(List.of(error));
     }
 
     private synchronized void replace(List<Map<String, Object>> all) {
-        turn++;
+        generation++;
         outputs.clear();
         all.forEach(output -> outputs.put(UUID.randomUUID().toString(), output));
         send();
@@ -58,7 +53,7 @@ final class OutputWidget {
 
     /** For what is shown bit by bit, until these outputs are replaced. */
     synchronized Display display() {
-        int now = turn;
+        int shown = generation;
         return new Display() {
             @Override
             public String show(Map<String, Object> content) {
@@ -69,25 +64,23 @@ final class OutputWidget {
 
             @Override
             public void update(String id, Map<String, Object> content) {
-                put(now, id, content);
+                put(shown, id, content);
             }
 
             @Override
             public boolean isGone() {
-                return isOver(now);
+                synchronized (OutputWidget.this) {
+                    return generation != shown;
+                }
             }
         };
     }
 
-    private synchronized void put(int of, String id, Map<String, Object> content) {
-        if (turn == of) {
+    private synchronized void put(int shown, String id, Map<String, Object> content) {
+        if (generation == shown) {
             outputs.put(id, displayData(content));
             send();
         }
-    }
-
-    private synchronized boolean isOver(int of) {
-        return turn != of;
     }
 
     private void send() {

@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +15,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tripletlab.notebook.Display;
 import tripletlab.notebook.KernelDisplay;
+import tripletlab.notebook.Printed;
 import tripletlab.plot.TinyTraining;
 import tripletlab.training.TrainingHistory;
 
@@ -183,20 +183,15 @@ class LiveTrainingTest {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
     void outsideANotebookALineIsPrintedForEachEpoch() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        train(
-                new LiveTraining(
-                        history, 2, 0, () -> progress -> out.println(progress.text()), clock::get),
-                2,
-                1,
-                1);
+        LiveTraining live = new LiveTraining(history, 2, 0, () -> null, clock::get);
+        String printed = Printed.by(() -> train(live, 2, 1, 1));
         assertEquals(
                 List.of(
                         "epoch 1 of 2 · batch 2 of 2 · loss 1.0000 · 4 images/s · 0:02 left",
                         "trained 2 epochs in 0:03 · loss 1.0000 · 4 images/s"),
-                bytes.toString(StandardCharsets.UTF_8).lines().toList());
+                printed.lines().toList());
         assertThrows(RuntimeException.class, KernelDisplay::new);
     }
 

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /** Reads the pictures back with the JDK's XML parser. */
 class LossSketchTest {
@@ -24,7 +29,33 @@ class LossSketchTest {
         assertEquals("800", document.getDocumentElement().getAttribute("width"));
         String words = document.getDocumentElement().getTextContent();
         assertTrue(words.contains("Loss while training") && words.contains("1 to 4"), words);
-        assertTrue(words.contains("4.2"), words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4, 0 2 4", // the plot ends 5 % above the largest
+        "1, 0 0.5 1",
+        "0.69, 0 0.2 0.4 0.6",
+        "0.003, 0 0.001 0.002 0.003",
+        "250, 0 100 200"
+    })
+    void linesAreAtRoundNumbers(double largest, String labels) throws Exception {
+        assertEquals(labels, labels(new double[] {largest, largest / 2}));
+    }
+
+    @Test
+    void linesAreAtRoundNumbersBelowZeroToo() throws Exception {
+        assertEquals("-2 -1 0", labels(new double[] {-2.5, 0.3}));
+        assertEquals("-30 -20 -10", labels(new double[] {-30, -8}));
+    }
+
+    private static String labels(double[] losses) throws Exception {
+        NodeList texts = parse(LossSketch.of(losses)).getElementsByTagName("text");
+        return IntStream.range(0, texts.getLength())
+                .mapToObj(i -> (Element) texts.item(i))
+                .filter(text -> text.getAttribute("text-anchor").equals("end"))
+                .map(Node::getTextContent)
+                .collect(Collectors.joining(" "));
     }
 
     @Test
@@ -36,7 +67,7 @@ class LossSketchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, -2, 1e-9, 1e12})
+    @ValueSource(doubles = {0, -2, 1e-9, 1e12, -1e12})
     void oneBatchIsEnough(double loss) throws Exception {
         String svg = LossSketch.of(new double[] {loss});
         parse(svg);

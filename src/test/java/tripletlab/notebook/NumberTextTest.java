@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NumbersTest {
+class NumberTextTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -25,18 +25,18 @@ class NumbersTest {
         "-Infinity, -∞"
     })
     void text(double value, String expected) {
-        assertEquals(expected, Numbers.text(value));
+        assertEquals(expected, NumberText.text(value));
     }
 
     @Test
     void alignedNumbersHaveTheSameDecimals() {
         assertEquals(
                 List.of("0.1000", "0.9531", "NaN"),
-                Numbers.aligned(new double[] {0.1, 0.95312, Double.NaN}));
-        assertEquals(List.of("12.35", "0.10"), Numbers.aligned(new double[] {12.3456, 0.1}));
-        assertEquals(List.of("12345", "0"), Numbers.aligned(new double[] {12345.4, 0.1}));
-        assertEquals(List.of("3", "-4"), Numbers.aligned(new double[] {3, -4}));
-        assertEquals(List.of("0", "0"), Numbers.aligned(new double[] {0, -0.0}));
-        assertEquals(List.of(), Numbers.aligned(new double[0]));
+                NumberText.aligned(new double[] {0.1, 0.95312, Double.NaN}));
+        assertEquals(List.of("12.35", "0.10"), NumberText.aligned(new double[] {12.3456, 0.1}));
+        assertEquals(List.of("12345", "0"), NumberText.aligned(new double[] {12345.4, 0.1}));
+        assertEquals(List.of("3", "-4"), NumberText.aligned(new double[] {3, -4}));
+        assertEquals(List.of("0", "0"), NumberText.aligned(new double[] {0, -0.0}));
+        assertEquals(List.of(), NumberText.aligned(new double[0]));
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers as text, short enough to read. */
-public final class Numbers {
+public final class NumberText {
     private static final int DIGITS = 4;
     private static final int MAX_DECIMALS = 6;
 
-    private Numbers() {}
+    private NumberText() {}
 
     /**
      * One number with four significant digits or all of its whole part, such as 0.9531 or 12345;
@@ -37,7 +37,7 @@ public final class Numbers {
         double largest =
                 Arrays.stream(values).filter(Double::isFinite).map(Math::abs).max().orElse(0);
         if (largest != 0 && (largest < 1e-4 || largest >= 1e9)) {
-            return Arrays.stream(values).mapToObj(Numbers::text).toList();
+            return Arrays.stream(values).mapToObj(NumberText::text).toList();
         }
         int whole = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest)) + 1;
         int most = Math.min(MAX_DECIMALS, Math.max(0, DIGITS - whole));
@@ -48,8 +48,7 @@ public final class Numbers {
     }
 
     private static BigDecimal rounded(double value, int digits) {
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
-        return value == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+        return new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
     }
 
     private static int decimals(double value, int most) {

@@ -6,12 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-class ResourceStackTest {
+/** One after the other, because a name closes what was kept after it by anyone. */
+@Execution(ExecutionMode.SAME_THREAD)
+class KitTest {
 
-    private final ResourceStack kept = new ResourceStack();
+    private final String test = UUID.randomUUID().toString();
     private final List<String> closed = new ArrayList<>();
+
+    /** Under a name that no other test has. */
+    private <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
+        return Kit.keep(test + name, resource);
+    }
 
     private AutoCloseable named(String name) {
         return () -> closed.add(name);
@@ -20,39 +30,38 @@ class ResourceStackTest {
     @Test
     void whatIsKeptStaysOpenUntilItsNameComesAgain() throws Exception {
         AutoCloseable manager = named("manager");
-        assertSame(manager, kept.keep("manager", manager));
-        kept.keep("model", named("model"));
+        assertSame(manager, keep("manager", manager));
+        keep("model", named("model"));
         assertEquals(List.of(), closed);
-        kept.keep("model", named("second model"));
+        keep("model", named("second model"));
         assertEquals(List.of("model"), closed);
     }
 
     @Test
     void whatWasKeptLaterIsClosedFirst() throws Exception {
         for (String name : List.of("manager", "model", "trainer")) {
-            kept.keep(name, named(name));
+            keep(name, named(name));
         }
-        kept.keep("manager", named("second manager"));
+        keep("manager", named("second manager"));
         assertEquals(List.of("trainer", "model", "manager"), closed);
-        kept.keep("trainer", named("second trainer"));
+        keep("trainer", named("second trainer"));
         assertEquals(3, closed.size());
     }
 
     @Test
     void aResourceThatDoesNotCloseIsLeftBehind() throws Exception {
-        kept.keep("model", ResourceStackTest::doesNotClose);
-        assertThrows(IllegalStateException.class, () -> kept.keep("model", named("second model")));
-        kept.keep("model", named("third model"));
+        keep("model", KitTest::doesNotClose);
+        assertThrows(IllegalStateException.class, () -> keep("model", named("second model")));
+        keep("model", named("third model"));
         assertEquals(List.of("second model"), closed);
     }
 
     @Test
     void whatIsBelowAResourceThatDoesNotCloseIsClosed() throws Exception {
-        kept.keep("manager", named("manager"));
-        kept.keep("model", named("model"));
-        kept.keep("trainer", ResourceStackTest::doesNotClose);
-        assertThrows(
-                IllegalStateException.class, () -> kept.keep("manager", named("second manager")));
+        keep("manager", named("manager"));
+        keep("model", named("model"));
+        keep("trainer", KitTest::doesNotClose);
+        assertThrows(IllegalStateException.class, () -> keep("manager", named("second manager")));
         assertEquals(List.of("model", "manager"), closed);
     }
 
@@ -64,7 +73,7 @@ class ResourceStackTest {
     void nullIsRefusedByName() {
         assertEquals(
                 "resource is null",
-                assertThrows(IllegalArgumentException.class, () -> kept.keep("model", null))
+                assertThrows(IllegalArgumentException.class, () -> keep("model", null))
                         .getMessage());
     }
 }
