@@ -7,11 +7,7 @@ import ai.djl.training.dataset.Dataset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import tripletlab.data.MnistData;
-<<<<<<< HEAD
-import tripletlab.model.Network;
-=======
 import tripletlab.internal.Arguments;
->>>>>>> 1c9b1b4df9e1dca5192b0f5fb84a8f72ab087ecc
 
 /** What a notebook runs on, and what it holds open. */
 public final class Kit {
@@ -50,7 +46,6 @@ public final class Kit {
                         .optManager(manager)
                         .optRepository(MnistData.repository(items))
                         .optUsage(usage)
-                        .optPipeline(Network.pipeline())
                         .setSampling(BATCH, false)
                         .build();
         digits.prepare();
