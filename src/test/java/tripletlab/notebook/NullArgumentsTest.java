@@ -19,6 +19,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +90,8 @@ class NullArgumentsTest {
 
     private static Object sample(Executable call, Parameter parameter) {
         Class<?> type = parameter.getType();
-        Map<Class<?>, Object> samples =
+        Map<Class<?>, Object> samples = new HashMap<>(ofTraining());
+        samples.putAll(
                 Map.ofEntries(
                         Map.entry(String.class, "text"),
                         Map.entry(String[].class, new String[] {"one", "two"}),
@@ -120,29 +122,24 @@ class NullArgumentsTest {
                         Map.entry(Interact.Action.class, (Interact.Action) values -> {}),
                         Map.entry(Interact.View.class, (Interact.View) values -> null),
                         Map.entry(AutoCloseable.class, (AutoCloseable) () -> {}),
-                        Map.entry(TrainingHistory.class, new TrainingHistory()),
-                        Map.entry(Dataset.Usage.class, Dataset.Usage.TEST),
-                        Map.entry(Dataset.class, digits()),
-                        Map.entry(RandomAccessDataset.class, digits()),
-                        Map.entry(Sampler.class, new BatchSampler(new SequenceSampler(), 2)),
-                        Map.entry(
-                                Batch.class,
-                                new Batch(
-                                        NDManager.newBaseManager(),
-                                        new NDList(),
-                                        new NDList(),
-                                        0,
-                                        null,
-                                        null,
-                                        0,
-                                        0)),
-                        Map.entry(Block.class, Networks.mlp()),
-                        Map.entry(Loss.class, Loss.l2Loss()),
-                        Map.entry(Optimizer.class, Optimizer.adam().build()),
-                        Map.entry(
-                                TrainingListener[].class,
-                                new TrainingListener[] {new TrainingHistory()}));
+                        Map.entry(TrainingHistory.class, new TrainingHistory())));
         assertTrue(samples.containsKey(type), "an example of " + type + " for " + call);
         return samples.get(type);
+    }
+
+    private static Map<Class<?>, Object> ofTraining() {
+        NDManager manager = NDManager.newBaseManager();
+        Batch batch = new Batch(manager, new NDList(), new NDList(), 0, null, null, 0, 0);
+        return Map.ofEntries(
+                Map.entry(Dataset.Usage.class, Dataset.Usage.TEST),
+                Map.entry(Dataset.class, digits()),
+                Map.entry(RandomAccessDataset.class, digits()),
+                Map.entry(Sampler.class, new BatchSampler(new SequenceSampler(), 2)),
+                Map.entry(Batch.class, batch),
+                Map.entry(Block.class, Networks.mlp()),
+                Map.entry(Loss.class, Loss.l2Loss()),
+                Map.entry(Optimizer.class, Optimizer.adam().build()),
+                Map.entry(
+                        TrainingListener[].class, new TrainingListener[] {new TrainingHistory()}));
     }
 }

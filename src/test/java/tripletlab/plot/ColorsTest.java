@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,19 +101,20 @@ class ColorsTest {
     /** Pairs 1, 7, 13, 17, 24 and 34 of Sharma, Wu, Dalal: The CIEDE2000 formula, 2005, table 1. */
     @ParameterizedTest
     @CsvSource({
-        "50, 2.6772, -79.7751, 50, 0, -82.7485, 2.0425",
-        "50, 0, 0, 50, -1, 2, 2.3669",
-        "50, -0.001, 2.49, 50, 0.0011, -2.49, 4.7461",
-        "50, 2.5, 0, 73, 25, -18, 27.1492",
-        "50, 2.5, 0, 50, 3.2592, 0.335, 1",
-        "2.0776, 0.0795, -1.135, 0.9033, -0.0636, -0.5514, 0.9082"
+        "50 2.6772 -79.7751, 50 0 -82.7485, 2.0425",
+        "50 0 0, 50 -1 2, 2.3669",
+        "50 -0.001 2.49, 50 0.0011 -2.49, 4.7461",
+        "50 2.5 0, 73 25 -18, 27.1492",
+        "50 2.5 0, 50 3.2592 0.335, 1",
+        "2.0776 0.0795 -1.135, 0.9033 -0.0636 -0.5514, 0.9082"
     })
-    void differenceIsAsPublished(
-            double l1, double a1, double b1, double l2, double a2, double b2, double expected) {
-        double[] first = {l1, a1, b1};
-        double[] second = {l2, a2, b2};
-        assertEquals(expected, difference(first, second), 1e-4);
-        assertEquals(expected, difference(second, first), 1e-4);
+    void differenceIsAsPublished(String first, String second, double expected) {
+        assertEquals(expected, difference(numbers(first), numbers(second)), 1e-4);
+        assertEquals(expected, difference(numbers(second), numbers(first)), 1e-4);
+    }
+
+    private static double[] numbers(String text) {
+        return Stream.of(text.split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 
     @Test

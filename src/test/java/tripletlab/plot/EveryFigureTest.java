@@ -91,6 +91,10 @@ class EveryFigureTest {
                     "{% x %}");
     private static final double[][] POINTS = {{0, 1}, {1, 0}, {3, 3}, {4, 1}};
     private static final int[] LABELS = {0, 0, 1, 1};
+    private static final List<float[][]> SNAPSHOTS =
+            List.of(
+                    new float[][] {{0, 1, 2, 4}, {1, 0, 3, 1}, {5, 3, 0, 2}, {7, 5, 1, 3}},
+                    new float[][] {{0, 1, 2, 4}, {1, 0, 5, 1}, {5, 8, 0, 2}, {7, 5, 2, 3}});
     private static final MiningBatch BATCH =
             MiningBatch.of(
                     EmbeddingBatch.of(
@@ -413,15 +417,7 @@ class EveryFigureTest {
                 Map.entry(
                         "List<Figure>",
                         List.of(ConfusionPlot.of(CONFUSION), ConfusionPlot.of(CONFUSION))),
-                Map.entry(
-                        "List<float[][]>",
-                        List.of(
-                                new float[][] {
-                                    {0, 1, 2, 4}, {1, 0, 3, 1}, {5, 3, 0, 2}, {7, 5, 1, 3}
-                                },
-                                new float[][] {
-                                    {0, 1, 2, 4}, {1, 0, 5, 1}, {5, 8, 0, 2}, {7, 5, 2, 3}
-                                })),
+                Map.entry("List<float[][]>", SNAPSHOTS),
                 Map.entry(
                         "List<List<Neighbor>>",
                         List.of(
