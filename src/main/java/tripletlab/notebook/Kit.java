@@ -67,16 +67,17 @@ public final class Kit {
      * @return the resource
      * @throws Exception what an earlier resource throws when it is closed
      */
-    public static synchronized <T extends AutoCloseable> T keep(String name, T resource)
-            throws Exception {
+    public static <T extends AutoCloseable> T keep(String name, T resource) throws Exception {
         Arguments.requireNonNull("name", name);
         Arguments.requireNonNull("resource", resource);
-        try {
-            if (STACK.stream().anyMatch(kept -> kept.name().equals(name))) {
-                closeDownTo(name);
+        synchronized (STACK) {
+            try {
+                if (STACK.stream().anyMatch(kept -> kept.name().equals(name))) {
+                    closeDownTo(name);
+                }
+            } finally {
+                STACK.push(new Kept(name, resource)); // else nobody would close it
             }
-        } finally {
-            STACK.push(new Kept(name, resource)); // else nobody would close it
         }
         return resource;
     }

@@ -65,7 +65,7 @@ public final class ForwardPassDrawing {
         String counts =
                 String.format(
                         Locale.ROOT,
-                        "%,d valid triplets\nof %,d³ = %,d\n%,d forward passes\n%.3g a triplet",
+                        "%,d valid triplets%nof %,d³ = %,d%n%,d forward passes%n%.3g a triplet",
                         batch.validTriplets(),
                         size,
                         size * size * size,

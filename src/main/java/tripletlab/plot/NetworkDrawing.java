@@ -51,7 +51,7 @@ public final class NetworkDrawing {
             long parameters = layers.stream().mapToLong(Layer::parameters).sum();
             return parameters == 0
                     ? shapes
-                    : String.format(Locale.ROOT, "%s\n%,d parameters", shapes, parameters);
+                    : shapes + String.format(Locale.ROOT, "%n%,d parameters", parameters);
         }
     }
 

@@ -149,7 +149,8 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
         return Json.of(
                 """
                 {domain: [0, %s], range: [-0.5, 2.5], side: 'top', anchor: 'y',
-                 tickmode: 'array', ticks: '', tickvals: [0, 1, 2], ticktext: ['anchor', 'positive', 'negative'],
+                 tickmode: 'array', ticks: '', tickvals: [0, 1, 2],
+                 ticktext: ['anchor', 'positive', 'negative'],
                  showgrid: false, zeroline: false, fixedrange: true}
                 """,
                 PICTURES);
@@ -170,7 +171,8 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
         return Json.of(
                 """
                 {tickmode: 'array', tickvals: %s, ticktext: %s, ticks: '',
-                 range: [%s, -0.5], anchor: 'x2', showgrid: false, zeroline: false, fixedrange: true}
+                 range: [%s, -0.5],
+                 anchor: 'x2', showgrid: false, zeroline: false, fixedrange: true}
                 """,
                 IntStream.range(0, rows.size()).toArray(),
                 Json.texts(rows.stream().map(Row::name).toList()),

@@ -29,13 +29,13 @@ public final class ValidationLosses extends TrainingListenerAdapter {
 
     /** Forgets a validation that was interrupted. */
     @Override
-    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+    public synchronized void onTrainingBatch(Trainer trainer, BatchData batchData) {
         sum = 0;
         items = 0;
     }
 
     @Override
-    public void onValidationBatch(Trainer trainer, BatchData batchData) {
+    public synchronized void onValidationBatch(Trainer trainer, BatchData batchData) {
         requireNonNull("trainer", trainer);
         requireNonNull("batchData", batchData);
         Step step = Step.of(trainer, batchData, Double.NaN);

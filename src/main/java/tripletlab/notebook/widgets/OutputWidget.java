@@ -69,11 +69,13 @@ final class OutputWidget {
 
             @Override
             public boolean isGone() {
-                synchronized (OutputWidget.this) {
-                    return generation != shown;
-                }
+                return isPast(shown);
             }
         };
+    }
+
+    private synchronized boolean isPast(int shown) {
+        return generation != shown;
     }
 
     private synchronized void put(int shown, String id, Map<String, Object> content) {
