@@ -114,7 +114,7 @@ public final class PublicMethods {
             Path folder = root.resolve(type.getPackageName().replace('.', '/'));
             List<Class<?>> classes = new ArrayList<>();
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
                     String name = file.getFileName().toString().replace(".class", "");
                     Class<?> found = Class.forName(type.getPackageName() + "." + name);
                     if (isPublic(found) && !found.isInterface() && !found.isEnum()) {

@@ -13,12 +13,12 @@ import tripletlab.data.Labels;
  * ColorsTest} prints the least differences. Digits that resemble each other (3, 5 and 8; 4, 7 and
  * 9) have the colours that differ most.
  */
-final class Colors {
-    static final String POSITIVE = "#3f90da";
-    static final String NEGATIVE = "#e76300";
-    static final String EASY = "#717581";
-    static final String SEMI_HARD = "#ffa90e";
-    static final String HARD = "#bd1f01";
+public final class Colors {
+    public static final String POSITIVE = "#3f90da";
+    public static final String NEGATIVE = "#e76300";
+    public static final String EASY = "#717581";
+    public static final String SEMI_HARD = "#ffa90e";
+    public static final String HARD = "#bd1f01";
     static final String INK = "#222222";
 
     private static final List<String> DIGITS =
@@ -40,7 +40,7 @@ final class Colors {
     private Colors() {}
 
     /** The colour of a class, 0 or more; from 10 on they repeat. */
-    static String digit(int label) {
+    public static String digit(int label) {
         if (label < 0) {
             throw new IllegalArgumentException("label is " + label + ", expected 0 or more");
         }

@@ -282,7 +282,7 @@ class InteractIT {
     }
 
     /** A notebook of these cells under target/. */
-    private static Path notebook(String name, List<String> code) throws Exception {
+    static Path notebook(String name, List<String> code) throws Exception {
         ObjectMapper json = new ObjectMapper();
         ObjectNode notebook =
                 (ObjectNode)

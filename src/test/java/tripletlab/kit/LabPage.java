@@ -300,6 +300,43 @@ final class LabPage implements AutoCloseable {
         new Actions(browser).moveToElement(element).perform();
     }
 
+    /** Drags an element by so many pixels, in ten steps. */
+    void drag(WebElement element, int dx, int dy) {
+        drag(element, 0, 0, dx, dy);
+    }
+
+    /** The same from a place beside the middle of the element. */
+    void drag(WebElement element, int x, int y, int dx, int dy) {
+        Actions actions = new Actions(browser).moveToElement(element, x, y).clickAndHold();
+        for (int i = 0; i < 10; i++) {
+            actions.moveByOffset(dx * (i + 1) / 10 - dx * i / 10, dy * (i + 1) / 10 - dy * i / 10);
+        }
+        actions.release().perform();
+    }
+
+    /** Presses keys, which go to an element that gets the focus. */
+    void press(WebElement element, CharSequence... keys) {
+        browser.executeScript("arguments[0].focus();", element);
+        new Actions(browser).sendKeys(keys).perform();
+    }
+
+    /** Writes a cell's code. */
+    void source(int cell, String code) {
+        script("book.widgets[arguments[0]].model.sharedModel.setSource(arguments[1]);", cell, code);
+    }
+
+    /** Changes how JupyterLab looks. */
+    void theme(String name) {
+        script(
+                "jupyterapp.commands.execute('apputils:change-theme', {theme: arguments[0]});",
+                name);
+        await(
+                name,
+                Duration.ofSeconds(30),
+                "return document.body.dataset.jpThemeName === arguments[0];",
+                name);
+    }
+
     /** How many colours a reader sees in an element: two or three in an empty frame. */
     int colours(WebElement element) throws IOException {
         byte[] png = element.getScreenshotAs(OutputType.BYTES);

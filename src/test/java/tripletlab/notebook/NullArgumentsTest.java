@@ -33,6 +33,9 @@ import tripletlab.notebook.live.LiveTraining;
 import tripletlab.notebook.live.SeededTrainer;
 import tripletlab.notebook.widgets.Control;
 import tripletlab.notebook.widgets.ControlValues;
+import tripletlab.notebook.widgets.DraggableTriplet;
+import tripletlab.notebook.widgets.DrawingPad;
+import tripletlab.notebook.widgets.EmbeddingMap;
 import tripletlab.notebook.widgets.FrontEnd;
 import tripletlab.notebook.widgets.Interact;
 import tripletlab.training.TrainingHistory;
@@ -54,12 +57,19 @@ class NullArgumentsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void nullIsRefusedByItsName(Executable call) {
+        EmbeddingMap map = new EmbeddingMap(new float[2][2], new int[2], new float[2][784]);
         Map<Class<?>, Object> objects =
                 Map.of(
                         Catalogue.class,
                         Catalogue.distances(),
                         Interact.class,
                         Interact.with(),
+                        DraggableTriplet.class,
+                        new DraggableTriplet(1),
+                        EmbeddingMap.class,
+                        map,
+                        DrawingPad.class,
+                        new DrawingPad(map, pixels -> pixels, rows -> null),
                         ControlValues.class,
                         FrontEnd.values(Map.of("text", "EUCLIDEAN")),
                         SeededTrainer.class,
@@ -88,6 +98,17 @@ class NullArgumentsTest {
                         Map.entry(double.class, 1.0),
                         Map.entry(boolean.class, true),
                         Map.entry(int[].class, new int[1]),
+                        Map.entry(double[].class, new double[2]),
+                        Map.entry(float[].class, new float[784]),
+                        Map.entry(float[][].class, new float[2][2]),
+                        Map.entry(double[][].class, new double[2][2]),
+                        Map.entry(DrawingPad.Embedder.class, (DrawingPad.Embedder) p -> p),
+                        Map.entry(
+                                DrawingPad.Projection.class, (DrawingPad.Projection) rows -> null),
+                        Map.entry(
+                                EmbeddingMap.class,
+                                new EmbeddingMap(new float[2][2], new int[2], new float[2][784])),
+                        Map.entry(Distance.class, Distance.EUCLIDEAN),
                         Map.entry(Object.class, 1),
                         Map.entry(Map.class, Map.of()),
                         Map.entry(Function.class, Function.identity()),

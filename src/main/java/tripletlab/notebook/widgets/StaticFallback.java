@@ -34,7 +34,11 @@ final class StaticFallback {
 
     /** The line, such as "margin = 0.50 · miner = semi-hard". */
     static Map<String, Object> content(String values) {
-        String line = values.isEmpty() ? "" : values + " (run this cell to change it)";
+        return invitation(values.isEmpty() ? "" : values + " (run this cell to change it)");
+    }
+
+    /** Any line. */
+    static Map<String, Object> invitation(String line) {
         return Map.of("text/html", HTML.replace("%s", Display.escape(line)), "text/plain", line);
     }
 }
