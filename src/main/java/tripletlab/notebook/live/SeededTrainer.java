@@ -18,6 +18,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
+import java.util.Iterator;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.resume.ResumableAdam;
 import tripletlab.sampling.WithSampler;
@@ -110,6 +111,18 @@ public final class SeededTrainer implements AutoCloseable {
             EasyTrain.trainBatch(trainer, batch);
             trainer.step();
         }
+    }
+
+    /**
+     * Takes the next batch, which may mean to mine it, and trains on it.
+     *
+     * @param batches of {@code trainer().iterateDataset}
+     * @return the seconds that both took
+     */
+    public double timedStep(Iterator<Batch> batches) {
+        long start = System.nanoTime();
+        step(batches.next());
+        return (System.nanoTime() - start) / 1e9;
     }
 
     /** Embeds all items of a dataset, in its order and without dropout. */

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import java.util.Arrays;
+import java.util.Iterator;
 import org.junit.jupiter.api.Test;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.loss.TripletLoss;
@@ -51,6 +52,22 @@ class SeededTrainerTest {
             NDArray images = batch.getData().head();
             trainer.step(batch);
             assertTrue(images.isReleased());
+        }
+    }
+
+    @Test
+    void aTimedStepTakesTheNextBatchAndSaysHowLongBothTook() throws Exception {
+        Mnist digits = Kit.digits(Dataset.Usage.TEST, 1000); // two batches
+        TrainingHistory history = new TrainingHistory();
+        try (SeededTrainer trainer =
+                new SeededTrainer(Networks.mlp(), loss(), 0.001, 42, history)) {
+            Iterator<Batch> batches = trainer.trainer().iterateDataset(digits).iterator();
+            long start = System.nanoTime();
+            double seconds = trainer.timedStep(batches) + trainer.timedStep(batches);
+            double passed = (System.nanoTime() - start) / 1e9;
+            assertTrue(0 < seconds && seconds <= passed, seconds + " of " + passed);
+            assertEquals(2, history.batches());
+            assertFalse(batches.hasNext());
         }
     }
 
