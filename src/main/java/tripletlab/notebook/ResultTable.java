@@ -28,6 +28,8 @@ public final class ResultTable {
      * @param columns the titles of the numbers, each once
      */
     public ResultTable(String title, String names, String... columns) {
+        Arguments.requireNonNull("title", title);
+        Arguments.requireNonNull("names", names);
         Tables.requireNoNulls("columns", columns);
         table = Table.create(title, StringColumn.create(names));
         for (String column : columns) {
@@ -42,6 +44,8 @@ public final class ResultTable {
      * @throws IllegalArgumentException if there are more or fewer numbers than columns
      */
     public ResultTable add(String name, double... numbers) {
+        Arguments.requireNonNull("name", name);
+        Arguments.requireNonNull("numbers", numbers);
         int columns = table.columnCount() - 1;
         Arguments.require(
                 numbers.length == columns,

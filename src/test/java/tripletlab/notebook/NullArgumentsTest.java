@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,8 @@ class NullArgumentsTest {
                         new DrawingPad(map, pixels -> pixels, rows -> null),
                         ControlValues.class,
                         FrontEnd.values(Map.of("text", "EUCLIDEAN")),
+                        ResultTable.class,
+                        new ResultTable("text", "text", "one", "two"),
                         SeededTrainer.class,
                         new SeededTrainer(Networks.mlp(), Loss.l2Loss(), 0.1, 1));
         boolean needed = call instanceof Method && !Modifier.isStatic(call.getModifiers());
@@ -136,6 +139,7 @@ class NullArgumentsTest {
                 Map.entry(RandomAccessDataset.class, digits()),
                 Map.entry(Sampler.class, new BatchSampler(new SequenceSampler(), 2)),
                 Map.entry(Batch.class, batch),
+                Map.entry(Iterator.class, List.of(batch).iterator()),
                 Map.entry(Block.class, Networks.mlp()),
                 Map.entry(Loss.class, Loss.l2Loss()),
                 Map.entry(Optimizer.class, Optimizer.adam().build()),

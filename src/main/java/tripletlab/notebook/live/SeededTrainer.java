@@ -120,6 +120,7 @@ public final class SeededTrainer implements AutoCloseable {
      * @return the seconds that both took
      */
     public double timedStep(Iterator<Batch> batches) {
+        requireNonNull("batches", batches);
         long start = System.nanoTime();
         step(batches.next());
         return (System.nanoTime() - start) / 1e9;
