@@ -169,7 +169,7 @@ final class Figures {
         check(!found.get("data").isEmpty(), "there are no data");
         String shown = found.at("/layout/title/text").asText();
         String plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("<br>", "\n");
-        boolean own = plain.startsWith("Triplets of each anchor");
+        boolean own = plain.matches("[\\d,]+ of [\\d,]+ triplets, a slice for each anchor.*");
         check(own || plain.replace("&amp;", "&").startsWith(title), "the title is \"%s\"", shown);
         for (JsonNode trace : found.get("data")) {
             for (String axis : new String[] {"x", "y", "z"}) {
