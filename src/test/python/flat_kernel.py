@@ -21,7 +21,7 @@ def main():
     cells = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells
              if cell.cell_type == "code"]
     embed, judge = (next(i for i, cell in enumerate(cells) if word in cell)
-                    for word in ("Embeddings after =", "RetrievalMetrics.of("))
+                    for word in ("Embeddings after =", "RetrievalMetrics trained ="))
     with Kernel(NOTEBOOK.parent) as kernel:
         all_cells = [run(kernel, cells[:judge + 1]) for _ in range(3)]
         evaluation = [run(kernel, [cells[embed], cells[judge]]) for _ in range(10)]

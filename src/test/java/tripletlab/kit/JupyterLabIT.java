@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,14 @@ class JupyterLabIT {
                     executed.code().stream().map(Notebook.Cell::executionCount).toList());
             Outcome.assertHolds(notebook, executed);
             server.peakBytes().ifPresent(peak -> Outcome.assertFits(notebook, peak));
-            List<Long> withFigures = page.cellsWithFigures();
+            List<Long> withWidgets = page.cellsWithWidgets();
+            for (Long cell : withWidgets) {
+                int colours = page.colours(page.widget(cell.intValue()));
+                page.screenshot(notebook.name() + "-cell-" + cell);
+                assertTrue(colours > 5, colours + " colours only in cell " + cell);
+            }
+            List<Long> withFigures = new ArrayList<>(page.cellsWithFigures());
+            withFigures.removeAll(withWidgets);
             assertFalse(withFigures.isEmpty(), "no figure in " + notebook);
             for (Long cell : withFigures) {
                 List<Map<String, Object>> figures = page.figures(cell.intValue());

@@ -146,6 +146,28 @@ final class LabPage implements AutoCloseable {
                                 + "    o.data && o.data['application/vnd.plotly.v1+json']); });");
     }
 
+    /** The numbers of the cells with a widget that takes the place of its saved figure. */
+    @SuppressWarnings("unchecked")
+    List<Long> cellsWithWidgets() {
+        return (List<Long>)
+                script(
+                        "return book.widgets.map((c, i) => i).filter(i => {"
+                                + "  const m = book.widgets[i].model;"
+                                + "  return m.type === 'code' && JSON.stringify("
+                                + "    m.outputs.toJSON()).includes('\"Run this cell to'); });");
+    }
+
+    /** Scrolls to a cell and waits until its widget is drawn. */
+    WebElement widget(int cell) {
+        scrollTo(cell);
+        await(
+                "the widget of cell " + cell,
+                Duration.ofSeconds(60),
+                "return !!cell(arguments[0]).querySelector('.tripletlab-live svg circle');",
+                cell);
+        return find(cell, ".tripletlab-live svg");
+    }
+
     /** All text that a cell's outputs hold. */
     String outputText(int cell) {
         return (String)
@@ -192,15 +214,16 @@ final class LabPage implements AutoCloseable {
                         drawn
                                 + "const seen = (p, s) => [...p.querySelectorAll(s)]"
                                 + "  .map(e => e.textContent).join('|');"
-                                + "const axis = (p, a) =>" // of a panel: x5title
-                                + "  seen(p, `[class^='g-${a}'][class$='title'] text`);"
+                                + "const isDrawing = p => p._fullLayout.xaxis?.visible === false;"
+                                + "const axis = (p, a) => isDrawing(p) ? 'no axis' :"
+                                + "  seen(p, `[class^='g-${a}'][class$='title'] text`);" // x5title
                                 + "return plots.map(p => { const l = p._fullLayout;"
                                 + "  return {element: p, flat: !l.scene,"
                                 + "    title: seen(p, '.gtitle'),"
                                 + "    x: l.scene ? l.scene.xaxis.title.text : axis(p, 'x'),"
                                 + "    y: l.scene ? l.scene.yaxis.title.text : axis(p, 'y'),"
-                                + "    marks: p.querySelectorAll("
-                                + "'.scatterlayer .point, .scatterlayer .js-line,"
+                                + "    marks: p.querySelectorAll(isDrawing(p) ? '.shapelayer path'"
+                                + "      : '.scatterlayer .point, .scatterlayer .js-line,"
                                 + " .barlayer .point, .heatmaplayer image').length"
                                 + "  }; });",
                         cell);
