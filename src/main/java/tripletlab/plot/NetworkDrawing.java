@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -26,8 +25,7 @@ public final class NetworkDrawing {
     private static final int MAPS = 5; // of one layer are drawn at most
     private static final double OFFSET = 4; // between them
 
-    private final List<Object> shapes = new ArrayList<>();
-    private final List<Object> annotations = new ArrayList<>();
+    private final Sketch sketch = new Sketch();
     private final double step;
     private final long side;
 
@@ -75,7 +73,8 @@ public final class NetworkDrawing {
         }
         NetworkDrawing drawing = new NetworkDrawing(stages);
         IntStream.range(0, stages.size()).forEach(i -> drawing.draw(i, stages.get(i)));
-        return drawing.figure(Arguments.requireNonNull("title", title));
+        Arguments.requireNonNull("title", title);
+        return drawing.sketch.figure(title, HEIGHT, PlotlyFigure.WIDTH);
     }
 
     private void draw(int index, Stage stage) {
@@ -86,62 +85,15 @@ public final class NetworkDrawing {
             int maps = (int) Math.min(MAPS, stage.shape()[0]);
             for (int map = 0; map < maps; map++) {
                 double shift = OFFSET * (map - (maps - 1) / 2.0);
-                box(x + shift, MIDDLE - shift, half, half);
+                sketch.box(x + shift, MIDDLE - shift, half, half);
             }
         } else {
-            box(x, MIDDLE, 5, 6 * Math.log(stage.shape()[0]));
+            sketch.box(x, MIDDLE, 5, 6 * Math.log(stage.shape()[0]));
         }
-        text(x, HEIGHT - 60, "top", index == 0 ? "image" : names);
-        text(x, 70, "top", stage.caption());
+        sketch.text(x, HEIGHT - 60, "top", 11, index == 0 ? "image" : names);
+        sketch.text(x, 70, "top", 11, stage.caption());
         if (index > 0) {
-            arrow(index * step);
+            sketch.arrow(index * step + 5, MIDDLE, 14);
         }
-    }
-
-    private void box(double x, double y, double halfWidth, double halfHeight) {
-        shapes.add(
-                Json.of(
-                        """
-                        {type: 'rect', x0: %s, x1: %s, y0: %s, y1: %s,
-                         line: {color: %s, width: 1}, fillcolor: %s}
-                        """,
-                        x - halfWidth,
-                        x + halfWidth,
-                        y - halfHeight,
-                        y + halfHeight,
-                        Colors.INK,
-                        "#dbe9f6"));
-    }
-
-    private void text(double x, double y, String anchor, String text) {
-        annotations.add(
-                Json.of(
-                        "{x: %s, y: %s, yanchor: %s, text: %s, showarrow: false, font: {size: 11}}",
-                        x, y, anchor, Json.text(text)));
-    }
-
-    private void arrow(double x) {
-        annotations.add(
-                Json.of(
-                        """
-                        {x: %s, y: %s, ax: -14, ay: 0, text: '', showarrow: true, arrowhead: 2,
-                         arrowwidth: 1.2, arrowcolor: %s}
-                        """,
-                        x + 5, MIDDLE, Colors.INK));
-    }
-
-    private PlotlyFigure figure(String title) {
-        Map<String, Object> hidden = Json.of("{visible: false, fixedrange: true}");
-        Map<String, Object> x = PlotlyFigure.range(0, PlotlyFigure.WIDTH);
-        Map<String, Object> y = PlotlyFigure.range(0, HEIGHT - 40);
-        x.putAll(hidden);
-        y.putAll(hidden);
-        return new PlotlyFigure(title, HEIGHT)
-                .axis("xaxis", "", x)
-                .axis("yaxis", "", y)
-                .with(
-                        "{margin: {l: 15, r: 15, t: 40, b: 0}, showlegend: false, shapes: %s,"
-                                + " annotations: %s, plot_bgcolor: '#ffffff'}",
-                        shapes, annotations);
     }
 }
