@@ -214,7 +214,9 @@ final class LabPage implements AutoCloseable {
                         drawn
                                 + "const seen = (p, s) => [...p.querySelectorAll(s)]"
                                 + "  .map(e => e.textContent).join('|');"
-                                + "const isDrawing = p => p._fullLayout.xaxis?.visible === false;"
+                                + "const isDrawing = p => Object.entries(p._fullLayout)"
+                                + "  .filter(([name]) => /^[xy]axis\\d*$/.test(name))"
+                                + "  .every(([, a]) => !a.visible || !a.showticklabels);"
                                 + "const axis = (p, a) => isDrawing(p) ? 'no axis' :"
                                 + "  seen(p, `[class^='g-${a}'][class$='title'] text`);" // x5title
                                 + "return plots.map(p => { const l = p._fullLayout;"

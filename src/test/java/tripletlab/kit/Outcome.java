@@ -42,7 +42,10 @@ final class Outcome {
 
     /** Each check was run on the stub, on each mistake and on the solution. */
     private static void assertExercises(Notebook notebook, List<Notebook.Cell> executed) {
-        int answers = notebook.solutions().code().size();
+        int answers = 0; // what stands beside them answers open questions
+        for (String kind : List.of("solution", "mistake")) {
+            answers += notebook.solutions().exercises(kind).size();
+        }
         assertEquals(notebook.code().size() + 2 * answers, executed.size());
         for (int i = 1; i < executed.size(); i++) {
             Notebook.Cell answer = executed.get(i - 1);
