@@ -278,7 +278,7 @@ class WidgetsIT {
 
     /** The star is where the library projects the drawing, by the places of two dots. */
     private static void assertDrawingIsAnswered(LabPage page) throws InterruptedException {
-        assertNeighbours(page, "library.find(embed(pad.drawing()), 10)");
+        assertNeighbours(page, "library.find(new float[][] {embed(pad.drawing())}, 10).get(0)");
         String said =
                 run(
                         page,
