@@ -218,7 +218,11 @@ final class LabPage implements AutoCloseable {
                                 + "  .filter(([name]) => /^[xy]axis\\d*$/.test(name))"
                                 + "  .every(([, a]) => !a.visible || !a.showticklabels);"
                                 + "const axis = (p, a) => isDrawing(p) ? 'no axis' :"
-                                + "  seen(p, `[class^='g-${a}'][class$='title'] text`);" // x5title
+                                + "  seen(p, `[class^='g-${a}'][class$='title'] text`)" // x5title
+                                + "  || Object.entries(p._fullLayout)" // or ticks that are words
+                                + "    .filter(([name]) => name.startsWith(a + 'axis'))"
+                                + "    .flatMap(([, x]) => x.ticktext ?? [])"
+                                + "    .filter(tick => isNaN(tick)).join('|');"
                                 + "return plots.map(p => { const l = p._fullLayout;"
                                 + "  return {element: p, flat: !l.scene,"
                                 + "    title: seen(p, '.gtitle'),"
