@@ -34,23 +34,29 @@ public final class FigureContent {
         return json;
     }
 
-    /** Title, traces and their points. */
+    /** Title, and each name with its points; of a drawing without points, what is written in it. */
     private static String sentence(Map<String, Object> plotly) {
-        String title = "";
-        if (plotly.get("layout") instanceof Map<?, ?> layout
-                && layout.get("title") instanceof Map<?, ?> map) {
-            title = " \"" + plain(map.get("text")) + "\"";
-        }
-        StringJoiner traces = new StringJoiner(", ", "Figure" + title + ": ", "");
+        Map<?, ?> layout = plotly.get("layout") instanceof Map<?, ?> map ? map : Map.of();
+        Map<String, Integer> points = new LinkedHashMap<>();
         for (Object one : (List<?>) plotly.get("data")) {
             Map<?, ?> trace = (Map<?, ?>) one;
             Object name = trace.get("name");
             String called = name == null || "".equals(name) ? trace.get("type") + "" : plain(name);
-            Object points = trace.get("x") == null ? trace.get("z") : trace.get("x");
-            int size = points instanceof List<?> list ? list.size() : 0;
-            traces.add("%s (%d points)".formatted(called, size));
+            Object places = trace.get("x") == null ? trace.get("z") : trace.get("x");
+            points.merge(called, places instanceof List<?> list ? list.size() : 0, Integer::sum);
         }
-        return traces.toString();
+        StringJoiner parts = new StringJoiner(", ");
+        points.forEach((name, n) -> parts.add(name + " (" + n + (n == 1 ? " point)" : " points)")));
+        if (points.isEmpty() && layout.get("annotations") instanceof List<?> texts) {
+            texts.stream()
+                    .map(one -> ((Map<?, ?>) one).get("text"))
+                    .filter(text -> text != null && !text.toString().isBlank()) // an arrow's
+                    .forEach(text -> parts.add(plain(text)));
+        }
+        String title = layout.get("title") instanceof Map<?, ?> map ? plain(map.get("text")) : "";
+        return "Figure"
+                + (title.isEmpty() ? "" : " \"" + title + "\"")
+                + (parts.length() == 0 ? "" : ": " + parts);
     }
 
     /** A text of plotly.js, which is a little HTML, on one line. */

@@ -26,7 +26,7 @@ public final class Curves {
     private Curves() {}
 
     /**
-     * The loss of each batch.
+     * The loss of each batch. The title says from where to where its mean went.
      *
      * @param history a training of at least one batch
      * @return a figure of 800 by 450 pixels
@@ -48,7 +48,7 @@ public final class Curves {
      */
     public static Figure loss(TrainingHistory history, String source, double[] published) {
         double[] losses = Arguments.requireNonNull("history", history).losses();
-        PlotlyFigure figure = figure("Loss while training", "loss", history, losses, Epoch::loss);
+        PlotlyFigure figure = figure(lossTitle(losses), "loss", history, losses, Epoch::loss);
         Arguments.requireNonNull("source", source);
         Arguments.requireNonNull("published", published);
         int shown = Math.min(published.length, history.epochs().size());
@@ -110,7 +110,7 @@ public final class Curves {
         String name = run == 1 ? "each batch" : "mean of " + run + " batches";
         String light = "{line: {color: '#b7d5f0', width: 1}}";
         figure.scatter(name, "lines", Numbers.thinned(x, MAX_POINTS), thin, light);
-        int window = Math.max(5, batches.length / 40);
+        int window = window(batches);
         if (batches.length > window) {
             double[] y = Numbers.thinned(Numbers.movingMean(batches, window), MAX_POINTS / 2);
             String bold = "{line: {color: '#1f5f9f', width: 3}}";
@@ -123,6 +123,27 @@ public final class Curves {
             figure.marks("mean of the epoch", at, means, Colors.HARD, "circle", 9);
         }
         return figure;
+    }
+
+    /** Compares the means of the first and of the last batches. */
+    private static String lossTitle(double[] losses) {
+        double[] means = Numbers.movingMean(losses, window(losses));
+        int last = losses.length - 1;
+        double first = last < 0 ? Double.NaN : means[Math.min(window(losses) - 1, last)];
+        if (Double.isNaN(first) || !Double.isFinite(losses[last])) {
+            return "Loss while training";
+        }
+        String from = Numbers.text("%.2f", first);
+        String to = Numbers.text("%.2f", means[last]);
+        return from.equals(to)
+                ? "The loss stays at " + to
+                : "The loss %s from %s to %s"
+                        .formatted(means[last] < first ? "falls" : "rises", from, to);
+    }
+
+    /** So many batches are averaged for the bold line. */
+    private static int window(double[] batches) {
+        return Math.max(5, batches.length / 40);
     }
 
     private static Map<String, Object> fromZero(double[] values) {

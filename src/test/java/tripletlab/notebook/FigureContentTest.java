@@ -3,6 +3,10 @@ package tripletlab.notebook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +16,9 @@ import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.evaluation.Pca;
+import tripletlab.model.Networks;
 import tripletlab.plot.ConfusionPlot;
+import tripletlab.plot.NetworkDrawing;
 import tripletlab.plot.PcaAnimation;
 
 class FigureContentTest {
@@ -26,6 +32,34 @@ class FigureContentTest {
                 "Figure \"It's it\": a < b (3 points)", FigureContent.of(figure).get("text/plain"));
         Figure bare = new Figure(ScatterTrace.builder(X, X).build());
         assertEquals("Figure: scatter (3 points)", FigureContent.of(bare).get("text/plain"));
+    }
+
+    @Test
+    void summaryNamesEachNameOnce() {
+        double[] one = {1};
+        Figure figure =
+                new Figure(
+                        ScatterTrace.builder(X, X).name("hinge").build(),
+                        ScatterTrace.builder(one, one).name("star").build(),
+                        ScatterTrace.builder(X, X).name("hinge").build());
+        assertEquals(
+                "Figure: hinge (6 points), star (1 point)",
+                FigureContent.of(figure).get("text/plain"));
+    }
+
+    @Test
+    void summaryOfADrawingSaysWhatIsWrittenInIt() {
+        Layout layout = Layout.builder("It's it").build();
+        assertEquals("Figure \"It's it\"", FigureContent.of(new Figure(layout)).get("text/plain"));
+        Shape digit = new Shape(1, 1, 28, 28);
+        Block mlp = Networks.mlp();
+        Figure network;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            mlp.initialize(manager, DataType.FLOAT32, digit);
+            network = NetworkDrawing.of(mlp, digit, "Layers");
+        }
+        String said = FigureContent.of(network).get("text/plain").toString();
+        assertTrue(said.startsWith("Figure \"Layers\": image, 1 × 28 × 28, "), said);
     }
 
     @Test

@@ -28,9 +28,21 @@ class CurvesTest {
     @Test
     void titlesSayWhatIsDrawn() {
         JsonNode json = FigureReader.json(Curves.loss(TinyTraining.history(1, 4, 2)));
-        assertEquals("Loss while training", FigureReader.title(json));
+        assertEquals("The loss stays at 3.00", FigureReader.title(json));
         assertEquals(List.of("batch (2 an epoch)", "loss"), FigureReader.axes(json));
         assertEquals("[0,4.2]", json.at("/layout/yaxis/range").toString());
+    }
+
+    @Test
+    void theTitleOfTheLossSaysWhereItWent() {
+        assertLossTitle("The loss falls from 3.00 to 1.00", 5, 4, 3, 2, 1, 1, 1, 1, 1, 1);
+        assertLossTitle("The loss rises from 1.00 to 2.00", 1, 1, 1, 1, 1, 2, 2, 2, 2, 2);
+        assertLossTitle("Loss while training", 5, 4, Double.NaN);
+    }
+
+    private static void assertLossTitle(String title, double... losses) {
+        Figure figure = Curves.loss(TinyTraining.history(1, losses));
+        assertEquals(title, FigureReader.title(FigureReader.json(figure)));
     }
 
     @Test

@@ -92,7 +92,7 @@ class LiveTrainingTest {
         assertTrue(during.stream().allMatch(types -> types.contains("text/html")), during + "");
         Map<String, Object> last = outputs.shown.get("output 1");
         assertTrue(last.containsKey("application/vnd.plotly.v1+json"), last + "");
-        assertTrue(outputs.text(1).startsWith("Figure \"Loss while training\""), outputs.text(1));
+        assertTrue(outputs.text(1).startsWith("Figure \"The loss "), outputs.text(1));
     }
 
     @Test
