@@ -156,7 +156,7 @@ def own_folder(options):
     try:
         for source in sorted((ROOT / "notebooks").rglob("*")):
             copy = folder / source.relative_to(ROOT)
-            if source.suffix in (".ipynb", ".md") and not copy.exists():
+            if source.suffix in (".ipynb", ".md", ".html", ".pdf") and not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 half = copy.with_name(copy.name + ".part")
                 shutil.copyfile(source, half)

@@ -155,10 +155,11 @@ class SharedFolderTest(unittest.TestCase):
         self.assertEqual((self.own, "00-a.ipynb"), (folder, copy.read_text()))
         self.assertTrue((self.own / "notebooks" / "solutions" / "00-a.ipynb").exists())
         copy.write_text("mine")
-        (self.kit.root / "notebooks" / "01-b.ipynb").write_text("")
+        for name in ("01-b.ipynb", "handout.pdf"):
+            (self.kit.root / "notebooks" / name).write_text("")
         _, said = self.folder("--folder", str(self.own))
         self.assertEqual("mine", copy.read_text())
-        self.assertIn("new there: 01-b.ipynb", said)
+        self.assertIn("new there: 01-b.ipynb, handout.pdf", said)
 
     def test_who_may_write_works_in_place(self):
         self.assertEqual((self.kit.root, ""), self.folder())
