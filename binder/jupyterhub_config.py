@@ -45,8 +45,8 @@ class LimitedSpawner(LocalProcessSpawner):
                 folder.rmdir()
 
 
-if "spawner_class" in c.JupyterHub:
-    pass  # The Littlest JupyterHub has chosen its own
+if Path("/opt/tljh").is_dir():
+    pass  # The Littlest JupyterHub has its own spawner
 elif Path("/run/systemd/system").is_dir():  # the control groups are systemd's
     c.JupyterHub.spawner_class = "systemd"
 else:
