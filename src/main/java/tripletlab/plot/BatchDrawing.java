@@ -12,6 +12,7 @@ import tech.tablesaw.plotly.components.Figure;
 import tripletlab.data.Labels;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletMean;
 
@@ -126,23 +127,16 @@ public final class BatchDrawing {
 
     private void addImages(NDArray images) {
         Shape shape = images.getShape();
-        int height = (int) shape.get(2);
-        int width = (int) shape.get(3);
-        int columns = (int) Math.ceil(Math.sqrt(classes.length));
+        int pixels = (int) (shape.get(2) * shape.get(3));
         float[] ink = images.toType(DataType.FLOAT32, false).toFloatArray();
-        float[] sheet = new float[columns * columns * height * width];
-        for (int i = 0; i < ink.length; i++) {
-            int item = i / (height * width);
-            int y = item / columns * height + i / width % height;
-            int x = item % columns * width + i % width;
-            sheet[y * columns * width + x] = ink[i];
-        }
+        float[][] rows = new float[classes.length][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(ink, i * pixels, (i + 1) * pixels));
         figure.with(
                 """
                 {images: [{source: %s, x: %s, y: %s, xref: 'paper', yref: 'paper',
                            sizex: %s, sizey: %s, sizing: 'stretch'}]}
                 """,
-                ImageSheet.address(sheet, columns * width),
+                Pictures.address(Pictures.square((int) shape.get(3), rows)),
                 x(0, 0),
                 y(0, 0),
                 (double) SIDE / PlotlyFigure.WIDTH,

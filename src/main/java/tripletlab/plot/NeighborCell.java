@@ -2,6 +2,7 @@ package tripletlab.plot;
 
 import java.util.Map;
 import tripletlab.evaluation.Neighbor;
+import tripletlab.internal.Pictures;
 
 /**
  * A neighbour in its place beside the query: its picture, a frame, and the distance below.
@@ -27,7 +28,7 @@ record NeighborCell(Neighbor found, boolean right, double x, int row) {
                 {source: %s, x: %s, y: %s, xref: 'x', yref: 'y', sizex: %s, sizey: %s,
                  xanchor: 'center', yanchor: 'middle', layer: 'below'}
                 """,
-                ImageSheet.address(ink, width), x, row, side, side / ROW_HEIGHT);
+                Pictures.address(Pictures.square(width, ink)), x, row, side, side / ROW_HEIGHT);
     }
 
     Map<String, Object> frame() {

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Neighbor;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.internal.Tables;
 
 /**
@@ -53,7 +54,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
      * @throws IllegalArgumentException if the rows are not of one length, or W does not divide it
      */
     public NeighborPlot setGallery(float[][] rows, int pixels, int[] classes) {
-        ImageSheet.requireRows("gallery", rows, pixels);
+        Pictures.requireRows("gallery", rows, pixels);
         Colors.requireLabels(classes, rows.length);
         images = rows.clone();
         width = pixels;

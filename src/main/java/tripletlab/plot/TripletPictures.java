@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.TripletCounts;
 import tripletlab.mining.Triplets;
@@ -59,7 +60,7 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
      * @throws IllegalArgumentException if the rows are not of one length, or W does not divide it
      */
     public TripletPictures setImages(float[][] images, int pixels) {
-        ImageSheet.requireRows("images", images, pixels);
+        Pictures.requireRows("images", images, pixels);
         this.images = images.clone();
         width = pixels;
         return this;
@@ -186,7 +187,7 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
                 {source: %s, x: %s, y: %s, xref: 'x2', yref: 'y', sizex: %s, sizey: %s,
                  xanchor: 'center', yanchor: 'middle', layer: 'below'}
                 """,
-                ImageSheet.address(images[item], width), column, row, side, side);
+                Pictures.address(Pictures.square(width, images[item])), column, row, side, side);
     }
 
     private static Map<String, Object> frame(int column, int row) {

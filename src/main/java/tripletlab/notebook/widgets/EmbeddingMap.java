@@ -12,6 +12,7 @@ import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.NearestNeighbors;
 import tripletlab.evaluation.Neighbor;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.internal.Tables;
 import tripletlab.plot.Colors;
 
@@ -59,7 +60,7 @@ public final class EmbeddingMap implements DisplayDataRenderable {
         requirePoints(points);
         Labels.requireOneForEach(labels, points.length, "point");
         Arrays.stream(labels).forEach(Colors::digit); // refuses what is negative
-        Pictures.require("pictures", pictures);
+        DigitPixels.require("pictures", pictures);
         Arguments.requireSameLength("pictures", pictures.length, "points", points.length);
         this.points = Arrays.stream(points).map(double[]::clone).toArray(double[][]::new);
         this.labels = labels.clone();
@@ -157,13 +158,17 @@ public final class EmbeddingMap implements DisplayDataRenderable {
         state.put("y", column(1));
         state.put("labels", labels);
         state.put("classes", classes());
-        state.put("sheet", Pictures.sheet(COLUMNS, pictures));
+        state.put("sheet", sheet());
         state.put("columns", COLUMNS);
         if (seed != null) {
             state.put("seed", seed);
         }
         state.put("rings", Map.of("same", Colors.POSITIVE, "other", Colors.NEGATIVE));
         return state;
+    }
+
+    private String sheet() {
+        return Pictures.address(Pictures.sheet(DigitPixels.SIDE, COLUMNS, pictures));
     }
 
     /** In floats, which are shorter to send. */

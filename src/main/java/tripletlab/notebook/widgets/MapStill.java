@@ -112,7 +112,7 @@ final class MapStill {
         double height = SIDE * 760 / (HEIGHT - 60 - BOTTOM);
         return Map.of(
                 "source",
-                Pictures.sheet(1, picture),
+                DigitPixels.address(picture),
                 "xref",
                 "paper",
                 "yref",
