@@ -27,6 +27,7 @@ class ArchitectureTest {
                     "resume",
                     "offline",
                     "evaluation",
+                    "plot.parts",
                     "plot",
                     "notebook",
                     "notebook.live",
@@ -97,7 +98,7 @@ class ArchitectureTest {
     void onlyPlotAndNotebookKnowFigures() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(of("plot"), "tripletlab.notebook..")
+                .resideOutsideOfPackages("tripletlab.plot..", "tripletlab.notebook..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tech.tablesaw.plotly..")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import tech.tablesaw.plotly.components.Figure;
-import tripletlab.plot.FigureJson;
+import tripletlab.plot.parts.FigureJson;
 
 /**
  * What a notebook shows of a figure: an object for JupyterLab's plotly extension, and a sentence

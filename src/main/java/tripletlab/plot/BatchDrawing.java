@@ -15,6 +15,10 @@ import tripletlab.internal.Arguments;
 import tripletlab.internal.Pictures;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletMean;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * The way of a batch as one drawing with its own numbers: B images, B embeddings, B × B distances,

@@ -6,6 +6,8 @@ import tripletlab.internal.Arguments;
 import tripletlab.internal.Pictures;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.Triplets;
+import tripletlab.plot.parts.PlotlyFigure;
+import tripletlab.plot.parts.Sketch;
 
 /**
  * How many forward passes a triplet costs: above, a triplet given beforehand, whose three images

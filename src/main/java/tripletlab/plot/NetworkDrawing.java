@@ -12,6 +12,8 @@ import java.util.stream.LongStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.model.Layer;
+import tripletlab.plot.parts.PlotlyFigure;
+import tripletlab.plot.parts.Sketch;
 
 /**
  * A drawing of a network: what one image becomes, layer by layer. Maps are squares, as large as

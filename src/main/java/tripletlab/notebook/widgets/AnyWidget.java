@@ -33,7 +33,7 @@ final class AnyWidget {
 
     private final Host host;
     private final Answerer answerer;
-    private final LatestOnlyTask turns;
+    private final LatestOnlyTask updates;
     private final Widget widget;
     private Map<?, ?> question;
 
@@ -41,7 +41,7 @@ final class AnyWidget {
             Host host, List<String> scripts, Map<String, Object> first, Answerer answerer) {
         this.host = host;
         this.answerer = answerer;
-        turns = new LatestOnlyTask(host.executor(), this::turn);
+        updates = new LatestOnlyTask(host.executor(), this::update);
         Map<String, Object> state = new HashMap<>(first);
         state.put("_model_module", MODULE);
         state.put("_model_module_version", VERSION);
@@ -93,7 +93,7 @@ final class AnyWidget {
                     OF_CELLS.computeIfAbsent(shown.host.cellId(), id -> new ArrayList<>());
             for (AnyWidget earlier : all) {
                 if (earlier.host.run() != shown.host.run()) {
-                    earlier.turns.close();
+                    earlier.updates.close();
                     earlier.widget.close();
                 }
             }
@@ -105,11 +105,11 @@ final class AnyWidget {
     private synchronized void changed(String key, Object value) {
         if (key.equals("question") && value instanceof Map<?, ?> asked) {
             question = asked;
-            turns.ask();
+            updates.ask();
         }
     }
 
-    private void turn() {
+    private void update() {
         Map<?, ?> asked = newest();
         Map<String, Object> answer;
         try {

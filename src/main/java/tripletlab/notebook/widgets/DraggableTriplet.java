@@ -18,8 +18,9 @@ import tripletlab.mining.TripletCounts;
 import tripletlab.mining.TripletMean;
 import tripletlab.mining.Triplets;
 import tripletlab.notebook.FigureContent;
-import tripletlab.plot.Colors;
 import tripletlab.plot.TripletPlane;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Numbers;
 
 /**
  * One triplet in the plane whose anchor, positive and negative the reader drags, with the mouse or
@@ -137,11 +138,7 @@ public final class DraggableTriplet implements DisplayDataRenderable {
 
     /** All that the library says of a triplet. */
     private Map<String, Object> describe(double[][] places, double m) {
-        float[][] floats =
-                Arrays.stream(places)
-                        .map(point -> new float[] {(float) point[0], (float) point[1]})
-                        .toArray(float[][]::new);
-        EmbeddingBatch embeddings = EmbeddingBatch.of(distance, floats);
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance, Numbers.floats(places));
         MiningBatch batch = MiningBatch.of(embeddings, LABELS);
         Triplets triplet = new Triplets(new int[] {0}, new int[] {1}, new int[] {2});
         TripletMean mean =

@@ -1,16 +1,17 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Boxes, texts, arrows and images at places of their own, in pixels from the lower left. */
-final class Sketch {
+public final class Sketch {
     private final List<Object> images = new ArrayList<>();
     private final List<Object> shapes = new ArrayList<>();
     private final List<Object> annotations = new ArrayList<>();
 
-    void box(double x, double y, double halfWidth, double halfHeight) {
+    /** Draws a box around a place. */
+    public void box(double x, double y, double halfWidth, double halfHeight) {
         shapes.add(
                 Json.of(
                         """
@@ -21,7 +22,7 @@ final class Sketch {
     }
 
     /** Writes text around a place, or below it with the anchor 'top'. */
-    void text(double x, double y, String anchor, int size, String text) {
+    public void text(double x, double y, String anchor, int size, String text) {
         annotations.add(
                 Json.of(
                         """
@@ -31,7 +32,7 @@ final class Sketch {
     }
 
     /** Draws an arrow that ends at a place and comes from the left. */
-    void arrow(double x, double y, int length) {
+    public void arrow(double x, double y, int length) {
         annotations.add(
                 Json.of(
                         """
@@ -41,7 +42,8 @@ final class Sketch {
                         x, y, -length, Colors.INK));
     }
 
-    void image(String address, double x, double y, double side) {
+    /** Draws an image around a place. */
+    public void image(String address, double x, double y, double side) {
         images.add(
                 Json.of(
                         """
@@ -52,7 +54,7 @@ final class Sketch {
     }
 
     /** The figure, whose width holds so many units. */
-    PlotlyFigure figure(String title, int height, int units) {
+    public PlotlyFigure figure(String title, int height, int units) {
         String axis = "{visible: false, fixedrange: true, range: [0, %s]}";
         Map<String, Object> x = Json.of(axis, units);
         Map<String, Object> y = Json.of(axis, height - 40);
