@@ -13,6 +13,7 @@ import tripletlab.plot.parts.FigureJson;
 public final class FigureReader {
     private FigureReader() {}
 
+    /** All that plotly.js receives. */
     public static JsonNode json(Figure figure) {
         ObjectMapper strict = new ObjectMapper();
         try {
@@ -23,7 +24,7 @@ public final class FigureReader {
     }
 
     /** The trace with this name. */
-    public static JsonNode trace(JsonNode figure, String name) {
+    static JsonNode trace(JsonNode figure, String name) {
         for (JsonNode trace : figure.get("data")) {
             if (name.equals(trace.path("name").asText())) {
                 return trace;
@@ -32,22 +33,22 @@ public final class FigureReader {
         throw new AssertionError("no trace \"" + name + "\" among " + names(figure));
     }
 
-    public static List<String> names(JsonNode figure) {
+    static List<String> names(JsonNode figure) {
         List<String> names = new ArrayList<>();
         figure.get("data").forEach(trace -> names.add(trace.path("name").asText()));
         return names;
     }
 
-    public static double[] numbers(JsonNode list) {
+    static double[] numbers(JsonNode list) {
         return IntStream.range(0, list.size()).mapToDouble(i -> list.get(i).asDouble()).toArray();
     }
 
-    public static String title(JsonNode figure) {
+    static String title(JsonNode figure) {
         return figure.at("/layout/title/text").asText();
     }
 
     /** The titles of the x and the y axis. */
-    public static List<String> axes(JsonNode figure) {
+    static List<String> axes(JsonNode figure) {
         return List.of(
                 figure.at("/layout/xaxis/title/text").asText(),
                 figure.at("/layout/yaxis/title/text").asText());

@@ -19,6 +19,7 @@ public record PlanePoints(double[][] places, int[] labels) {
     private static final int CIRCLE_POINTS = 120;
     private static final double PADDING = 0.15; // around the points, of their extent
 
+    /** Copies both. */
     public PlanePoints {
         Arguments.requireNonNull("labels", labels);
         places =
