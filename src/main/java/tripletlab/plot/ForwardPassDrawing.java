@@ -81,8 +81,8 @@ public final class ForwardPassDrawing {
         sketch.box(X[1], y, 45, Math.min(side, 60) / 2 - 3);
         sketch.text(X[1], y, "middle", 12, "network");
         sketch.box(X[2], y, side > 60 ? 35 : 4, side / 2 - 3);
-        sketch.arrow(X[1] - 50, y, 36);
-        sketch.arrow(X[2] - 42, y, 36);
-        sketch.arrow(X[3] - 95, y, 36);
+        sketch.arrow(X[1] - 50, y, -36, 0);
+        sketch.arrow(X[2] - 42, y, -36, 0);
+        sketch.arrow(X[3] - 95, y, -36, 0);
     }
 }

@@ -95,7 +95,7 @@ public final class NetworkDrawing {
         sketch.text(x, HEIGHT - 60, "top", 11, index == 0 ? "image" : names);
         sketch.text(x, 70, "top", 11, stage.caption());
         if (index > 0) {
-            sketch.arrow(index * step + 5, MIDDLE, 14);
+            sketch.arrow(index * step + 5, MIDDLE, -14, 0);
         }
     }
 }

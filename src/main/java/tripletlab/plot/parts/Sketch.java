@@ -31,15 +31,31 @@ public final class Sketch {
                         x, y, anchor, Json.text(text), size));
     }
 
-    /** Draws an arrow that ends at a place and comes from the left. */
-    public void arrow(double x, double y, int length) {
+    /** Draws an arrow to a place, from so many pixels right of it and below it. */
+    public void arrow(double x, double y, int right, int below) {
         annotations.add(
                 Json.of(
                         """
-                        {x: %s, y: %s, ax: %s, ay: 0, text: '', showarrow: true, arrowhead: 2,
+                        {x: %s, y: %s, ax: %s, ay: %s, text: '', showarrow: true, arrowhead: 2,
                          arrowwidth: 1.2, arrowcolor: %s}
                         """,
-                        x, y, -length, Colors.INK));
+                        x, y, right, below, Colors.INK));
+    }
+
+    /** Draws a line from one place to another. */
+    public void line(double x0, double y0, double x1, double y1) {
+        shapes.add(
+                Json.of(
+                        """
+                        {type: 'line', x0: %s, y0: %s, x1: %s, y1: %s,
+                         line: {width: 1.2, color: %s}}
+                        """,
+                        x0, y0, x1, y1, Colors.INK));
+    }
+
+    /** Adds a shape in other units. */
+    public void shape(Map<String, Object> shape) {
+        shapes.add(shape);
     }
 
     /** Draws an image around a place. */
