@@ -312,13 +312,14 @@ def build_library(engine, jdk, maven):
         command.append(f"-Dmaven.repo.local={TARGET / 'm2'}")
     if not maven.at_least(3, 9):  # from 3.9 on Maven reads this variable itself
         command += shlex.split(os.environ.get("MAVEN_ARGS", ""), posix=not WINDOWS)
+    inputs = inputs_hash()  # before Maven reads them: what changes from now on may not be built
     run(command, java_environment(jdk),
         "Maven failed. The first build needs the network; if that was cut, start again.")
     for path in filter(is_damaged, [JAR, *kernel.libraries(engine)]):
         path.unlink()
         fail(f"{path.name} was damaged, and is deleted. Start again; if that is not enough, delete "
              "it in ~/.m2/repository too.")
-    stamp.write_text(state(engine))
+    stamp.write_text(f"{inputs} {outputs_hash(engine)}")
 
 
 def is_damaged(jar):
@@ -342,9 +343,13 @@ def is_built(engine):
 
 def state(engine):
     """Hashes of what goes into the build and of what came out, as Maven may have run since."""
+    return f"{inputs_hash()} {outputs_hash(engine)}"
+
+
+def outputs_hash(engine):
+    """A hash of what came out of the build."""
     jars = " ".join(f"{jar.name} {jar.stat().st_size}" for jar in kernel.class_path(engine)[1:])
-    came_out = hashlib.sha256(JAR.read_bytes() + jars.encode()).hexdigest()
-    return f"{inputs_hash()} {came_out}"
+    return hashlib.sha256(JAR.read_bytes() + jars.encode()).hexdigest()
 
 
 def inputs_hash():

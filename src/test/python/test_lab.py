@@ -40,6 +40,14 @@ class BuildTest(unittest.TestCase):
         self.build(lambda: self.assertFalse(self.stamp.exists()))
         self.assertTrue(lab.is_built("mxnet"))
 
+    def test_a_source_that_changes_during_the_build_is_built_again(self):
+        source = self.kit.root / "src" / "main" / "Changed.java"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        self.build(lambda: source.write_text("class Changed {}"))
+        self.assertFalse(lab.is_built("mxnet"))
+        self.build()
+        self.assertTrue(lab.is_built("mxnet"))
+
     def test_a_half_jar_is_removed_before_maven_runs(self):
         self.build()
         jar = self.kit.target / "tripletlab.jar"
