@@ -1,11 +1,11 @@
 package tripletlab.notebook;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import tech.tablesaw.plotly.components.Figure;
-import tripletlab.plot.FigureJson;
+import tripletlab.plot.parts.FigureJson;
+import tripletlab.plot.parts.Json;
 
 /**
  * What a notebook shows of a figure: an object for JupyterLab's plotly extension, and a sentence
@@ -25,38 +25,35 @@ public final class FigureContent {
 
     /** The figure as maps, lists, strings, numbers and booleans, with no NaN among them. */
     static Map<String, Object> plotly(Figure figure) {
-        Map<String, Object> config = new LinkedHashMap<>();
-        config.put("displaylogo", false);
-        config.put("showSendToCloud", false); // it would ask the network
-        config.put("typesetMath", false); // or plotly.js would take $…$ for a formula
         Map<String, Object> json = FigureJson.of(figure);
-        json.put("config", config);
+        // the second would ask the network; with the third, $…$ would be a formula
+        json.put(
+                "config",
+                Json.of("{displaylogo: false, showSendToCloud: false, typesetMath: false}"));
         return json;
     }
 
     /** Title, and each name with its points; of a drawing without points, what is written in it. */
     private static String sentence(Map<String, Object> plotly) {
-        Map<?, ?> layout = plotly.get("layout") instanceof Map<?, ?> map ? map : Map.of();
+        Map<String, Object> layout = Json.map(plotly.get("layout"));
         Map<String, Integer> points = new LinkedHashMap<>();
-        for (Object one : (List<?>) plotly.get("data")) {
-            Map<?, ?> trace = (Map<?, ?>) one;
+        for (Object one : Json.list(plotly.get("data"))) {
+            Map<String, Object> trace = Json.map(one);
             Object name = trace.get("name");
             String called = name == null || "".equals(name) ? trace.get("type") + "" : plain(name);
-            Object places = trace.get("x") == null ? trace.get("z") : trace.get("x");
-            points.merge(called, places instanceof List<?> list ? list.size() : 0, Integer::sum);
+            int size = Json.list(trace.get(trace.get("x") == null ? "z" : "x")).size();
+            points.merge(called, size, Integer::sum);
         }
-        StringJoiner parts = new StringJoiner(", ");
+        StringJoiner parts = new StringJoiner(", ", ": ", "").setEmptyValue("");
         points.forEach((name, n) -> parts.add(name + " (" + n + (n == 1 ? " point)" : " points)")));
-        if (points.isEmpty() && layout.get("annotations") instanceof List<?> texts) {
-            texts.stream()
-                    .map(one -> ((Map<?, ?>) one).get("text"))
+        if (points.isEmpty()) {
+            Json.list(layout.get("annotations")).stream()
+                    .map(one -> Json.map(one).get("text"))
                     .filter(text -> text != null && !text.toString().isBlank()) // an arrow's
                     .forEach(text -> parts.add(plain(text)));
         }
-        String title = layout.get("title") instanceof Map<?, ?> map ? plain(map.get("text")) : "";
-        return "Figure"
-                + (title.isEmpty() ? "" : " \"" + title + "\"")
-                + (parts.length() == 0 ? "" : ": " + parts);
+        Object title = Json.map(layout.get("title")).get("text");
+        return "Figure" + (title == null ? "" : " \"" + plain(title) + "\"") + parts;
     }
 
     /** A text of plotly.js, which is a little HTML, on one line. */
