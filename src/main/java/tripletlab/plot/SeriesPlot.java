@@ -170,26 +170,16 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
             throw new IllegalArgumentException("series is empty, expected at least one");
         }
         Map<String, Object> x = Map.of();
-        Map<String, Object> y = Map.of();
         if (logX) {
             all.forEach(series -> requirePositive("x", series.name, series.x));
             x = PlotlyFigure.logarithmic(all.stream().map(series -> series.x));
-        }
-        if (logY) {
-            all.forEach(series -> requirePositive("y", series.name, series.y));
-            y = PlotlyFigure.logarithmic(all.stream().map(series -> series.y));
-        }
-        if (!rows.isEmpty()) {
-            int[] places = IntStream.range(0, rows.size()).map(i -> -i).toArray();
-            y = PlotlyFigure.ticks(places, rows, 0.5 - rows.size(), 0.5);
-            y.put("automargin", true);
         }
         String names = all.stream().map(Series::name).collect(Collectors.joining(", "));
         String value = !rows.isEmpty() ? "" : all.size() == 1 ? names : "value";
         PlotlyFigure figure =
                 new PlotlyFigure(title == null ? names : title, 450)
                         .axis("xaxis", xTitle, x)
-                        .axis("yaxis", yTitle == null ? value : yTitle, y);
+                        .axis("yaxis", yTitle == null ? value : yTitle, yAxis());
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
             figure.scatter(
@@ -203,6 +193,20 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
                     SYMBOLS.get(i % SYMBOLS.size()));
         }
         return figure;
+    }
+
+    private Map<String, Object> yAxis() {
+        if (!rows.isEmpty()) {
+            int[] places = IntStream.range(0, rows.size()).map(i -> -i).toArray();
+            Map<String, Object> y = PlotlyFigure.ticks(places, rows, 0.5 - rows.size(), 0.5);
+            y.put("automargin", true);
+            return y;
+        }
+        if (!logY) {
+            return Map.of();
+        }
+        all.forEach(series -> requirePositive("y", series.name, series.y));
+        return PlotlyFigure.logarithmic(all.stream().map(series -> series.y));
     }
 
     private static String mode(Series series) {
