@@ -1,6 +1,7 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,6 +44,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
     private boolean logX;
     private boolean logY;
     private int window = 1;
+    private List<String> rows = List.of();
 
     private SeriesPlot() {
         super(null, "step", null);
@@ -155,27 +157,32 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
         return this;
     }
 
+    /**
+     * Writes names in place of the numbers of the y axis and in place of a legend: the first name
+     * at 0, the next ones at −1, −2 and so on. Intervals can then lie below each other, each in its
+     * row.
+     */
+    public SeriesPlot optRows(Collection<String> names) {
+        rows = List.copyOf(Arguments.requireNonNull("names", names));
+        return this;
+    }
+
     @Override
     public Figure build() {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("series is empty, expected at least one");
         }
         Map<String, Object> x = Map.of();
-        Map<String, Object> y = Map.of();
         if (logX) {
             all.forEach(series -> requirePositive("x", series.name, series.x));
             x = PlotlyFigure.logarithmic(all.stream().map(series -> series.x));
         }
-        if (logY) {
-            all.forEach(series -> requirePositive("y", series.name, series.y));
-            y = PlotlyFigure.logarithmic(all.stream().map(series -> series.y));
-        }
         String names = all.stream().map(Series::name).collect(Collectors.joining(", "));
-        String value = all.size() == 1 ? names : "value";
+        String value = !rows.isEmpty() ? "" : all.size() == 1 ? names : "value";
         PlotlyFigure figure =
                 new PlotlyFigure(title == null ? names : title, 450)
                         .axis("xaxis", xTitle, x)
-                        .axis("yaxis", yTitle == null ? value : yTitle, y);
+                        .axis("yaxis", yTitle == null ? value : yTitle, yAxis());
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
             figure.scatter(
@@ -183,11 +190,26 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
                     mode(series),
                     Numbers.thinned(series.x, MAX_POINTS),
                     Numbers.thinned(Numbers.movingMean(series.y, window), MAX_POINTS),
-                    "{line: {color: %1$s, width: 2}, marker: {color: %1$s, size: 8, symbol: %2$s}}",
+                    "{line: {color: %1$s, width: 2}, marker: {color: %1$s, size: 8, symbol: %2$s}"
+                            + (rows.isEmpty() ? "}" : ", showlegend: false}"),
                     Colors.series(i),
                     SYMBOLS.get(i % SYMBOLS.size()));
         }
         return figure;
+    }
+
+    private Map<String, Object> yAxis() {
+        if (!rows.isEmpty()) {
+            int[] places = IntStream.range(0, rows.size()).map(i -> -i).toArray();
+            Map<String, Object> y = PlotlyFigure.ticks(places, rows, 0.5 - rows.size(), 0.5);
+            y.put("automargin", true);
+            return y;
+        }
+        if (!logY) {
+            return Map.of();
+        }
+        all.forEach(series -> requirePositive("y", series.name, series.y));
+        return PlotlyFigure.logarithmic(all.stream().map(series -> series.y));
     }
 
     private static String mode(Series series) {

@@ -76,7 +76,9 @@ public final class SmallMultiples {
         Set<String> names =
                 figures.stream()
                         .flatMap(figure -> Json.list(figure.get("data")).stream())
-                        .map(trace -> Json.map(trace).getOrDefault("name", "").toString())
+                        .map(Json::map)
+                        .filter(trace -> !Boolean.FALSE.equals(trace.get("showlegend")))
+                        .map(trace -> trace.getOrDefault("name", "").toString())
                         .collect(Collectors.toSet());
         // A legend is as wide as its longest name; a colour scale has short ones.
         int legend = matrices ? 110 : 70 + 7 * letters(names);

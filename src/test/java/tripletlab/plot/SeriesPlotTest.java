@@ -2,6 +2,7 @@ package tripletlab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
@@ -73,6 +74,22 @@ class SeriesPlotTest {
     }
 
     @Test
+    void rowsHaveNamesInPlaceOfNumbersAndOfALegend() {
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("a", new double[] {1, 2, 3}, new double[3])
+                                .addSeries("b", new double[] {0, 1, 2}, new double[] {-1, -1, -1})
+                                .optRows(List.of("a", "b"))
+                                .build());
+        assertEquals("[0,-1]", json.at("/layout/yaxis/tickvals").toString());
+        assertEquals("[\"a\",\"b\"]", json.at("/layout/yaxis/ticktext").toString());
+        assertEquals("[-1.5,0.5]", json.at("/layout/yaxis/range").toString());
+        assertFalse(json.at("/data/0/showlegend").asBoolean(true));
+        assertNames(() -> SeriesPlot.builder().optRows(null), "names");
+    }
+
+    @Test
     void measuredValuesAreNoTicksOfALogarithmicAxis() {
         JsonNode json =
                 FigureReader.json(
@@ -82,6 +99,17 @@ class SeriesPlotTest {
                                 .build());
         assertTrue(json.at("/layout/yaxis/tickvals").isMissingNode());
         assertEquals(1, json.at("/layout/yaxis/dtick").asInt());
+    }
+
+    @Test
+    void manyPowersOfTenGetFewTicks() {
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("norm", new double[] {1.23456, 1e9, 2e19})
+                                .optLogY()
+                                .build());
+        assertEquals(2, json.at("/layout/yaxis/dtick").asInt());
     }
 
     @Test

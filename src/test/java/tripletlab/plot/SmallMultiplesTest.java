@@ -67,6 +67,14 @@ class SmallMultiplesTest {
     }
 
     @Test
+    void aNameOutsideTheLegendTakesNoWidthFromTheFigures() {
+        float[][] points = {{0, 0}, {1, 0}, {2, 0}};
+        Figure map = PcaPlot.in2d(points, new int[] {0, 1, 2}, "map"); // names its classes' medians
+        JsonNode json = FigureReader.json(SmallMultiples.of("All", List.of(map, map)));
+        assertEquals(77, json.at("/layout/margin/r").asInt()); // of one digit
+    }
+
+    @Test
     void sameAxisTitlesStandOutsideOnly() {
         JsonNode layout =
                 FigureReader.json(

@@ -24,6 +24,7 @@ public final class PlotlyFigure extends Figure {
     private static final int Y_DIGITS = 5;
     private static final int FEW_TICKS = 8;
     private static final int TICK_DIGITS = 4;
+    private static final double MAX_DECADES = 10; // more ticks would not fit
     private static final double DECADES = 30; // least ratio for which powers of ten will do
 
     private final Map<String, Object> layout;
@@ -114,8 +115,10 @@ public final class PlotlyFigure extends Figure {
         if (all.length <= FEW_TICKS && Arrays.equals(all, Numbers.rounded(all, TICK_DIGITS))) {
             return Json.of("{type: 'log', tickmode: 'array', tickvals: %s}", all);
         }
-        return all[all.length - 1] / all[0] > DECADES
-                ? Json.of("{type: 'log', exponentformat: 'power', dtick: 1}")
+        double ratio = all[all.length - 1] / all[0];
+        double decades = Math.max(1, Math.ceil(Math.log10(ratio) / MAX_DECADES)); // of one tick
+        return ratio > DECADES
+                ? Json.of("{type: 'log', exponentformat: 'power', dtick: %s}", decades)
                 : Json.of("{type: 'log', exponentformat: 'power'}");
     }
 
