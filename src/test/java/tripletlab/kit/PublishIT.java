@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -27,7 +28,9 @@ class PublishIT {
     private static final Pattern REMOTE =
             Pattern.compile("<(script|link|img|iframe)[^>]*(src|href)=\"(https?:)?//");
 
-    /** The first figure below a slider, or a figure that moves. */
+    private static final String SLIDE = "section.present > section.present ";
+
+    /** The first figure that is drawn and seen. */
     private static final String PLOT =
             "const plot = [...document.querySelectorAll(arguments[0])]"
                     + ".find(e => e.getClientRects().length && e.dataset.drawn);";
@@ -53,7 +56,7 @@ class PublishIT {
 
             browser.get(site.resolve("05-training.html").toUri().toString());
             assertPlays(browser);
-            browser.manage().window().setSize(new org.openqa.selenium.Dimension(420, 900));
+            browser.manage().window().setSize(new Dimension(420, 900));
             long beyond =
                     (Long)
                             browser.executeScript(
@@ -70,7 +73,7 @@ class PublishIT {
         ChromeDriver browser = Browser.start();
         try {
             browser.get(slides.resolve("01-triplet-loss.html").toUri().toString());
-            await(browser, "return typeof Reveal === 'object' && Reveal.isReady();");
+            await(browser, "return !!window.Reveal?.isReady();");
             long total = (Long) browser.executeScript("return Reveal.getTotalSlides();");
             assertTrue(total > 10, total + " slides");
             for (int slide = 1; slide <= total; slide++) {
@@ -80,10 +83,10 @@ class PublishIT {
                                 browser.executeScript(
                                         "return Reveal.getCurrentSlide().matches('.long');"),
                         "slide " + slide + " is too long");
-                if (!browser.findElements(By.cssSelector("section.present .states")).isEmpty()
+                if (!browser.findElements(By.cssSelector(SLIDE + ".states")).isEmpty()
                         && slide < total / 2) {
-                    await(browser, PLOT + "return !!plot;", "section.present .plot");
-                    assertHovers(browser, "section.present .plot");
+                    await(browser, PLOT + "return !!plot;", SLIDE + ".plot");
+                    assertHovers(browser, SLIDE + ".plot");
                     assertTheSliderMoves(browser);
                     screenshot(browser, "slides");
                 }
@@ -116,19 +119,25 @@ class PublishIT {
         return folder;
     }
 
+    /** The mouse on the middle of a line makes a label. */
     private static void assertHovers(ChromeDriver browser, String selector) {
-        WebElement area =
-                (WebElement)
-                        browser.executeScript(
-                                PLOT + "return plot.querySelector('.nsewdrag');", selector);
-        new Actions(browser).moveToElement(area, 3, 3).moveToElement(area).perform();
+        String middle =
+                PLOT
+                        + "const line = plot.querySelector('.js-line');"
+                        + "const place = line.getPointAtLength(line.getTotalLength() / 2)"
+                        + ".matrixTransform(line.getScreenCTM());"
+                        + "return [Math.round(place.x), Math.round(place.y)];";
+        List<?> place = (List<?>) browser.executeScript(middle, selector);
+        int x = ((Number) place.get(0)).intValue();
+        int y = ((Number) place.get(1)).intValue();
+        new Actions(browser).moveToLocation(x - 5, y - 5).moveToLocation(x, y).perform();
         await(browser, PLOT + "return !!plot.querySelector('.hovertext');", selector);
     }
 
     /** A key on the slider changes the figure. */
     private static void assertTheSliderMoves(ChromeDriver browser) {
-        String title = PLOT + "return plot.querySelector('.gtitle').textContent;";
-        String states = "section.present .states .plot, .site .states .plot";
+        String title = PLOT + ";return plot.querySelector('.gtitle').textContent;";
+        String states = SLIDE + ".states .plot, .site .states .plot";
         Object before = browser.executeScript(title, states);
         WebElement slider =
                 browser.findElements(By.cssSelector(".states input[type=range]")).stream()
@@ -137,12 +146,7 @@ class PublishIT {
                         .orElseThrow();
         slider.sendKeys(Keys.ARROW_RIGHT);
         slider.sendKeys(Keys.ARROW_RIGHT);
-        await(
-                browser,
-                title.replace(";return", "; return").replace(".textContent;", ".textContent")
-                        + " !== arguments[1];",
-                states,
-                before);
+        await(browser, title.replace(";return", ";return arguments[1] !=="), states, before);
         browser.executeScript("document.activeElement.blur();");
     }
 
