@@ -1,7 +1,7 @@
 """The notebooks as a website or as slides: publish.py site|slides OUT NOTEBOOK…
 
-The part of lab.py --site and --slides that needs its Python packages. Nothing is run: pages show the
-outputs that the notebooks have. They need no network, and work from a file as well as from a server.
+The part of lab.py --site and --slides that needs its Python packages. Nothing is run: pages show
+the outputs that the notebooks have. They need no network, and work as files and on a server.
 """
 
 import copy
@@ -51,8 +51,8 @@ SITE = "{%- extends 'lab/base.html.j2' -%}" + HEAD + """
 </nav></header><main>
 {%- endblock -%}
 {%- block body_footer -%}
-</main><footer>Texts and figures: CC BY 4.0. Code: Apache License 2.0. <a href="about.html#licences">
-Licences</a></footer></body>
+</main><footer>Texts and figures: CC BY 4.0. Code: Apache License 2.0.
+<a href="about.html#licences">Licences</a></footer></body>
 {%- endblock -%}
 """
 SLIDES = "{%- extends 'reveal/base.html.j2' -%}" + HEAD + """
@@ -162,8 +162,8 @@ def alive(outputs):
 def page_part(name, content):
     """An output that a script turns into what is seen."""
     text = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")  # no "</script>"
-    return new_output("display_data", {"text/html": f'<div class="{name}"><script '
-                                                    f'type="application/json">{text}</script></div>'})
+    script = f'<script type="application/json">{text}</script>'
+    return new_output("display_data", {"text/html": f'<div class="{name}">{script}</div>'})
 
 
 def title(notebook):

@@ -58,9 +58,13 @@ class Flow:
         if kind == "subslide":
             self.next_slide()
         for section in re.split(r"(?m)^(?=#{1,3} )", source):
-            heading, _, rest = section.partition("\n") if section.startswith("#") else ("", "", section)
+            heading, rest = "", section
+            if section.startswith("#"):
+                heading, _, rest = section.partition("\n")
             if heading == "## Exercises":
                 return False
+            if heading == "## Parameters":
+                continue
             if heading:
                 self.title, self.used, self.after_output = heading.lstrip("# "), 0, False
                 self.add(new_markdown_cell(heading), "slide", 2 * LINE)

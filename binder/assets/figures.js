@@ -76,7 +76,8 @@ function showStates(box) {
     if (menu) {
       control.labels.forEach((text, place) => make(control.input, "option", {text, value: place}));
     } else {
-      Object.assign(control.input, {type: "range", min: 0, max: control.labels.length - 1, step: 1});
+      const max = control.labels.length - 1;
+      Object.assign(control.input, {type: "range", min: 0, max, step: 1});
     }
     control.value = menu ? null : make(label, "output");
     control.input.addEventListener("input", () => {

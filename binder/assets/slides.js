@@ -6,9 +6,10 @@ const WIDTH = 1280, HEIGHT = 720, ROOM = HEIGHT - 60, MOST = 1.5, LEAST = 0.5;
 function fit(slide) {
   const plots = [...slide.querySelectorAll(".plot")].filter(plot => plot.offsetParent);
   const scale = factor => plots.forEach(plot => {
-    plot.style.transform = `scale(${factor})`;
-    Object.assign(plot.parentElement.style, {width: `${parseFloat(plot.style.width) * factor}px`,
-                                             height: `${parseFloat(plot.style.height) * factor}px`});
+    const {style} = plot, frame = plot.parentElement.style;
+    style.transform = `scale(${factor})`;
+    frame.width = `${parseFloat(style.width) * factor}px`;
+    frame.height = `${parseFloat(style.height) * factor}px`;
   });
   slide.style.fontSize = "";
   slide.classList.remove("long", "beside");
@@ -17,7 +18,8 @@ function fit(slide) {
     const sum = name => plots.reduce((all, plot) => all + plot[name], 0);
     const cell = plots[0].closest(".jp-Cell"), height = sum("offsetHeight");
     const widest = Math.max(...plots.map(plot => plot.offsetWidth));
-    const below = Math.min(cell.clientWidth / widest, (ROOM - slide.offsetHeight + height) / height);
+    const free = ROOM - slide.offsetHeight + height;
+    const below = Math.min(cell.clientWidth / widest, free / height);
     // The text that reads a figure is below it, or beside it if that leaves it more room.
     slide.classList.toggle("beside", below < 1 && !!slide.querySelector(":scope > .fragment"));
     const rest = cell.offsetTop + cell.offsetHeight - height;
@@ -41,6 +43,8 @@ Reveal.on("ready", event => shown(event.currentSlide));
 Reveal.on("slidechanged", event => shown(event.currentSlide));
 document.addEventListener("toggle", () => fit(Reveal.getCurrentSlide()), true);
 // The arrow keys belong to the slides again once the mouse has moved a slider.
-document.addEventListener("pointerup", event => event.target.matches("input") && event.target.blur());
+document.addEventListener("pointerup", event => {
+  if (event.target.matches("input")) event.target.blur();
+});
 Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.02, center: false, hash: true,
                    transition: "none", slideNumber: "c/t", viewDistance: 2, plugins: [RevealNotes]});

@@ -34,7 +34,8 @@ class TalkTest(unittest.TestCase):
         return [(cell.metadata["slideshow"]["slide_type"], cell.source) for cell in made]
 
     def test_a_heading_in_a_cell_begins_a_slide_and_exercises_end_the_talk(self):
-        text = "# One\n\nFirst.\n\n## Two\n\nSecond.\n\n## Exercises\n\nThird."
+        text = ("# One\n\nFirst.\n\n## Parameters\n\nMany.\n\n## Two\n\nSecond.\n\n"
+                "## Exercises\n\nThird.")
         self.assertEqual([("slide", "# One"), ("-", "First."), ("slide", "## Two"), ("-", "Second.")],
                          self.slides((new_markdown_cell(text), "slide"),
                                      (new_markdown_cell("Fourth."), "fragment")))
