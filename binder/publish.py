@@ -121,9 +121,10 @@ class Writer:
             raw_template=SLIDES if slides else SITE, embed_images=True,
             exclude_input_prompt=True, exclude_output_prompt=True)
         self.exporter.files = files
-        reveal = [f"{REVEAL}/{name}" for name in ("reset.css", "reveal.css", "reveal.js", "notes.js")]
-        self.styles = [*(reveal[:2] if slides else []), "style.css"]
-        self.scripts = ["plotly.min.js", "figures.js", *([*reveal[2:], "slides.js"] if slides else [])]
+        self.styles, self.scripts = ["style.css"], ["plotly.min.js", "figures.js"]
+        if slides:
+            self.styles[:0] = [f"{REVEAL}/reset.css", f"{REVEAL}/reveal.css"]
+            self.scripts += [f"{REVEAL}/reveal.js", f"{REVEAL}/notes.js", "slides.js"]
 
     def page(self, notebook, source, name, heading, ways=()):
         """Write a notebook, whose file is `source`."""

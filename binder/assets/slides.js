@@ -47,4 +47,5 @@ document.addEventListener("pointerup", event => {
   if (event.target.matches("input")) event.target.blur();
 });
 Reveal.initialize({width: WIDTH, height: HEIGHT, margin: 0.02, center: false, hash: true,
-                   transition: "none", slideNumber: "c/t", viewDistance: 2, plugins: [RevealNotes]});
+                   transition: "none", slideNumber: "c/t", viewDistance: 2,
+                   plugins: [RevealNotes]});

@@ -36,7 +36,8 @@ class TalkTest(unittest.TestCase):
     def test_a_heading_in_a_cell_begins_a_slide_and_exercises_end_the_talk(self):
         text = ("# One\n\nFirst.\n\n## Parameters\n\nMany.\n\n## Two\n\nSecond.\n\n"
                 "## Exercises\n\nThird.")
-        self.assertEqual([("slide", "# One"), ("-", "First."), ("slide", "## Two"), ("-", "Second.")],
+        self.assertEqual([("slide", "# One"), ("-", "First."),
+                          ("slide", "## Two"), ("-", "Second.")],
                          self.slides((new_markdown_cell(text), "slide"),
                                      (new_markdown_cell("Fourth."), "fragment")))
 
@@ -97,7 +98,8 @@ class PublishTest(unittest.TestCase):
     def test_links_lead_to_pages_or_to_github_or_are_text(self):
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder).resolve()
-            write = publish.Writer("site", root, {str(root / "notebooks" / "01-b.ipynb"): "01-b.html"})
+            pages = {str(root / "notebooks" / "01-b.ipynb"): "01-b.html"}
+            write = publish.Writer("site", root, pages)
             text = "[b](01-b.ipynb#The-End) [code](../src/A.java) [web](https://djl.ai)"
             for repository in ("", "me/mine"):
                 with mock.patch.dict("os.environ", GITHUB_REPOSITORY=repository, GITHUB_SHA="c0de"):
