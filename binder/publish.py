@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "binder" / "assets"
 REVEAL = "reveal.js-6.0.2"
 TEXTS = {"README.md": "about.html", "notebooks/README.md": "guide.html",
-         "src/README.md": "library.html"}
+         "notebooks/GLOSSARY.md": "glossary.html", "src/README.md": "library.html"}
 
 HEAD = """
 {%- block header -%}
@@ -45,7 +45,7 @@ SITE = "{%- extends 'lab/base.html.j2' -%}" + HEAD + """
 {%- block body_header -%}
 <body class="site"><header><nav>
 <a href="index.html"><b>TripletLab</b></a> <a href="guide.html">Teacher's guide</a>
-<a href="library.html">Library</a> <a href="about.html">About</a>
+<a href="glossary.html">Glossary</a> <a href="library.html">Library</a> <a href="about.html">About</a>
 {%- for word, name, title in resources.ways %}
 <a class="way" rel="{{ word }}" href="{{ name }}">{{ title }}</a>{% endfor %}
 </nav></header><main>
@@ -73,7 +73,12 @@ def main(kind, out, *names):
     files = {path: path.stem + ".html" for path in paths}
     if kind == "site":
         files.update({ROOT / text: name for text, name in TEXTS.items()})
+        for path in (ROOT / "notebooks").glob("handout.*"):
+            files[path] = path.name
     write_assets(out / "assets", kind)
+    for path in filter(Path.exists, map(Path, files)):
+        if path.name == files[path]:  # as it is
+            shutil.copyfile(path, out / path.name)
     write = Writer(kind, out, {os.path.normpath(path): name for path, name in files.items()})
     for number, path in enumerate(paths):
         ways = [(word, files[paths[at]], f"{arrow} {title(notebooks[paths[at]])}")
