@@ -7,6 +7,8 @@
   python3 binder/lab.py --run 05-training --set margin=0.2 --set epochs=1
   python3 binder/lab.py --run 05 --solutions             with the exercises solved
   python3 binder/lab.py --refresh 05                     run, and keep the outputs in notebooks/
+  python3 binder/lab.py --slides DIR                     the notebooks as slides, for a browser
+  python3 binder/lab.py --site DIR                       the notebooks as a website
   python3 binder/lab.py --prepare                        only prepare, for others too
   python3 binder/lab.py --bundle tripletlab.zip          all that a machine without a network needs
 
@@ -72,6 +74,9 @@ def main():
                        if not name.startswith("TRIPLETLAB_")}
         command = [runner, "--refresh", browser, results,
                    *choose_notebooks(options.refresh, folder)]
+    elif options.slides or options.site:
+        command = [ROOT / "binder" / "publish.py", "slides" if options.slides else "site",
+                   Path(options.slides or options.site).resolve(), *choose_notebooks([], folder)]
     else:
         # The hub sets this variable for the servers that it starts.
         server = "jupyterhub.singleuser" if "JUPYTERHUB_API_TOKEN" in os.environ else "jupyterlab"
@@ -115,6 +120,9 @@ def parse_arguments(arguments):
     add_task("--run", nargs="*", metavar="NAME", help="run these notebooks (default: all) and exit")
     add_task("--refresh", nargs="*", metavar="NAME",
              help="run these notebooks and keep their outputs, with still pictures, in notebooks/")
+    add_task("--slides", nargs="?", const="target/slides", metavar="DIR",
+             help="write reveal.js slides that need no network (default: target/slides)")
+    add_task("--site", metavar="DIR", help="write the notebooks, as they are kept, as a website")
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --run: a parameter")
     add("--solutions", action="store_true", help="with --run: after each exercise its solution")
     add("--out", metavar="DIR", help="with --run: where results go (default: target/notebooks)")
@@ -128,7 +136,7 @@ def parse_arguments(arguments):
     if options.bundle and not fnmatch.fnmatch(Path(options.bundle).name, "tripletlab*.zip"):
         parser.error("--bundle: name it tripletlab….zip, or no lab.py finds it")
     if jupyter_args and (options.prepare or options.bundle or options.run is not None
-                         or options.refresh is not None):
+                         or options.refresh is not None or options.slides or options.site):
         parser.error("arguments after -- are for JupyterLab, which is not started here")
     return options, jupyter_args
 

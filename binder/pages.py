@@ -61,12 +61,16 @@ def figure_html(figure, name, description):
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's exporter, with PageRenderer for Markdown."""
+    """nbconvert's exporter, with a renderer of our own for Markdown."""
+
+    def renderer(self, **options):
+        """What makes HTML of Markdown."""
+        return PageRenderer(**options)
 
     @pass_context
     def markdown2html(self, context, source):
         """The template's filter for Markdown."""
-        renderer = PageRenderer(
+        renderer = self.renderer(
             escape=False, embed_images=True, path=context["resources"]["metadata"]["path"],
             attachments=context.get("cell", {}).get("attachments", {}))
         return MarkdownWithMath(renderer=renderer).render(source)

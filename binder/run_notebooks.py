@@ -24,12 +24,12 @@ from exercises import add_solutions
 from keeping import mark_code, write_notebook
 from pages import write_page
 from progress import Progress, plain
+from states import WIDGET, add_states
 from stills import add_stills
 
 MOST_BYTES = 1_000_000
 REPLY_SECONDS = 5  # from the end of a cell to the kernel's answer; it needs milliseconds
 MEND = "A library may be damaged: delete target/lib and run python3 binder/lab.py --prepare"
-WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
 
@@ -75,7 +75,7 @@ def run(path, options):
     end = "interrupted"
     with Progress(path.stem, "starting") as progress:
         try:
-            problem = execute(notebook, path.parent, progress) or missed(cells)
+            problem = execute(notebook, path.parent, progress, options.refresh) or missed(cells)
             end = "FAILED" if problem else "passed"
         finally:
             progress.where = f"{end}, {progress.where}"
@@ -115,7 +115,7 @@ def keep(executed, path, browser):
     return None
 
 
-def execute(notebook, folder, progress):
+def execute(notebook, folder, progress, with_states):
     """Execute the code cells in a kernel of their own; returns what went wrong, or None."""
     cells = [(index, cell) for index, cell in enumerate(notebook.cells)
              if cell.cell_type == "code" and cell.source.strip()]
@@ -124,7 +124,7 @@ def execute(notebook, folder, progress):
     client = Client(
         notebook, kernel_name=KERNEL["name"], resources={"metadata": {"path": str(folder)}},
         timeout=None, startup_timeout=120, shutdown_kernel="immediate",
-        record_timing=False, store_widget_state=False, coalesce_streams=True)
+        record_timing=False, store_widget_state=bool(with_states), coalesce_streams=True)
     client.log.disabled = True  # what goes wrong is told below
     # What the kernel's process says for itself, outside of any cell, matters only if it dies.
     with tempfile.TemporaryFile() as log:
@@ -135,6 +135,8 @@ def execute(notebook, folder, progress):
                     for number, (index, cell) in enumerate(cells, start=1):
                         progress.where = f"cell {number}/{len(cells)}"
                         client.execute_cell(cell, index, execution_count=number)
+                        if with_states:
+                            add_states(client, cell)
                 except KeyboardInterrupt:
                     signal.signal(signal.SIGINT, signal.SIG_IGN)  # now let the kernel be stopped
                     raise
@@ -148,6 +150,8 @@ def execute(notebook, folder, progress):
                       if output.output_type == "error"]
             text = plain("\n".join(traces)).strip() or f"{error.ename}: {error.evalue}"
             return describe(cell, text)
+        except ValueError as error:  # of add_states
+            return describe(cell, str(error))
         except (DeadKernelError, RuntimeError) as error:  # the latter: it died while starting
             log.seek(0)
             end = "is idle, but does not answer" if client.silent else f"died ({error})"

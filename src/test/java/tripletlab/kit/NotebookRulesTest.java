@@ -34,6 +34,7 @@ class NotebookRulesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
     private static final String FIGURE = "application/vnd.plotly.v1+json";
+    private static final String STATES = "application/vnd.tripletlab.states+json";
 
     private static final Pattern VAR = Pattern.compile("^var (\\w+)");
 
@@ -237,6 +238,33 @@ class NotebookRulesTest {
             }
         }
         assertTrue(figures > 0, "no figure");
+    }
+
+    /** For slides; parameters, exercises and their checks are not shown. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void eachCellHasASlideType(Notebook notebook) {
+        int slides = 0;
+        for (Notebook.Cell cell : notebook.cells()) {
+            String type = cell.json().at("/metadata/slideshow/slide_type").asText();
+            assertTrue(
+                    List.of("slide", "subslide", "fragment", "skip", "notes").contains(type),
+                    "slide type \"" + type + "\" of: " + cell.source());
+            boolean hidden = String.join(" ", cell.tags()).matches(".*(param|exercise|check).*");
+            assertTrue(!hidden || type.equals("skip"), "a slide: " + cell.source());
+            slides += type.endsWith("slide") ? 1 : 0;
+        }
+        assertTrue(slides >= 8, slides + " slides");
+    }
+
+    /** Where the site has no kernel, sliders move through states that were kept. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void eachSliderHasKeptStates(Notebook notebook) {
+        for (Notebook.Cell cell : notebook.code()) {
+            boolean kept = cell.outputs().stream().anyMatch(o -> o.path("data").has(STATES));
+            assertEquals(cell.source().contains("Interact.with("), kept, cell.source());
+        }
     }
 
     @ParameterizedTest
