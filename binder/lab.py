@@ -7,6 +7,8 @@
   python3 binder/lab.py --run 05-training --set margin=0.2 --set epochs=1
   python3 binder/lab.py --run 05 --solutions             with the exercises solved
   python3 binder/lab.py --refresh 05                     run, and keep the outputs in notebooks/
+  python3 binder/lab.py --handout DIR                    write the notebooks for students
+  python3 binder/lab.py --check DIR                      check what they hand in, confined
   python3 binder/lab.py --prepare                        only prepare, for others too
   python3 binder/lab.py --bundle tripletlab.zip          all that a machine without a network needs
 
@@ -71,6 +73,12 @@ def main():
                        if not name.startswith("TRIPLETLAB_")}
         command = [runner, "--refresh", browser, results,
                    *choose_notebooks(options.refresh, folder)]
+    elif options.handout:
+        command = [ROOT / "binder" / "hand_out.py", *(["--nbgrader"] if options.nbgrader else []),
+                   empty_folder(options.handout)]
+    elif options.check:
+        command = [ROOT / "binder" / "check_handed_in.py", "--seconds", options.seconds,
+                   options.check, Path(options.out or folder / "target" / "checked").resolve()]
     else:
         command = ["-m", "jupyterlab", *jupyter_defaults(folder, jupyter_args), *jupyter_args]
     python = prepare(options)
@@ -112,20 +120,27 @@ def parse_arguments(arguments):
     add_task("--run", nargs="*", metavar="NAME", help="run these notebooks (default: all) and exit")
     add_task("--refresh", nargs="*", metavar="NAME",
              help="run these notebooks and keep their outputs, with still pictures, in notebooks/")
+    add_task("--handout", metavar="DIR", help="write notebooks without solutions and outputs")
+    add_task("--check", metavar="DIR", help="check the exercises of all notebooks in a folder")
+    add("--nbgrader", action="store_true", help="with --handout: as a course for nbgrader")
+    add("--seconds", type=float, default=60, help="with --check: for one exercise (default: 60)")
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --run: a parameter")
     add("--solutions", action="store_true", help="with --run: after each exercise its solution")
-    add("--out", metavar="DIR", help="with --run: where results go (default: target/notebooks)")
+    add("--out", metavar="DIR", help="with --run and --check: where results go (default: target)")
     add("--folder", metavar="DIR", help="where a copy of the notebooks is (default: no copy)")
     add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE, help="what computes")
     add("--no-venv", action="store_true", help="use this Python, which has the packages already")
     add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
     options = parser.parse_args(ours)
-    if options.run is None and (options.set or options.solutions or options.out):
+    if options.run is None and (options.set or options.solutions or options.out
+                                and not options.check):
         parser.error("--set, --solutions and --out need --run")
+    if options.nbgrader and not options.handout:
+        parser.error("--nbgrader needs --handout")
     if options.bundle and not fnmatch.fnmatch(Path(options.bundle).name, "tripletlab*.zip"):
         parser.error("--bundle: name it tripletlab….zip, or no lab.py finds it")
-    if jupyter_args and (options.prepare or options.bundle or options.run is not None
-                         or options.refresh is not None):
+    if jupyter_args and (options.prepare or options.bundle or options.handout or options.check
+                         or options.run is not None or options.refresh is not None):
         parser.error("arguments after -- are for JupyterLab, which is not started here")
     return options, jupyter_args
 
@@ -149,12 +164,14 @@ def read_only():
 
 def own_folder(options):
     """Where the user's notebooks are; those that the folder lacks are copied there."""
-    if not (options.folder or read_only()) or options.prepare or options.bundle:
+    if not (options.folder or read_only()) or options.prepare or options.bundle or options.handout:
         return ROOT
     folder = Path(options.folder or Path.home() / "tripletlab").resolve()
     first, added = not folder.exists(), []
+    # What --handout wrote has no solutions, and gets none.
+    students = (folder / "notebooks").is_dir() and not (folder / "notebooks/solutions").is_dir()
     try:
-        for source in sorted((ROOT / "notebooks").rglob("*")):
+        for source in sorted((ROOT / "notebooks").glob("*.ipynb" if students else "**/*")):
             copy = folder / source.relative_to(ROOT)
             if source.suffix in (".ipynb", ".md") and not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
@@ -170,6 +187,14 @@ def own_folder(options):
             (folder / name).symlink_to(ROOT / name)
     news = f"; new there: {', '.join(added)}" if added and not first else ""
     print(f"Your notebooks are in {folder / 'notebooks'}{news}", flush=True)
+    return folder
+
+
+def empty_folder(name):
+    """A folder for a handout, in which there is no work of anybody."""
+    folder = Path(name).resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        fail(f"{folder} is not empty, and --handout overwrites nothing. Name a new folder.")
     return folder
 
 

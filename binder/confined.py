@@ -1,0 +1,140 @@
+"""Run a program confined: no network, no files of others, limits on time and memory.
+
+How far that goes depends on the system; what Confinement.says tells the user.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections import namedtuple
+from pathlib import Path
+
+import psutil
+
+from kernel import ROOT
+from machine import install_line
+
+MOST_PROCESSES = 50  # a notebook has four
+# Untried: there was no Mac to try it on.
+SANDBOX = """(version 1) (allow default) (deny network*)
+(allow network* (local ip "localhost:*") (remote ip "localhost:*"))
+(deny file-write*) (allow file-write* (subpath "{}") (literal "/dev/null"))"""
+Confinement = namedtuple("Confinement", "command protects_files says")
+
+
+def confinement(hidden, shown):
+    """The best confinement that works here; `hidden` is nobody's to see, `shown` is needed."""
+    return next(found for found in (bubblewrap(hidden, shown), unshare(), seatbelt(), nothing())
+                if found and works(found.command))
+
+
+def bubblewrap(hidden, shown):
+    """Linux namespaces, by the program that Flatpak uses; files are there to be read only."""
+    program = shutil.which("bwrap")
+    if not program:
+        return None
+    folders = [(Path(path).resolve(), ["--tmpfs", path]) for path in
+               ("/tmp", "/run", Path.home(), hidden) if Path(path).is_dir() and path != Path("/")]
+    folders += [(Path(path).resolve(), ["--ro-bind", path]) for path in (ROOT, *shown)]
+    command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+               "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
+               "--remount-ro", "/proc"]  # root could change the system's settings there
+    for folder, (option, _) in sorted(folders, key=lambda each: len(each[0].parts)):  # outer first
+        command += [option, *([folder] if option == "--ro-bind" else []), folder]
+    command += ["--chdir", "/tmp", "--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]
+    return Confinement(
+        [*map(str, cgroup() + command)], True,
+        "bubblewrap" + (" in a control group" if cgroup() else "") + ": no network; all files are "
+        "read-only but for a temporary folder; your home and the other notebooks are hidden; "
+        "processes end with the notebook")
+
+
+def cgroup():
+    """As root on Linux, the memory of all processes together is limited by the system itself."""
+    folder = next(filter(os.path.isdir, ("/sys/fs/cgroup/memory", "/sys/fs/cgroup")), "")
+    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and os.access(folder, os.W_OK)):
+        return []
+    return [sys.executable, ROOT / ".ci" / "limits", "--cores", "0", "--memory", "{memory}", "--"]
+
+
+def unshare():
+    """Linux namespaces without bubblewrap: for the network and for processes."""
+    program = shutil.which("unshare")
+    return program and Confinement(
+        [program, "--user", "--map-root-user", "--net", "--pid", "--fork", "--kill-child",
+         "--mount-proc"], False,
+        "unshare: no network; processes end with the notebook. FILES ARE NOT PROTECTED: what you "
+        f"may delete, a notebook may. Better: {install_line('bubblewrap')}")
+
+
+def seatbelt():
+    """The sandbox of macOS."""
+    program = shutil.which("sandbox-exec")
+    return program and Confinement(
+        [program, "-p", SANDBOX.format("{folder}")], True,
+        "sandbox-exec: no network but this machine itself; files are read-only but for a "
+        "temporary folder")
+
+
+def nothing():
+    """Other systems."""
+    return Confinement([], False, "NONE on this system: a notebook may use the network and your "
+                       "files. Only time, memory, processes and output are limited")
+
+
+def works(command):
+    """Whether a program starts in a confinement."""
+    command = [word.format(memory=512, folder="/tmp") for word in command]
+    return not command or subprocess.run(
+        [*command, "true"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+class Process:
+    """A confined process, of which all processes that it starts are counted."""
+
+    def __init__(self, confined, command, folder, memory_mib, **files):
+        self.memory_mib, self.in_group = memory_mib, "--memory" in confined.command
+        # The control group's limit is above, so that what ends a process here says why.
+        words = [word.format(memory=memory_mib + 512, folder=Path(folder).resolve())
+                 for word in confined.command]
+        self.process = subprocess.Popen(
+            [*words, *map(str, command)], cwd=folder, start_new_session=os.name != "nt",
+            env={**os.environ, "HOME": str(folder), "TMPDIR": str(folder)}, **files)
+
+    def ended(self):
+        """Whether it has ended by itself."""
+        return self.process.poll() is not None
+
+    def excess(self):
+        """What it has too much of now, or None."""
+        children = self._children()
+        if len(children) > MOST_PROCESSES:
+            return "too many processes"
+        memory = 0
+        for child in children:
+            with contextlib.suppress(psutil.Error):
+                memory += child.memory_info().rss
+        return "too much memory" if memory > self.memory_mib << 20 else None
+
+    def end(self):
+        """End it with all that it has started; .ci/limits then removes its control group."""
+        until = time.monotonic() + 10
+        while self._children() and time.monotonic() < until:
+            for child in self._children():
+                with contextlib.suppress(psutil.Error):
+                    child.kill()
+            time.sleep(0.05)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(10 if self.in_group else 0)
+        self.process.kill()
+        self.process.wait()
+
+    def _children(self):
+        with contextlib.suppress(psutil.Error):
+            return [child for child in psutil.Process(self.process.pid).children(recursive=True)
+                    if child.status() != psutil.STATUS_ZOMBIE]
+        return []
