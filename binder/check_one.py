@@ -18,6 +18,7 @@ from pathlib import Path
 import nbformat
 from jupyter_client.manager import start_new_kernel
 
+import confined
 from exercises import tagged
 from kernel import ROOT
 from lab import variable
@@ -29,7 +30,7 @@ MOST_FILE = 256 << 20
 
 def main(folder, *done):
     """Find the exercises of the notebook on standard input, and check those that are not done."""
-    limit_files()
+    confined.limit(MOST_FILE)
     try:
         handed_in = nbformat.reads(sys.stdin.buffer.read().decode("utf-8-sig"), as_version=4)
         tags = [tagged(cell, "exercise") for cell in handed_in.cells]
@@ -161,16 +162,6 @@ class Kernel:
 def say(**facts):
     """Tell what was found out."""
     print(json.dumps(facts), flush=True)
-
-
-def limit_files():
-    """No file above a size, and no core dumps, on systems that have such limits."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE, MOST_FILE))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ How far that goes depends on the system; what Confinement.says tells the user.
 import contextlib
 import os
 import shutil
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -17,7 +19,7 @@ import psutil
 from kernel import ROOT
 from machine import install_line
 
-MOST_PROCESSES = 50  # a notebook has four
+MOST_PROCESSES, MOST_THREADS = 50, 600  # a notebook has four, and about 50 on two cores
 # Untried: there was no Mac to try it on.
 SANDBOX = """(version 1) (allow default) (deny network*)
 (allow network* (local ip "localhost:*") (remote ip "localhost:*"))
@@ -57,7 +59,8 @@ def cgroup():
     folder = next(filter(os.path.isdir, ("/sys/fs/cgroup/memory", "/sys/fs/cgroup")), "")
     if not (hasattr(os, "geteuid") and os.geteuid() == 0 and os.access(folder, os.W_OK)):
         return []
-    return [sys.executable, ROOT / ".ci" / "limits", "--cores", "0", "--memory", "{memory}", "--"]
+    return [sys.executable, ROOT / ".ci" / "limits", "--cores", "0", "--memory", "{memory}",
+            "--processes", MOST_THREADS, "--"]
 
 
 def unshare():
@@ -85,6 +88,30 @@ def nothing():
                        "files. Only time, memory, processes and output are limited")
 
 
+def limit(most_file):
+    """Limit this process and those it will start, where the system can, before it is too late."""
+    with contextlib.suppress(ImportError):
+        import resource
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_file, most_file))
+        # Linux counts what a user has, before 5.14 beyond the namespace too; root has no limit.
+        most = int(os.environ["MOST_THREADS"])
+        resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+    with contextlib.suppress(ImportError, OSError):  # in the network of unshare lo is down
+        import fcntl
+        with socket.socket() as any_socket:
+            fcntl.ioctl(any_socket, 0x8914, struct.pack("16sH14x", b"lo", 1))  # SIOCSIFFLAGS, up
+
+
+def threads():
+    """How many threads of this user there are."""
+    count = 0
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, AttributeError):
+            count += process.num_threads() if process.uids().real == os.getuid() else 0
+    return count
+
+
 def works(command):
     """Whether a program starts in a confinement."""
     command = [word.format(memory=512, folder="/tmp") for word in command]
@@ -103,7 +130,8 @@ class Process:
                  for word in confined.command]
         self.process = subprocess.Popen(
             [*words, *map(str, command)], cwd=folder, start_new_session=os.name != "nt",
-            env={**os.environ, "HOME": str(folder), "TMPDIR": str(folder)}, **files)
+            env={**os.environ, "HOME": str(folder), "TMPDIR": str(folder),
+                 "MOST_THREADS": str(threads() + MOST_THREADS)}, **files)
 
     def ended(self):
         """Whether it has ended by itself."""

@@ -112,8 +112,9 @@ def nbgrader(*arguments, settings=None):
 
 def run(*command, settings=None):
     """What a program prints; one that fails ends the test."""
+    path = os.pathsep.join([str(program("")), os.environ["PATH"]])  # nbgrader looks for alembic
     environment = {**os.environ, "JUPYTER_PATH": str(ROOT / ".venv" / "share" / "jupyter"),
-                   **(settings or {})}
+                   "PATH": path, **(settings or {})}
     done = subprocess.run(command, cwd=COURSE, env=environment, check=False, encoding="utf-8",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout if done.returncode == 0 else sys.exit(done.stdout)

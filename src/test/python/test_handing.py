@@ -31,7 +31,7 @@ GIGABYTE = 'for (int i = 0; i < 10_000_000; i++) System.out.println("x".repeat(1
 HEAP = "var l = new ArrayList<long[]>(); while (l != null) l.add(new long[1_000_000]);"
 MEMORY = 'run("{python}", "-c", "x = bytearray(2 << 30); import time; time.sleep(99)");'
 FORKS = 'run("sh", "-c", "f() {{ sleep 99 & f & f; }}; f; sleep 99");'
-DELETE = """for (String folder : List.of("{siblings}", "{kit}", System.getProperty("user.home")))
+DELETE = """for (String folder : List.of("{siblings}", "{kit}"))
         run("sh", "-c", "rm -rf " + folder + "/*; echo x > " + folder + "/00-bad.ipynb");"""
 CONNECT = """for (String host : List.of("127.0.0.1", "localhost", "0.0.0.0"))
         try (var s = new java.net.Socket(host, {port})) {{ s.getOutputStream().write(1); }}
@@ -98,7 +98,7 @@ class HandedInTest(unittest.TestCase):
         cls.before = cls.files()
         start = time.monotonic()
         cls.run_it = subprocess.run(
-            [sys.executable, ROOT / "binder" / "check_handed_in.py", "--seconds", "20",
+            [sys.executable, ROOT / "binder" / "check_handed_in.py", "--seconds", "15",
              "--memory", "1200", "--notebooks", cls.root / "kit", cls.root / "in",
              cls.root / "out"],
             env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}, check=False,
@@ -117,8 +117,9 @@ class HandedInTest(unittest.TestCase):
     @classmethod
     def careless(cls, places):
         """A wrong answer whose check was edited, two that pass but want harm, one with an error."""
+        deletes = DELETE.format(**places) if cls.confined.protects_files else ""
         made = notebook("int answer1() { return 43; }",
-                        RUN + body(2, DELETE.format(**places)), body(3, CONNECT.format(**places)),
+                        RUN + body(2, deletes), body(3, CONNECT.format(**places)),
                         "int answer4() { return fourtytwo; }")
         made.cells[1].source = "int shift = 1;"
         made.cells[3].source = 'System.out.println("✓ exercise 90.1 is solved");'
@@ -142,7 +143,7 @@ class HandedInTest(unittest.TestCase):
     def test_what_ends_java_never_ends_or_never_stops_printing_costs_one_exercise(self):
         exit_, endless, gigabyte, right = self.states("ben/05-training.ipynb")
         self.assertIn("failed: Java ended", exit_)
-        self.assertIn("too slow: more than 20 seconds", endless)
+        self.assertIn("too slow: more than 15 seconds", endless)
         self.assertIn("too much output", gigabyte)
         self.assertEqual("passed", right)
 
@@ -164,6 +165,8 @@ class HandedInTest(unittest.TestCase):
         self.assertEqual(self.before, self.files())
 
     def test_nothing_connects(self):
+        if not self.confined.command:
+            self.skipTest(self.confined.says)
         with self.assertRaises(TimeoutError):
             self.listener.accept()
 
