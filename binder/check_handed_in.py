@@ -11,6 +11,7 @@ import html
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from machine import read_text, usable_cores
 MOST_BYTES = 20_000_000  # of a notebook's file
 MOST_LINES, MOST_LINE = 1000, 20_000  # of what check_one.py prints
 KIT_SECONDS = 900  # for the kit's own cells, some of which train
+INTERRUPTED = threading.Event()
 MARKS = {"passed": "✓", "not tried": "○"}
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Exercises</title><style>
 body {{ font: 15px sans-serif; margin: 2em }}  table {{ border-collapse: collapse }}
@@ -46,13 +48,17 @@ def main(arguments):
     options = parser.parse_args(arguments)
     files = handed_in(options.handed_in) or sys.exit(f"No notebooks in {options.handed_in}.")
     argv = json.loads(read_text(spec_folder(Path(sys.prefix)) / "kernel.json"))["argv"]
-    options.confined = confined.confinement(options.handed_in.resolve(),
-                                            [sys.base_prefix, argv[3], options.notebooks.resolve()])
+    shown = map(Path, [sys.base_prefix, argv[3], options.notebooks])
+    options.confined = confined.confinement(options.handed_in.resolve(), shown)
     print(f"Confinement: {options.confined.says}.", flush=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not options.confined.protects_files:
         sys.exit("Root does not run students' code without protected files: be another user.")
-    with ThreadPoolExecutor(max(1, usable_cores() // 2)) as pool:
+    pool = ThreadPoolExecutor(max(1, usable_cores() // 2))
+    try:
         rows = list(pool.map(lambda name: check(name, files[name], options), files))
+    finally:
+        INTERRUPTED.set()  # if it was, each thread ends what it has started
+        pool.shutdown(cancel_futures=True)
     options.out.mkdir(parents=True, exist_ok=True)
     write_table(rows, options.out, options.confined.says)
     print(f"{len(rows)} notebooks. The table: {options.out / 'exercises.html'}, and .csv")
@@ -98,7 +104,7 @@ def check(name, content, options):
     start, row = time.monotonic(), Row(name)
     if isinstance(content, bytes):
         attempt(row, content, options)
-        while row.waiting():
+        while row.waiting() and not INTERRUPTED.is_set():
             before = len(row.waiting())
             attempt(row, content, options)
             if len(row.waiting()) == before:
@@ -145,7 +151,8 @@ def follow(row, process, seconds):
         try:
             fact = facts.get(timeout=0.2)
         except queue.Empty:
-            end = process.excess() or ("too slow" if time.monotonic() > until else None)
+            end = process.excess() or ("too slow" if time.monotonic() > until else None) \
+                or ("broken" if INTERRUPTED.is_set() else None)
             if end:
                 return current, end, {"too slow": f"more than {seconds:g} seconds"}.get(end, end)
             continue
@@ -215,4 +222,9 @@ def cell(state):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("Interrupted; there is no table.")

@@ -12,6 +12,7 @@ import queue
 import re
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -20,17 +21,15 @@ from jupyter_client.manager import start_new_kernel
 
 import confined
 from exercises import tagged
-from kernel import ROOT
 from lab import variable
 from progress import plain
 
 MOST_OUTPUT = 1_000_000  # characters of one cell
-MOST_FILE = 256 << 20
 
 
 def main(folder, *done):
     """Find the exercises of the notebook on standard input, and check those that are not done."""
-    confined.limit(MOST_FILE)
+    confined.limit()
     try:
         handed_in = nbformat.reads(sys.stdin.buffer.read().decode("utf-8-sig"), as_version=4)
         tags = [tagged(cell, "exercise") for cell in handed_in.cells]
@@ -120,9 +119,11 @@ class Kernel:
     """The kit's kernel, with an end to what it prints."""
 
     def __enter__(self):
+        folder = Path(tempfile.gettempdir(), "notebooks")  # beside it, a notebook may write
+        folder.mkdir()
         self.manager, self.client = start_new_kernel(
             kernel_name="java", startup_timeout=300, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, cwd=str(ROOT / "notebooks"))
+            stderr=subprocess.DEVNULL, cwd=str(folder))
         return self
 
     def __exit__(self, *_):
@@ -148,8 +149,9 @@ class Kernel:
             if most and length > most:
                 return self.stop("too much output", f"more than {most:,} characters")
             if message["msg_type"] == "error":
-                trace = [line for line in map(plain, content["traceback"]) if line.strip()]
-                error = "\n".join("\n".join(trace).splitlines()[:8]) or content["evalue"]
+                lines = plain("\n".join(content["traceback"])).splitlines()
+                lines = [line for line in lines if line.strip() and not line.startswith("\tat ")]
+                error = "\n".join(lines[:8]) or content["evalue"]
             if content.get("execution_state") == "idle":
                 return "".join(said), error
 

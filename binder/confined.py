@@ -17,8 +17,9 @@ from pathlib import Path
 import psutil
 
 from kernel import ROOT
-from machine import install_line
+from machine import install_line, output
 
+MOST_FILES = 256 << 20  # bytes of a file, and of a temporary folder where it is in memory
 MOST_PROCESSES, MOST_THREADS = 50, 600  # a notebook has four, and about 50 on two cores
 # Untried: there was no Mac to try it on.
 SANDBOX = """(version 1) (allow default) (deny network*)
@@ -38,14 +39,17 @@ def bubblewrap(hidden, shown):
     program = shutil.which("bwrap")
     if not program:
         return None
-    folders = [(Path(path).resolve(), ["--tmpfs", path]) for path in
-               ("/tmp", "/run", Path.home(), hidden) if Path(path).is_dir() and path != Path("/")]
-    folders += [(Path(path).resolve(), ["--ro-bind", path]) for path in (ROOT, *shown)]
+    # Older ones know no size. Then a folder in memory may take half of it.
+    size = ["--size", MOST_FILES] if "--size" in output([program, "--help"]) else []
+    folders = {Path(path).resolve(): [*size, "--tmpfs"]
+               for path in ("/tmp", "/run", "/dev/shm", Path.home(), hidden)
+               if Path(path).is_dir() and path != Path("/")}
+    folders.update({path: ["--ro-bind", path] for path in map(Path.resolve, [ROOT, *shown])})
     command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
                "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
                "--remount-ro", "/proc"]  # root could change the system's settings there
-    for folder, (option, _) in sorted(folders, key=lambda each: len(each[0].parts)):  # outer first
-        command += [option, *([folder] if option == "--ro-bind" else []), folder]
+    for folder in sorted(folders, key=lambda path: len(path.parts)):  # the outer ones first
+        command += [*folders[folder], folder]
     command += ["--chdir", "/tmp", "--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]
     return Confinement(
         [*map(str, cgroup() + command)], True,
@@ -88,12 +92,12 @@ def nothing():
                        "files. Only time, memory, processes and output are limited")
 
 
-def limit(most_file):
+def limit():
     """Limit this process and those it will start, where the system can, before it is too late."""
     with contextlib.suppress(ImportError):
         import resource
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most_file, most_file))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILES, MOST_FILES))
         # Linux counts what a user has, before 5.14 beyond the namespace too; root has no limit.
         most = int(os.environ["MOST_THREADS"])
         resource.setrlimit(resource.RLIMIT_NPROC, (most, most))

@@ -1,7 +1,9 @@
 """What students hand in: hostile notebooks, each in the table, and none of them harms another."""
 
+import contextlib
 import csv
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,11 +11,13 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "binder"))
 try:
     import nbformat
+    import psutil
     from nbformat.v4 import new_code_cell, new_notebook
 
     import check_handed_in
@@ -64,6 +68,24 @@ def body(number, source):
     return f"int answer{number}() {{\n    {source}\n    return 42;\n}}"
 
 
+class FilesTest(unittest.TestCase):
+    """What is taken for a notebook."""
+
+    def test_links_and_checkpoints_are_left_out_and_large_files_are_told(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / ".ipynb_checkpoints").mkdir()
+            for path in (".ipynb_checkpoints/a.ipynb", "a.ipynb", "b", "readme"):
+                (folder / path).write_text("no" if path == "readme" else '{"cells": []}')
+            (folder / "large.ipynb").write_text("x" * 100)
+            with contextlib.suppress(OSError):
+                (folder / "link.ipynb").symlink_to("/dev/zero")
+            with mock.patch.object(check_handed_in, "MOST_BYTES", 50):
+                files = check_handed_in.handed_in(folder)
+        self.assertEqual(["a.ipynb", "b", "large.ipynb"], list(files))
+        self.assertEqual("it is larger than 50 bytes", files["large.ipynb"])
+
+
 class HandedInTest(unittest.TestCase):
     """The real kernel, and a small notebook of exercises."""
 
@@ -83,8 +105,12 @@ class HandedInTest(unittest.TestCase):
         places = {"siblings": cls.root / "in", "kit": cls.root / "kit", "python": sys.executable,
                   "port": cls.listener.getsockname()[1]}
         nbformat.write(notebook(*STUBS), cls.root / "kit" / "90-tiny.ipynb")
-        cls.write("untouched.ipynb", notebook(*STUBS))
-        cls.write("anna/homework", notebook(*RIGHTS))
+        untouched = notebook(*STUBS)
+        untouched.cells.pop(2)
+        cls.write("untouched.ipynb", untouched)
+        helped = notebook("int answer1() { return helper(); }", *RIGHTS[1:])
+        helped.cells.insert(3, new_code_cell("int helper() { return 42; }"))
+        cls.write("anna/homework", helped)
         killers = [body(number, source) for number, source in
                    enumerate((EXIT, ENDLESS, GIGABYTE), start=1)]
         cls.write("ben/05-training.ipynb", notebook(*killers, RIGHTS[3]))
@@ -97,15 +123,18 @@ class HandedInTest(unittest.TestCase):
         (cls.root / "in" / "emil" / "notes.txt").write_text("no notebook")
         cls.before = cls.files()
         start = time.monotonic()
-        cls.run_it = subprocess.run(
-            [sys.executable, ROOT / "binder" / "check_handed_in.py", "--seconds", "15",
-             "--memory", "1200", "--notebooks", cls.root / "kit", cls.root / "in",
-             cls.root / "out"],
-            env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
-        print(cls.run_it.stdout, f"{time.monotonic() - start:.0f} s")
+        print(cls.start("in").communicate()[0], f"{time.monotonic() - start:.0f} s")
         with open(cls.root / "out" / "exercises.csv", encoding="utf-8-sig") as table:
             cls.table = {row["file"]: row for row in csv.DictReader(table)}
+
+    @classmethod
+    def start(cls, folder):
+        return subprocess.Popen(
+            [sys.executable, ROOT / "binder" / "check_handed_in.py", "--seconds", "15",
+             "--memory", "1200", "--notebooks", cls.root / "kit", cls.root / folder,
+             cls.root / "out"],
+            env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     @classmethod
     def write(cls, name, made):
@@ -138,7 +167,8 @@ class HandedInTest(unittest.TestCase):
         self.assertEqual("90-tiny", self.table["anna/homework"]["notebook"])
 
     def test_what_is_untouched_was_not_tried(self):
-        self.assertEqual(["not tried"] * 4, self.states("untouched.ipynb"))
+        self.assertEqual(["not tried: its cell is missing", *["not tried"] * 3],
+                         self.states("untouched.ipynb"))
 
     def test_what_ends_java_never_ends_or_never_stops_printing_costs_one_exercise(self):
         exit_, endless, gigabyte, right = self.states("ben/05-training.ipynb")
@@ -174,8 +204,23 @@ class HandedInTest(unittest.TestCase):
         self.assertIn("broken: it cannot be read", self.table["emil/broken.ipynb"]["notebook"])
         self.assertNotIn("emil/notes.txt", self.table)
 
+    @unittest.skipIf(os.name == "nt", "signals")
+    def test_an_interruption_ends_all_of_it(self):
+        (self.root / "endless").mkdir()
+        nbformat.write(notebook(body(1, ENDLESS), *STUBS[1:]), self.root / "endless" / "a.ipynb")
+        with self.start("endless") as process:
+            below = psutil.Process(process.pid).children
+            while not any("java" in child.name() for child in below(recursive=True)):
+                time.sleep(0.1)
+            children = below(recursive=True)
+            process.send_signal(signal.SIGINT)
+            self.assertIn("Interrupted", process.communicate(timeout=60)[0])
+        self.assertEqual([], psutil.wait_procs(children, timeout=10)[1])
+
     def test_nothing_is_left_running(self):
-        left = subprocess.run(["pgrep", "-f", "sleep 99|" + str(self.root)], check=False,
+        if not self.confined.says.startswith(("bubblewrap", "unshare")):
+            self.skipTest("here a process whose parent has ended is not found")
+        left = subprocess.run(["pgrep", "-f", f"sleep 99|{self.root}"], check=False,
                               stdout=subprocess.PIPE).stdout.split()
         self.assertEqual([], left)
 
