@@ -12,6 +12,7 @@ import nbformat
 from exercises import tagged
 from kernel import ROOT
 from keeping import write_notebook
+from lab import HANDOUT
 
 NBGRADER = '''"""nbgrader's settings for the course that lab.py --handout --nbgrader has written."""
 
@@ -43,8 +44,9 @@ def main(folder, nbgrader):
             target = folder / "source" / path.stem / path.name  # an assignment of its own
         target.parent.mkdir(parents=True, exist_ok=True)
         write_notebook(notebook, target)
-    if nbgrader:
-        (folder / "nbgrader_config.py").write_text(NBGRADER, encoding="utf-8")
+    name, content = ("nbgrader_config.py", NBGRADER) if nbgrader else \
+        (HANDOUT, "lab.py --handout wrote this folder. lab.py --folder adds nothing to it.\n")
+    (folder / name).write_text(content, encoding="utf-8")
 
 
 def clear(notebook):
