@@ -4,6 +4,7 @@ The part of lab.py --handout that needs its Python packages. Without --nbgrader:
 without outputs and solutions. With it: a course for nbgrader, with the solutions in source/.
 """
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -44,6 +45,9 @@ def main(folder, nbgrader):
             target = folder / "source" / path.stem / path.name  # an assignment of its own
         target.parent.mkdir(parents=True, exist_ok=True)
         write_notebook(notebook, target)
+    for path in (ROOT / "notebooks").iterdir():  # the printed handout and the glossary
+        if path.is_file() and path.suffix != ".ipynb" and path.name != "README.md" and not nbgrader:
+            shutil.copyfile(path, folder / "notebooks" / path.name)
     name, content = ("nbgrader_config.py", NBGRADER) if nbgrader else \
         (HANDOUT, "lab.py --handout wrote this folder. lab.py --folder adds nothing to it.\n")
     (folder / name).write_text(content, encoding="utf-8")
