@@ -9,6 +9,8 @@
   python3 binder/lab.py --refresh 05                     run, and keep the outputs in notebooks/
   python3 binder/lab.py --slides DIR                     the notebooks as slides, for a browser
   python3 binder/lab.py --site DIR                       the notebooks as a website
+  python3 binder/lab.py --handout DIR                    write the notebooks for students
+  python3 binder/lab.py --check DIR                      check what they hand in, confined
   python3 binder/lab.py --prepare                        only prepare, for others too
   python3 binder/lab.py --bundle tripletlab.zip          all that a machine without a network needs
 
@@ -49,6 +51,7 @@ VENV = ROOT / ".venv"
 # MXNet has no build for ARM.
 DEFAULT_ENGINE = "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
 REQUIREMENTS = ROOT / "binder" / "requirements.txt"
+HANDOUT = ".handout"  # in a folder that --handout wrote, to which nothing is added
 BUNDLE, BUNDLES = "tripletlab/", "tripletlab*.zip*"  # the folder in a bundle, and bundles' names
 
 
@@ -77,6 +80,12 @@ def main():
     elif options.slides or options.site:
         command = [ROOT / "binder" / "publish.py", "slides" if options.slides else "site",
                    Path(options.slides or options.site).resolve(), *choose_notebooks([], folder)]
+    elif options.handout:
+        command = [ROOT / "binder" / "hand_out.py", *(["--nbgrader"] if options.nbgrader else []),
+                   empty_folder(options.handout)]
+    elif options.check:
+        command = [ROOT / "binder" / "check_handed_in.py", "--seconds", options.seconds,
+                   options.check, Path(options.out or folder / "target" / "checked").resolve()]
     else:
         # The hub sets this variable for the servers that it starts.
         server = "jupyterhub.singleuser" if "JUPYTERHUB_API_TOKEN" in os.environ else "jupyterlab"
@@ -123,20 +132,28 @@ def parse_arguments(arguments):
     add_task("--slides", nargs="?", const="target/slides", metavar="DIR",
              help="write reveal.js slides that need no network (default: target/slides)")
     add_task("--site", metavar="DIR", help="write the notebooks, as they are kept, as a website")
+    add_task("--handout", metavar="DIR", help="write notebooks without solutions and outputs")
+    add_task("--check", metavar="DIR", help="check the exercises of all notebooks in a folder")
+    add("--nbgrader", action="store_true", help="with --handout: as a course for nbgrader")
+    add("--seconds", type=float, default=60, help="with --check: for one exercise (default: 60)")
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --run: a parameter")
     add("--solutions", action="store_true", help="with --run: after each exercise its solution")
-    add("--out", metavar="DIR", help="with --run: where results go (default: target/notebooks)")
+    add("--out", metavar="DIR", help="with --run and --check: where results go (default: target)")
     add("--folder", metavar="DIR", help="where a copy of the notebooks is (default: no copy)")
     add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE, help="what computes")
     add("--no-venv", action="store_true", help="use this Python, which has the packages already")
     add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
     options = parser.parse_args(ours)
-    if options.run is None and (options.set or options.solutions or options.out):
+    if options.run is None and (options.set or options.solutions or options.out
+                                and not options.check):
         parser.error("--set, --solutions and --out need --run")
+    if options.nbgrader and not options.handout:
+        parser.error("--nbgrader needs --handout")
     if options.bundle and not fnmatch.fnmatch(Path(options.bundle).name, "tripletlab*.zip"):
         parser.error("--bundle: name it tripletlab….zip, or no lab.py finds it")
-    if jupyter_args and (options.prepare or options.bundle or options.run is not None
-                         or options.refresh is not None or options.slides or options.site):
+    tasks = (options.prepare, options.bundle, options.handout, options.check, options.slides,
+             options.site, options.run is not None, options.refresh is not None)
+    if jupyter_args and any(tasks):
         parser.error("arguments after -- are for JupyterLab, which is not started here")
     return options, jupyter_args
 
@@ -160,12 +177,12 @@ def read_only():
 
 def own_folder(options):
     """Where the user's notebooks are; those that the folder lacks, or corrected, come there."""
-    if not (options.folder or read_only()) or options.prepare or options.bundle:
+    if not (options.folder or read_only()) or options.prepare or options.bundle or options.handout:
         return ROOT
     folder = Path(options.folder or Path.home() / "tripletlab").resolve()
     first = not folder.exists()
     try:
-        added = copies.hand_out(ROOT, folder)
+        added = [] if (folder / HANDOUT).exists() else copies.hand_out(ROOT, folder)
     except OSError as problem:
         fail(f"Cannot write to {folder} ({problem.strerror}): take another with --folder DIR.")
     # Notebooks and README.md link to them.
@@ -174,6 +191,14 @@ def own_folder(options):
             (folder / name).symlink_to(ROOT / name)
     news = f"; new there: {', '.join(added)}" if added and not first else ""
     print(f"Your notebooks are in {folder / 'notebooks'}{news}", flush=True)
+    return folder
+
+
+def empty_folder(name):
+    """A folder for a handout, in which there is no work of anybody."""
+    folder = Path(name).resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        fail(f"{folder} is not empty, and --handout overwrites nothing. Name a new folder.")
     return folder
 
 

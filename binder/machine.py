@@ -126,10 +126,10 @@ INSTALL = {  # for each system a command, and what it installs
         "venv": f"python3.{sys.version_info[1]}-venv",
         "jdk": "default-jdk-headless   (Ubuntu 22.04: openjdk-17-jdk-headless)",
         "maven": "maven",
-        "browser": "chromium   (Ubuntu: chromium-browser)"}),
+        "browser": "chromium   (Ubuntu: chromium-browser)", "bubblewrap": "bubblewrap"}),
     "fedora": ("sudo dnf install", {
         "python": "python3.13", "venv": "python3", "jdk": "java-25-openjdk-devel",
-        "maven": "maven", "browser": "chromium"}),
+        "maven": "maven", "browser": "chromium", "bubblewrap": "bubblewrap"}),
     "macos": ("brew install", {
         "python": "python@3.13", "venv": "python@3.13", "jdk": "--cask temurin@17",
         "maven": "maven", "browser": "--cask google-chrome"}),

@@ -216,6 +216,22 @@ class SharedFolderTest(unittest.TestCase):
             self.write("00-a.ipynb", "mine")
             self.assertEqual("mine", self.hand_out(f"right {damaged}")["00-a.ipynb"])
 
+    def test_what_was_handed_out_gets_no_solutions_and_no_guide(self):
+        (self.own / "notebooks").mkdir(parents=True)
+        (self.own / lab.HANDOUT).write_text("")
+        self.folder("--folder", str(self.own))
+        self.assertEqual([], list((self.own / "notebooks").iterdir()))
+
+    def test_a_handout_overwrites_nothing(self):
+        self.assertEqual(self.own.resolve(), lab.empty_folder(self.own))
+        self.own.mkdir()
+        self.assertEqual(self.own.resolve(), lab.empty_folder(self.own))
+        (self.own / "work.ipynb").write_text("")
+        for place in (self.own, self.own / "work.ipynb"):
+            with self.assertRaises(SystemExit) as failure:
+                lab.empty_folder(place)
+            self.assertIn("is not empty", failure.exception.code)
+
     def test_who_may_write_works_in_place(self):
         self.assertEqual((self.kit.root, ""), self.folder())
 

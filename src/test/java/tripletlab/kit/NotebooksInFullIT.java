@@ -42,9 +42,24 @@ class NotebooksInFullIT {
     /** Each setting at both ends, at small sizes: a reader may choose what the bounds allow. */
     @Test
     void holdsAtTheBoundsOfItsSettings() {
-        List<String> arguments = new ArrayList<>();
-        arguments.add("src/test/python/bounds.py");
-        arguments.add(Lab.targetFolder("notebooks-at-bounds").toString());
+        String out = Lab.targetFolder("notebooks-at-bounds").toString();
+        assertPassesWithAll("src/test/python/bounds.py", out);
+    }
+
+    /** Notebooks as students hand them in: solutions pass, mistakes fail. */
+    @Test
+    void isHandedOutAndChecked() {
+        assertPassesWithAll("src/test/python/handing_in_full.py");
+    }
+
+    /** The real nbgrader gives a solved notebook all points, and an untouched one none. */
+    @Test
+    void isGradedByNbgrader() {
+        assertPassesWithAll("src/test/python/grading.py");
+    }
+
+    private static void assertPassesWithAll(String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
         all().forEach(notebook -> arguments.add(notebook.file().toString()));
         assertEquals(0, Lab.run("--prepare").code());
         Lab.Result result = Lab.python(arguments.toArray(String[]::new));

@@ -84,4 +84,14 @@ class ExerciseTest {
                                     throw new CancellationException("stopped");
                                 }));
     }
+
+    @Test
+    void aGraderIsStoppedUnlessTheLastCheckPassed() {
+        Printed.by(() -> Exercise.check("3.7", () -> Check.equal("x", 5, 5)));
+        Exercise.requireSolved("3.7");
+        Printed.by(() -> Exercise.check("3.7", () -> Check.equal("x", stub(), 5)));
+        CheckFailed refused = assertThrows(CheckFailed.class, () -> Exercise.requireSolved("3.7"));
+        assertEquals("exercise 3.7 is not solved", refused.getMessage());
+        assertThrows(CheckFailed.class, () -> Exercise.requireSolved("never checked"));
+    }
 }
