@@ -30,7 +30,9 @@ class ArchitectureTest {
                     "plot",
                     "notebook",
                     "notebook.live",
-                    "notebook.widgets");
+                    "notebook.widgets",
+                    "sweep",
+                    "spark"); // with mvn -P spark
 
     private static final JavaClasses MAIN =
             new ClassFileImporter()
