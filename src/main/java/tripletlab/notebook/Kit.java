@@ -41,7 +41,11 @@ public final class Kit {
      */
     public static Mnist digits(Dataset.Usage usage, int items) throws Exception {
         Arguments.requireNonNull("usage", usage);
-        NDManager manager = keep(usage + " digits", NDManager.newBaseManager());
+        return digits(keep(usage + " digits", NDManager.newBaseManager()), usage, items);
+    }
+
+    /** As {@link #digits(Dataset.Usage, int)}, but kept by a manager. */
+    public static Mnist digits(NDManager manager, Dataset.Usage usage, int items) throws Exception {
         Mnist digits =
                 Mnist.builder()
                         .optManager(manager)

@@ -8,69 +8,55 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import tripletlab.internal.WholeFile;
 
 /**
- * Finished rows in a folder, a file each: packed JSON, so that a damaged file is known by its check
- * sum. The file's name is a hash of the setting, of the engine and of this library's jar: what
- * another version has trained is not taken for a result of this one.
+ * Finished rows in a folder, a file each: packed JSON, whose check sum tells if it is damaged. The
+ * name is a hash of the setting, of the engine and of the library's jar, so that what another
+ * version has trained is not taken for a result of this one.
  */
-final class KeptRows {
+record KeptRows(Path folder, String madeBy) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path folder;
-    private final String madeBy;
-
-    KeptRows(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        madeBy = Engine.getDefaultEngineName() + " " + library();
+    static KeptRows in(Path folder) throws IOException, URISyntaxException {
+        Path library =
+                Path.of(
+                        KeptRows.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI()); // in tests a folder of classes
+        byte[] jar = Files.isRegularFile(library) ? Files.readAllBytes(library) : new byte[0];
+        String version = Engine.getDefaultEngineName() + UUID.nameUUIDFromBytes(jar);
+        return new KeptRows(Files.createDirectories(folder), version);
     }
 
-    /** A hash of the jar; of a folder of classes, as in tests, its name only. */
-    private static String library() throws IOException {
-        CodeSource source = KeptRows.class.getProtectionDomain().getCodeSource();
-        try {
-            Path jar = Path.of(source.getLocation().toURI());
-            return hash(Files.isRegularFile(jar) ? Files.readAllBytes(jar) : new byte[0]);
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
-        }
+    private Path file(Setting setting) {
+        byte[] text = (setting.key() + "\n" + madeBy).getBytes(StandardCharsets.UTF_8);
+        return folder.resolve(UUID.nameUUIDFromBytes(text) + ".json.gz");
     }
 
-    /** Where the row of a setting is. */
-    Path file(Setting setting) {
-        String text = setting.key() + "\n" + madeBy;
-        return folder.resolve(hash(text.getBytes(StandardCharsets.UTF_8)) + ".json.gz");
-    }
-
-    /**
-     * The row of a setting, if there is a whole one.
-     *
-     * @param report told of a file that is damaged
-     */
-    Optional<SweepRow> read(Setting setting, Consumer<String> report) {
+    /** The row of a setting, if there is a whole one; says so if there is a damaged one. */
+    Optional<SweepRow> read(Setting setting) {
         Path file = file(setting);
         if (Files.notExists(file)) {
             return Optional.empty();
         }
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             SweepRow row = JSON.readValue(in.readAllBytes(), SweepRow.class);
-            if (!row.setting().equals(setting)) {
-                throw new IOException("it is of " + row.setting());
+            if (row.setting().equals(setting)) {
+                return Optional.of(row);
             }
-            return Optional.of(row);
+            throw new IOException("it is of another setting");
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            report.accept(file + " is damaged (" + why + "), so it is trained again: " + setting);
+            System.out.printf(
+                    "%s is damaged: %s. Its setting is trained again: %s%n",
+                    file, e.getMessage(), setting.key());
             return Optional.empty();
         }
     }
@@ -84,14 +70,5 @@ final class KeptRows {
                         packed.write(json);
                     }
                 });
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(hash).substring(0, 20);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import tripletlab.data.MnistData;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.RetrievalMetrics;
 import tripletlab.loss.TripletLoss;
 import tripletlab.model.Network;
 import tripletlab.notebook.Catalogue;
+import tripletlab.notebook.Kit;
 import tripletlab.notebook.live.SeededTrainer;
 import tripletlab.sampling.BalancedBatchSampler;
 import tripletlab.sampling.WithSampler;
@@ -112,28 +112,17 @@ public final class MnistTraining implements SweepTask {
     }
 
     /** Read once for all settings that want as many. */
-    private static Mnist digits(Usage usage, int items) throws Exception {
-        synchronized (DIGITS) {
-            Digits last = DIGITS.get(usage);
-            if (last != null && last.items == items) {
-                return last.data;
-            }
+    private static synchronized Mnist digits(Usage usage, int items) throws Exception {
+        Digits last = DIGITS.get(usage);
+        if (last == null || last.items != items) {
             if (last != null) {
                 DIGITS.remove(usage).manager.close();
             }
             NDManager manager = NDManager.newBaseManager();
-            Mnist data =
-                    Mnist.builder()
-                            .optManager(manager)
-                            .optRepository(MnistData.repository(items))
-                            .optUsage(usage)
-                            .optPipeline(Network.pipeline())
-                            .setSampling(1, false)
-                            .build();
-            data.prepare();
-            DIGITS.put(usage, new Digits(items, manager, data));
-            return data;
+            last = new Digits(items, manager, Kit.digits(manager, usage, items));
+            DIGITS.put(usage, last);
         }
+        return last.data;
     }
 
     /** Ends the training at the next batch when its cell is stopped, or its task on Spark. */

@@ -7,10 +7,8 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,41 +18,48 @@ import java.util.stream.Collectors;
  */
 public record Setting(SortedMap<String, String> values) implements Serializable {
 
-    private static final Pattern NUMBER =
-            Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
+    private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?";
 
     /** Takes a copy of the values. */
     public Setting {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(requireNonNull("values", values)));
     }
 
+    /** Adds a value: 1, 1.0 and "1" are {@code 1}, a constant of an enum is in lower case. */
+    Setting with(String name, Object value) {
+        String text = requireNonNull("a value of " + name, value).toString().strip();
+        if (value instanceof Enum<?> constant) {
+            text = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        } else if (text.matches(NUMBER)) {
+            text = new BigDecimal(text).stripTrailingZeros().toPlainString();
+        }
+        boolean oneWord = (name + text).matches("[^\\s=]+") && !text.isEmpty();
+        require(oneWord, "%s is \"%s\", expected text without a space and =", name, text);
+        TreeMap<String, String> more = new TreeMap<>(values);
+        more.put(name, text);
+        return new Setting(more);
+    }
+
     /** Returns the value of a name as text. */
     public String text(String name) {
         String value = values.get(requireNonNull("name", name));
-        require(value != null, "there is no setting \"%s\", expected one of %s", name, names());
+        String message = "there is no setting \"%s\", expected one of %s";
+        require(value != null, message, name, values.keySet());
         return value;
     }
 
-    /** Returns the value of a name, which has to be a number. */
+    /** Returns the value of a name that has a number. */
     public double number(String name) {
-        String value = text(name);
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "%s is \"%s\", expected a number".formatted(name, value), e);
-        }
+        String text = text(name);
+        require(text.matches(NUMBER), "%s is \"%s\", expected a number", name, text);
+        return Double.parseDouble(text);
     }
 
-    /** Returns the value of a name, which has to be a whole number. */
+    /** Returns the value of a name that has a whole number. */
     public int integer(String name) {
         double value = number(name);
         require(value == (int) value, "%s is %s, expected a whole number", name, text(name));
         return (int) value;
-    }
-
-    private String names() {
-        return String.join(", ", values.keySet());
     }
 
     /**
@@ -62,30 +67,8 @@ public record Setting(SortedMap<String, String> values) implements Serializable 
      * same text for the same values, in every run and on every machine.
      */
     public String key() {
-        return key(values);
-    }
-
-    private static String key(Map<String, String> values) {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + value.getValue())
                 .collect(Collectors.joining(" "));
-    }
-
-    @Override
-    public String toString() {
-        return key();
-    }
-
-    /** One text for equal values: 1, 1.0 and "1" are {@code 1}, a constant is in lower case. */
-    static String canonical(String name, Object value) {
-        String text = requireNonNull("a value of " + name, value).toString().strip();
-        if (value instanceof Enum<?> constant) {
-            text = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-        boolean oneWord = text.matches("[^\\s=,]+");
-        require(oneWord, "%s is \"%s\", expected no space, no comma and no =", name, text);
-        return NUMBER.matcher(text).matches()
-                ? new BigDecimal(text).stripTrailingZeros().toPlainString()
-                : text;
     }
 }

@@ -2,13 +2,11 @@ package tripletlab.sweep;
 
 import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireNonNull;
+import static tripletlab.internal.Tables.requireNoNulls;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Array;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,79 +16,75 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tripletlab.internal.WholeFile;
 
 /**
  * Trains once for each combination of some values.
  *
  * <pre>{@code
- * List<SweepRow> rows = Sweep.builder()
- *         .setTask(new MnistTraining())
- *         .optValues("margin", 0.2, 0.5, "soft")
- *         .optValues("seed", 1, 2, 3)                // 9 settings; all else as it is by default
- *         .optFolder(Path.of("target", "margins"))   // a rerun trains only what is not there
- *         .build()
- *         .run("here");                              // or "spark"
- * Sweep.table(rows)
+ * List<SweepRow> rows = new Sweep(new MnistTraining())
+ *         .with("margin", 0.2, 0.5, "soft")
+ *         .with("seed", 1, 2, 3)                   // 9 settings; the rest is as it is by default
+ *         .keepIn(Path.of("target", "margins"))    // a rerun trains only what is not there
+ *         .run("here");                            // or "spark"
+ * Sweep.table(rows).write().csv("margins.csv");
  * }</pre>
  *
  * <p>A setting that fails is a row with its reason. It is not kept, so the next run tries it again.
- * One seed, number of threads and kind of processor give the same numbers wherever they are
- * computed.
+ * The same seed, number of threads and processor give the same numbers in this process and on
+ * Spark.
  */
 public final class Sweep {
 
     private final SweepTask task;
-    private final List<Setting> settings;
-    private final Set<String> varied = new LinkedHashSet<>();
-    private final Path folder; // or null
+    private final Map<String, List<?>> values = new LinkedHashMap<>();
+    private Path folder; // or null
 
-    private Sweep(Builder builder) {
-        task = requireNonNull("task", builder.task);
-        folder = builder.folder;
-        Map<String, List<String>> values = new LinkedHashMap<>(builder.values);
+    /** Starts with one setting, the task's standard. */
+    public Sweep(SweepTask task) {
+        this.task = requireNonNull("task", task);
+    }
+
+    /**
+     * Sets the values of a name, each of which is combined with all of the others.
+     *
+     * @param some numbers, words or constants of an enum, one or more
+     * @throws IllegalArgumentException if the task does not know the name
+     */
+    public Sweep with(String name, Object... some) {
         Set<String> known = task.standards().keySet();
-        for (String name : values.keySet()) {
-            boolean taken = known.isEmpty() || known.contains(name);
-            require(taken, "there is no setting \"%s\", expected one of %s", name, known);
-        }
-        task.standards()
-                .forEach(
-                        (name, value) ->
-                                values.putIfAbsent(name, List.of(Setting.canonical(name, value))));
-        values.forEach((name, some) -> varied.addAll(some.size() > 1 ? Set.of(name) : Set.of()));
-        settings = combinations(values);
+        boolean taken = known.isEmpty() || known.contains(requireNonNull("name", name));
+        require(taken, "there is no setting \"%s\", expected one of %s", name, known);
+        require(requireNoNulls("some", some).length > 0, "%s has no values", name);
+        values.put(name, List.of(some));
+        return this;
     }
 
-    /** All of them; the values of the last name change first. */
-    private static List<Setting> combinations(Map<String, List<String>> values) {
-        List<TreeMap<String, String>> all = new ArrayList<>(List.of(new TreeMap<>()));
-        values.forEach(
-                (name, some) -> {
-                    List<TreeMap<String, String>> longer = new ArrayList<>();
-                    for (TreeMap<String, String> setting : all) {
-                        for (String value : some) {
-                            longer.add(new TreeMap<>(setting));
-                            longer.get(longer.size() - 1).put(name, value);
-                        }
-                    }
-                    all.clear();
-                    all.addAll(longer);
-                });
-        return all.stream().map(Setting::new).toList();
+    /**
+     * Keeps each finished row in a folder: as a whole or not at all, for this engine and version of
+     * the library. A folder is for one task.
+     */
+    public Sweep keepIn(Path folder) {
+        this.folder = requireNonNull("folder", folder);
+        return this;
     }
 
-    /** Starts with the task's standard setting only. */
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    /** Returns the settings, in the order of the rows. */
+    /** Returns all settings; the values of the name that was added last change first. */
     public List<Setting> settings() {
-        return settings;
+        Map<String, List<?>> all = new LinkedHashMap<>(values);
+        task.standards().forEach((name, value) -> all.putIfAbsent(name, List.of(value)));
+        Set<Setting> settings = new LinkedHashSet<>(List.of(new Setting(new TreeMap<>())));
+        for (Map.Entry<String, List<?>> entry : all.entrySet()) {
+            Set<Setting> longer = new LinkedHashSet<>();
+            for (Setting setting : settings) {
+                entry.getValue().forEach(v -> longer.add(setting.with(entry.getKey(), v)));
+            }
+            settings = longer;
+        }
+        return List.copyOf(settings);
     }
 
     /**
@@ -104,17 +98,14 @@ public final class Sweep {
      */
     public List<SweepRow> run(String where) throws Exception {
         SweepRunner runner = runner(requireNonNull("where", where));
-        SweepProgress progress = new SweepProgress(settings.size(), varied);
-        KeptRows kept = folder == null ? null : new KeptRows(folder);
+        List<Setting> settings = settings();
         Map<Setting, SweepRow> rows = new ConcurrentHashMap<>();
+        KeptRows kept = folder == null ? null : KeptRows.in(folder);
         if (kept != null) {
-            settings.forEach(
-                    setting ->
-                            kept.read(setting, progress::say)
-                                    .ifPresent(row -> rows.put(setting, row)));
+            settings.forEach(s -> kept.read(s).ifPresent(row -> rows.put(s, row)));
         }
+        SweepProgress progress = new SweepProgress(settings.size(), rows.size());
         List<Setting> missing = settings.stream().filter(s -> !rows.containsKey(s)).toList();
-        progress.begin(rows.size());
         Consumer<SweepRow> done =
                 row -> {
                     keep(row, kept);
@@ -128,7 +119,7 @@ public final class Sweep {
     }
 
     private static void keep(SweepRow row, KeptRows kept) {
-        if (kept != null && !row.isFailed()) {
+        if (kept != null && !row.failed()) {
             try {
                 kept.write(row);
             } catch (IOException e) {
@@ -138,19 +129,18 @@ public final class Sweep {
     }
 
     private static SweepRunner runner(String where) {
-        if (where.equals("here")) {
-            return new Here();
-        }
-        for (SweepRunner runner :
-                ServiceLoader.load(SweepRunner.class, SweepRunner.class.getClassLoader())) {
-            if (runner.name().equals(where)) {
-                return runner;
-            }
-        }
-        throw new IllegalArgumentException(
-                "a sweep cannot run on \"%s\", expected here, or spark where it is there: "
-                                .formatted(where)
-                        + "python3 binder/lab.py --with spark");
+        ServiceLoader<SweepRunner> others =
+                ServiceLoader.load(SweepRunner.class, SweepRunner.class.getClassLoader());
+        return Stream.concat(
+                        Stream.of(new Here()), others.stream().map(ServiceLoader.Provider::get))
+                .filter(runner -> runner.name().equals(where))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "where is \"%s\", expected here, or spark after python3"
+                                                        .formatted(where)
+                                                + " binder/lab.py --with spark"));
     }
 
     /** One setting after the other. */
@@ -182,100 +172,15 @@ public final class Sweep {
         }
         Table table = Table.create("Sweep");
         for (String name : names) {
-            table.addColumns(
-                    StringColumn.create(
-                            name, rows.stream().map(row -> row.setting().values().get(name))));
+            Stream<String> texts = rows.stream().map(row -> row.setting().text(name));
+            table.addColumns(StringColumn.create(name, texts));
         }
         for (String title : titles) {
-            table.addColumns(
-                    DoubleColumn.create(
-                            title, rows.stream().mapToDouble(row -> row.number(title))));
+            double[] numbers = rows.stream().mapToDouble(row -> row.number(title)).toArray();
+            table.addColumns(DoubleColumn.create(title, numbers));
         }
         return table.addColumns(
                 DoubleColumn.create("seconds", rows.stream().mapToDouble(SweepRow::seconds)),
                 StringColumn.create("problem", rows.stream().map(SweepRow::problem)));
-    }
-
-    /**
-     * Runs a sweep of {@link MnistTraining} and writes its table, after each setting a file into
-     * the folder of the same name.
-     *
-     * @param args {@code here} or {@code spark}, the CSV file, then {@code margin=0.2,0.5} or other
-     *     names with their values
-     */
-    public static void main(String[] args) throws Exception {
-        require(args.length >= 2, "arguments: here|spark FILE.csv NAME=VALUE,VALUE… …");
-        Path file = Path.of(args[1]).toAbsolutePath();
-        String folder = file.getFileName().toString().replaceFirst("(\\.csv)?$", "-rows");
-        Builder builder =
-                builder().setTask(new MnistTraining()).optFolder(file.resolveSibling(folder));
-        for (String argument : List.of(args).subList(2, args.length)) {
-            String[] parts = argument.split("=", 2);
-            require(parts.length == 2, "\"%s\", expected NAME=VALUE,VALUE…", argument);
-            builder.optValues(parts[0], (Object[]) parts[1].split(",", -1));
-        }
-        Table table = table(builder.build().run(args[0]));
-        WholeFile.write(file, out -> table.write().csv(out));
-    }
-
-    /** Collects what a sweep is made of. */
-    public static final class Builder {
-
-        private final Map<String, List<String>> values = new LinkedHashMap<>();
-        private SweepTask task;
-        private Path folder;
-
-        private Builder() {}
-
-        /** Sets what trains and measures. */
-        public Builder setTask(SweepTask task) {
-            this.task = requireNonNull("task", task);
-            return this;
-        }
-
-        /**
-         * Sets the values of a name, each of which is combined with all of the others.
-         *
-         * @param some numbers, words and constants; arrays and collections of them; one or more
-         */
-        public Builder optValues(String name, Object... some) {
-            List<Object> flat = new ArrayList<>();
-            flatten(requireNonNull("some", some), flat);
-            require(!flat.isEmpty(), "%s has no value, expected one or more", name);
-            values.put(
-                    Setting.canonical("a name", name),
-                    flat.stream().map(value -> Setting.canonical(name, value)).distinct().toList());
-            return this;
-        }
-
-        private static void flatten(Object value, List<Object> into) {
-            if (value instanceof Collection<?> collection) {
-                collection.forEach(element -> flatten(element, into));
-            } else if (value != null && value.getClass().isArray()) {
-                for (int i = 0; i < Array.getLength(value); i++) {
-                    flatten(Array.get(value, i), into);
-                }
-            } else {
-                into.add(value);
-            }
-        }
-
-        /**
-         * Sets where finished rows are kept; made when it is first needed. A row is kept as a whole
-         * or not at all, for the same task, engine and version of this library.
-         */
-        public Builder optFolder(Path folder) {
-            this.folder = requireNonNull("folder", folder);
-            return this;
-        }
-
-        /**
-         * Makes the sweep.
-         *
-         * @throws IllegalArgumentException if there is no task, or if it does not know a name
-         */
-        public Sweep build() {
-            return new Sweep(this);
-        }
     }
 }

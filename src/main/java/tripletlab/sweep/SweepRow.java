@@ -22,13 +22,6 @@ public record SweepRow(Setting setting, Measures measures, double seconds, Strin
     /** The seed of DJL's engine is one for the whole process, so trainings take turns. */
     private static final ReentrantLock ENGINE = new ReentrantLock();
 
-    /** Checks that nothing is null. */
-    public SweepRow {
-        requireNonNull("setting", setting);
-        requireNonNull("measures", measures);
-        requireNonNull("problem", problem);
-    }
-
     /**
      * Trains with a setting, while no other setting trains in this process. Whatever goes wrong
      * becomes the row's problem.
@@ -41,36 +34,32 @@ public record SweepRow(Setting setting, Measures measures, double seconds, Strin
         requireNonNull("setting", setting);
         ENGINE.lockInterruptibly();
         long start = System.nanoTime();
+        Measures measures = new Measures(Map.of());
+        String problem = "";
         try {
-            Measures measures = task.run(setting);
-            return new SweepRow(setting, measures, (System.nanoTime() - start) / 1e9, "");
+            measures = requireNonNull("what the task returns", task.run(setting));
         } catch (InterruptedException | CancellationException e) {
             throw e;
         } catch (Exception | OutOfMemoryError e) {
             if (Thread.interrupted()) { // a library may have wrapped what it caught
-                throw new CancellationException("interrupted in " + setting);
+                throw new CancellationException("stopped in " + setting.key());
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new SweepRow(setting, new Measures(Map.of()), seconds, reason(e));
+            problem = e instanceof IllegalArgumentException ? e.getMessage() + "" : e.toString();
         } finally {
             ENGINE.unlock();
         }
+        return new SweepRow(setting, measures, (System.nanoTime() - start) / 1e9, problem);
     }
 
-    private static String reason(Throwable e) {
-        boolean plain = e instanceof IllegalArgumentException && e.getMessage() != null;
-        return plain ? e.getMessage() : e.toString();
-    }
-
-    /** Whether there is nothing but a {@link #problem}. */
-    public boolean isFailed() {
+    /** Whether there is a problem in place of numbers. */
+    public boolean failed() {
         return !problem.isEmpty();
     }
 
     /** Returns what was measured under a title; NaN if the setting failed. */
     public double number(String title) {
         Map<String, Double> numbers = measures.numbers();
-        boolean known = isFailed() || numbers.containsKey(requireNonNull("title", title));
+        boolean known = failed() || numbers.containsKey(requireNonNull("title", title));
         require(known, "there is no measure \"%s\", expected one of %s", title, numbers.keySet());
         return numbers.getOrDefault(title, Double.NaN);
     }

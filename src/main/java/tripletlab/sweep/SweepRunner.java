@@ -1,13 +1,12 @@
 package tripletlab.sweep;
 
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
-/** Another place than this process where a sweep trains; found by {@link ServiceLoader}. */
+/** A place to train that {@link Sweep#run} finds as a {@link java.util.ServiceLoader service}. */
 public interface SweepRunner {
 
-    /** The name by which {@link Sweep#run} finds it. */
+    /** Its name for {@link Sweep#run}. */
     String name();
 
     /**
