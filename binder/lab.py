@@ -68,7 +68,8 @@ def main():
         browser = find_browser() or fail(
             "--refresh draws figures as pictures with Chromium or Chrome, and finds neither.",
             f"    {install_line('browser')}")
-        # What is kept is a run of the notebook as it stands.
+        # What is kept is a run of the notebook as it stands, and not of what is left of another.
+        shutil.rmtree(folder / "target" / "sweeps", ignore_errors=True)
         environment = {name: value for name, value in environment.items()
                        if not name.startswith("TRIPLETLAB_")}
         command = [runner, "--refresh", browser, results,

@@ -38,9 +38,7 @@ class ArchitectureTest {
     static final ImportOption NO_TESTS = location -> !location.contains("/test-classes/");
 
     private static final JavaClasses MAIN =
-            new ClassFileImporter()
-                    .withImportOption(NO_TESTS)
-                    .importPackages("tripletlab");
+            new ClassFileImporter().withImportOption(NO_TESTS).importPackages("tripletlab");
 
     @Test
     void noPackageIsUnordered() {
