@@ -18,13 +18,19 @@ from machine import (become, find_jdk, install_line, read_text, shared_library, 
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "target"
-JAR = TARGET / "tripletlab.jar"
+WITH = "LAB_WITH"  # a variable that lab.py --with sets: what else is on the class path
+NATIVE = re.compile("(mxnet|pytorch)-native-")
 JVM = [
     # Java's heap stays close to what is in it. The engine needs the rest of the memory.
     "-Xmx512m", "-Xms32m", "-Xmn24m", "-XX:+UseSerialGC",
     "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps",
     # DJL never closes MXNet's parameter server, which holds a copy of the weights.
     "-Dai.djl.use_local_parameter_server=true"]
+# As spark-submit starts Java 17, with more heap than Spark's least and without its warnings.
+SPARK_JVM = ["-Xmx1g", "-Dorg.slf4j.simpleLogger.log.org.apache=error", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in (
+    "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio",
+    "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref",
+    "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar"))]
 
 
 def main(engine, jdk, connection_file):
@@ -58,7 +64,8 @@ def java_command(java, engine, connection_file):
     return [java, "--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             # Without it JDK 24 and later warn that JNA loads native code.
             "--enable-native-access=ALL-UNNAMED",
-            *JVM, "-Djava.awt.headless=true", "-Djna.nounpack=true",
+            *JVM, *(SPARK_JVM if os.environ.get(WITH) else []),
+            "-Djava.awt.headless=true", "-Djna.nounpack=true",
             f"-Djna.boot.library.path={natives_folder(engine) / 'jna'}",
             "-jar", str(spec_folder(Path(sys.prefix)) / "jjava.jar"),
             connection_file]
@@ -67,29 +74,39 @@ def java_command(java, engine, connection_file):
 # ---- what the kernel runs on
 
 
+def built():
+    """Where Maven puts the kit: target, or a folder in it for lab.py --with."""
+    return TARGET / os.environ.get(WITH, "")
+
+
+def jar():
+    """The kit itself."""
+    return built() / "tripletlab.jar"
+
+
 def libraries(engine):
     """The jars that Maven copied for this engine; none if it did not."""
-    folder = TARGET / "lib" / engine
+    folder = built() / "lib" / engine
     return [folder / name for name in re.findall(r"[\w.+-]+\.jar",
                                                  read_text(folder / "classpath.txt"))]
 
 
 def class_path(engine):
     """The kit and its libraries; the engine's own ones are unpacked already."""
-    return [JAR, *(jar for jar in libraries(engine) if "-native-" not in jar.name)]
+    return [jar(), *(path for path in libraries(engine) if not NATIVE.match(path.name))]
 
 
 def broken_jars(engine):
     """Jars that are missing, or whose end is, as of one that was half written."""
     jars = class_path(engine)  # the others may be gone once they are unpacked, as on Binder
     if broken_natives(engine):
-        jars = [JAR, *(libraries(engine) or [TARGET / "lib" / engine / "classpath.txt"])]
+        jars = [jar(), *(libraries(engine) or [built() / "lib" / engine / "classpath.txt"])]
     return [path for path in jars if not zipfile.is_zipfile(path)]
 
 
 def natives_folder(engine):
     """Where the engine's own libraries are: in lib/, and in jna/ what Java reaches them with."""
-    return TARGET / "natives" / engine
+    return built() / "natives" / engine
 
 
 def broken_natives(engine):
@@ -97,7 +114,7 @@ def broken_natives(engine):
     folder = natives_folder(engine)
     # A line with the class path, then a line for each file, with its size.
     source, *lines = read_text(folder / "unpacked.txt").splitlines() or [""]
-    if source != read_text(TARGET / "lib" / engine / "classpath.txt").strip() or not lines:
+    if source != read_text(built() / "lib" / engine / "classpath.txt").strip() or not lines:
         return [folder]
     files = [line.partition(" ") for line in lines]
     return [folder / name for size, _, name in files if str(size_of(folder / name)) != size]

@@ -12,6 +12,7 @@
   python3 binder/lab.py --handout DIR                    write the notebooks for students
   python3 binder/lab.py --check DIR                      check what they hand in, confined
   python3 binder/lab.py --prepare                        only prepare, for others too
+  python3 binder/lab.py --with spark                     JupyterLab, with Apache Spark for sweeps
   python3 binder/lab.py --bundle tripletlab.zip          all that a machine without a network needs
 
 Preparing means: build the library with Maven, install JupyterLab and the Java kernel into .venv,
@@ -42,7 +43,7 @@ from pathlib import Path
 
 import copies
 import kernel
-from kernel import JAR, ROOT, TARGET
+from kernel import ROOT, TARGET
 from machine import (WINDOWS, become, check_tools, end_with_children, find_browser, install_line,
                      java_environment, output, read_text, size_of, try_lock)
 from progress import Progress, plain
@@ -58,6 +59,7 @@ BUNDLE, BUNDLES = "tripletlab/", "tripletlab*.zip*"  # the folder in a bundle, a
 def main():
     """Check the command line, prepare, and hand over to JupyterLab or to run_notebooks.py."""
     options, jupyter_args = parse_arguments(sys.argv[1:])
+    os.environ[kernel.WITH] = options.extra
     check_folder()
     folder = own_folder(options)
     runner, results = ROOT / "binder" / "run_notebooks.py", folder / "target" / "notebooks"
@@ -72,7 +74,8 @@ def main():
         browser = find_browser() or fail(
             "--refresh draws figures as pictures with Chromium or Chrome, and finds neither.",
             f"    {install_line('browser')}")
-        # What is kept is a run of the notebook as it stands.
+        # What is kept is a run of the notebook as it stands, and not of what is left of another.
+        shutil.rmtree(folder / "target" / "sweeps", ignore_errors=True)
         environment = {name: value for name, value in environment.items()
                        if not name.startswith("TRIPLETLAB_")}
         command = [runner, "--refresh", browser, results,
@@ -141,6 +144,7 @@ def parse_arguments(arguments):
     add("--out", metavar="DIR", help="with --run and --check: where results go (default: target)")
     add("--folder", metavar="DIR", help="where a copy of the notebooks is (default: no copy)")
     add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE, help="what computes")
+    add("--with", choices=["spark"], dest="extra", default="", help="what kernels have besides")
     add("--no-venv", action="store_true", help="use this Python, which has the packages already")
     add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
     options = parser.parse_args(ours)
@@ -151,6 +155,8 @@ def parse_arguments(arguments):
         parser.error("--nbgrader needs --handout")
     if options.bundle and not fnmatch.fnmatch(Path(options.bundle).name, "tripletlab*.zip"):
         parser.error("--bundle: name it tripletlab….zip, or no lab.py finds it")
+    if options.bundle and options.extra:
+        parser.error("--bundle: a bundle has no Spark")
     tasks = (options.prepare, options.bundle, options.handout, options.check, options.slides,
              options.site, options.run is not None, options.refresh is not None)
     if jupyter_args and any(tasks):
@@ -334,12 +340,14 @@ def build_library(engine, jdk, maven):
     if stamp.exists():
         stamp.unlink()  # until this build is whole
     else:
-        shutil.rmtree(TARGET / "classes", ignore_errors=True)
+        shutil.rmtree(kernel.built() / "classes", ignore_errors=True)
     for path in filter(os.path.exists, kernel.broken_jars(engine)):
         path.unlink()
     command = [maven.path, "-B", "-Dmaven.test.skip=true", "package"]
     if engine != DEFAULT_ENGINE:
         command += ["-P", "pytorch" if engine == "pytorch" else "!pytorch"]
+    if os.environ.get(kernel.WITH):
+        command += ["-P", os.environ[kernel.WITH]]
     repository = Path.home() / ".m2" / "repository"
     if not os.access(next(filter(os.path.exists, [repository, *repository.parents])), os.W_OK):
         command.append(f"-Dmaven.repo.local={TARGET / 'm2'}")
@@ -348,7 +356,7 @@ def build_library(engine, jdk, maven):
     inputs = inputs_hash()  # before Maven reads them: what changes from now on may not be built
     run(command, java_environment(jdk),
         "Maven failed. The first build needs the network; if that was cut, start again.")
-    for path in filter(is_damaged, [JAR, *kernel.libraries(engine)]):
+    for path in filter(is_damaged, [kernel.jar(), *kernel.libraries(engine)]):
         path.unlink()
         fail(f"{path.name} was damaged, and is deleted. Start again; if that is not enough, delete "
              "it in ~/.m2/repository too.")
@@ -366,7 +374,7 @@ def is_damaged(jar):
 
 def stamp_of(engine):
     """The file that says from what the library was built, and that it was."""
-    return TARGET / "lib" / engine / "lab.stamp"
+    return kernel.built() / "lib" / engine / "lab.stamp"
 
 
 def is_built(engine):
@@ -382,13 +390,15 @@ def state(engine):
 def outputs_hash(engine):
     """A hash of what came out of the build."""
     jars = " ".join(f"{jar.name} {jar.stat().st_size}" for jar in kernel.class_path(engine)[1:])
-    return hashlib.sha256(JAR.read_bytes() + jars.encode()).hexdigest()
+    return hashlib.sha256(kernel.jar().read_bytes() + jars.encode()).hexdigest()
 
 
 def inputs_hash():
     """A hash of what goes into the build, the kind of machine included."""
     digest = hashlib.sha256(f"{platform.system()} {platform.machine()}".encode())
     files = [ROOT / "pom.xml", *(ROOT / ".mvn").rglob("*"), *(ROOT / "src" / "main").rglob("*")]
+    if os.environ.get(kernel.WITH):
+        files += (ROOT / "src" / os.environ[kernel.WITH]).rglob("*")
     for path in sorted(path for path in files if path.is_file()):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -401,15 +411,16 @@ def unpack_natives(engine):
     folder = kernel.natives_folder(engine)
     shutil.rmtree(folder, ignore_errors=True)
     jars = kernel.libraries(engine)
-    machine = re.search(r"-native-\S*-(\w+)-(\w+)\.jar", " ".join(jar.name for jar in jars))
+    machine = re.search(kernel.NATIVE.pattern + r"\S*-(\w+)-(\w+)\.jar",
+                        " ".join(jar.name for jar in jars))
     if not machine:
         fail(f"target/lib/{engine}/classpath.txt names no library for this machine.")
-    system, processor = machine.groups()
+    _, system, processor = machine.groups()
     jna = {"osx": "darwin", "win": "win32"}.get(system, system) + "-" + processor.replace("_", "-")
-    wanted = {r"-native-": ("lib", r"(?!META-INF/).*/(?!.*\.properties$)"),
+    wanted = {kernel.NATIVE: ("lib", r"(?!META-INF/).*/(?!.*\.properties$)"),
               r"-jni-": ("lib", f"jnilib/{system}-{processor}/cpu/"),
               r"^jna-": ("jna", f"com/sun/jna/{jna}/")}
-    lines = [read_text(TARGET / "lib" / engine / "classpath.txt").strip()]
+    lines = [read_text(kernel.built() / "lib" / engine / "classpath.txt").strip()]
     for jar in jars:
         for place, prefix in [wanted[name] for name in wanted if re.search(name, jar.name)]:
             with zipfile.ZipFile(jar) as content:

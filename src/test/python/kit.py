@@ -28,9 +28,8 @@ class TemporaryKit:
         (self.root / "requirements.txt").write_text("")
         for module, name, value in (
                 (kernel, "ROOT", self.root), (kernel, "TARGET", self.target),
-                (kernel, "JAR", self.target / "tripletlab.jar"),
                 (lab, "ROOT", self.root), (lab, "TARGET", self.target),
-                (lab, "JAR", self.target / "tripletlab.jar"), (lab, "VENV", self.root / ".venv"),
+                (lab, "VENV", self.root / ".venv"),
                 (lab, "REQUIREMENTS", self.root / "requirements.txt")):
             patch = mock.patch.object(module, name, value)
             patch.start()

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,11 +86,23 @@ class BuildTest(unittest.TestCase):
         moved = self.kit.root.with_name(self.kit.root.name + "-moved")
         self.kit.root.rename(moved)
         self.addCleanup(moved.rename, self.kit.root)
-        with mock.patch.multiple(kernel, ROOT=moved, TARGET=moved / "target",
-                                 JAR=moved / "target" / "tripletlab.jar"), \
-                mock.patch.multiple(lab, ROOT=moved, TARGET=moved / "target",
-                                    JAR=moved / "target" / "tripletlab.jar"):
+        with mock.patch.multiple(kernel, ROOT=moved, TARGET=moved / "target"), \
+                mock.patch.multiple(lab, ROOT=moved, TARGET=moved / "target"):
             self.assertTrue(lab.is_built("mxnet"))
+
+    def test_spark_is_built_beside_the_rest(self):
+        self.assertNotIn("spark", self.build())
+        shutil.copytree(self.kit.target, self.kit.root / "copy")
+        (self.kit.root / "copy").rename(self.kit.target / "spark")
+        with mock.patch.dict(os.environ, {kernel.WITH: "spark"}):
+            (self.kit.root / "src" / "spark").mkdir()
+            (self.kit.root / "src" / "spark" / "SweepMain.java").write_text("")
+            self.assertFalse(lab.is_built("mxnet"))
+            self.assertEqual(["-P", "spark"], self.build()[-2:])
+            self.assertTrue(lab.is_built("mxnet"))
+            self.assertIn(self.kit.target / "spark" / "tripletlab.jar", kernel.class_path("mxnet"))
+        self.assertTrue(lab.is_built("mxnet"))
+        self.assertNotIn("spark", str(kernel.class_path("mxnet")))
 
     def test_the_other_engine_is_another_profile(self):
         self.kit.libraries("linux-x86_64", engine="pytorch")

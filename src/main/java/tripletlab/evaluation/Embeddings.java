@@ -9,6 +9,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,7 +28,7 @@ import tripletlab.training.NetworkEmbedder;
  * @param vectors (N, D), a row an item
  * @param labels N of them
  */
-public record Embeddings(float[][] vectors, int[] labels) {
+public record Embeddings(float[][] vectors, int[] labels) implements Serializable {
 
     /**
      * Takes vectors and their labels.

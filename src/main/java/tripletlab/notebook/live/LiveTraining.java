@@ -237,7 +237,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
     }
 
     /** Hours, minutes and seconds, such as 0:07 or 1:02:03. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long all = Math.round(seconds);
         return all < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", all / 60, all % 60)

@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.sweep}. */
+package tripletlab.sweep;
