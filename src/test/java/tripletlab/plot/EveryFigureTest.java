@@ -420,6 +420,7 @@ class EveryFigureTest {
                 Map.entry("String", "text"),
                 Map.entry("String[]", new String[] {"one", "two"}),
                 Map.entry("List<String>", List.of("one", "two")),
+                Map.entry("Collection<String>", List.of("one", "two")),
                 Map.entry(
                         "List<Figure>",
                         List.of(ConfusionPlot.of(CONFUSION), ConfusionPlot.of(CONFUSION))),
