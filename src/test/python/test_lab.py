@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -291,6 +292,12 @@ class SharedFolderTest(unittest.TestCase):
 
 class BundleTest(unittest.TestCase):
     """A bundle beside a clone."""
+
+    def test_wheels_are_the_same_for_each_python_3_x(self):
+        versions = re.findall(r"python_full_version \W+ '([\d.]+)'",
+                              lab.REQUIREMENTS.read_text(encoding="utf-8"))
+        self.assertTrue(versions)
+        self.assertEqual([], [version for version in versions if version.count(".") > 1])
 
     def test_a_clone_takes_the_library_of_its_own_sources_only(self):
         kit = TemporaryKit(self)

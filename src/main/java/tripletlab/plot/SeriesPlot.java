@@ -163,7 +163,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
      * row.
      */
     public SeriesPlot optRows(Collection<String> names) {
-        rows = List.copyOf(Arguments.requireNonNull("names", names));
+        rows = List.copyOf(Tables.requireNoNulls("names", names));
         return this;
     }
 
