@@ -21,6 +21,13 @@ public record RetrievalSums(
     public static final RetrievalSums NONE =
             new RetrievalSums(0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
+    /** Takes sums. */
+    public RetrievalSums {
+        Arguments.requireNonNull("precisionAt1", precisionAt1);
+        Arguments.requireNonNull("rPrecision", rPrecision);
+        Arguments.requireNonNull("mapAtR", mapAtR);
+    }
+
     /** Of one query, from its R nearest: which of them are of its class. */
     static RetrievalSums of(boolean[] hits) {
         int relevant = hits.length;

@@ -16,14 +16,14 @@ public final class SyntheticRetrieval {
 
     private static final int DIMENSION = 64;
     private static final int CLASSES = 1000;
-    private static final int BLOCK = 10_000; // items
+    private static final int BLOCK = 25_000; // items
 
     private SyntheticRetrieval() {}
 
     /**
      * Computes the metrics and prints them with the time that they took.
      *
-     * @param args how many queries and how many references, each a multiple of 10,000; then {@code
+     * @param args how many queries and how many references, each a multiple of 25,000; then {@code
      *     check} to compare with {@link RetrievalMetrics} in one process
      */
     public static void main(String[] args) throws Exception {

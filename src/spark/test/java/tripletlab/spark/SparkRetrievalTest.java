@@ -55,7 +55,7 @@ class SparkRetrievalTest {
     void metricsAreThoseOfOneProcess() throws Exception {
         SparkSessions.run(
                 spark -> {
-                    for (int seed = 0; seed < 20; seed++) {
+                    for (int seed = 0; seed < 12; seed++) {
                         Random random = new Random(seed);
                         int dimension = 1 + random.nextInt(4);
                         boolean tied = random.nextBoolean();
