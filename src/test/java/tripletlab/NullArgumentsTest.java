@@ -16,7 +16,6 @@ import ai.djl.training.loss.Loss;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -138,7 +137,7 @@ class NullArgumentsTest {
     private static Stream<Executable> publicFace() {
         Stream<Class<?>> classes =
                 new ClassFileImporter()
-                                .withImportOption(new ImportOption.DoNotIncludeTests())
+                                .withImportOption(ArchitectureTest.NO_TESTS)
                                 .importPackages("tripletlab.distance", "tripletlab.evaluation")
                                 .stream()
                                 .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))

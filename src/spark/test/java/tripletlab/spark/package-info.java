@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.spark}. */
+package tripletlab.spark;
