@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Time exact retrieval on Spark, with two executors of one core on this machine. Linux only.
+"""Time exact retrieval on Apache Spark, with two executors of one core on this machine. Linux only.
 
-  SPARK_HOME=… python3 src/bench/retrieval.py                  1,000,000 queries, 100,000 references
-  SPARK_HOME=… python3 src/bench/retrieval.py 10000 100000 check     fewer, beside one process
+  python3 src/bench/retrieval.py                        1,000,000 queries, 100,000 references
+  python3 src/bench/retrieval.py 25000 100000 check     fewer, and compared with one process
 
-Prints what SyntheticRetrieval prints, and the most memory and the processor time of each process.
-Before, `mvn -P spark -Dmaven.test.skip=true package` makes target/spark/tripletlab-spark.jar.
+Prints the time and the metrics; of each process, the most resident memory and the processor time.
+The first start installs PyPI's pyspark into target/spark/home, which needs the network and 1 GB.
 """
-# Standard library only.
 
 import os
 import re
@@ -16,28 +15,28 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-JAR = ROOT / "target" / "spark" / "tripletlab-spark.jar"
-EXECUTOR = "CoarseGrainedExecutorBackend"
+import spark_home  # first: it finds the modules in binder/
+import report
 
 
 def main():
     """Run it, and look at its processes until it ends."""
     arguments = sys.argv[1:] or ["1000000", "100000"]
-    home = os.environ.get("SPARK_HOME") or sys.exit("SPARK_HOME is not set: a folder of Spark 4")
-    command = [f"{home}/bin/spark-submit", "--master", "local-cluster[2,1,1024]",
-               "--conf", "spark.ui.enabled=false", "--conf", "spark.locality.wait=0",
-               "--conf", "spark.log.level=WARN",
-               "--class", "tripletlab.spark.SyntheticRetrieval", str(JAR), *arguments]
+    jdk = spark_home.prepare()
+    command = [str(spark_home.spark_home() / "bin" / "spark-submit"),
+               "--master", "local-cluster[2,1,1024]",
+               "--conf", "spark.ui.enabled=false", "--conf", "spark.log.level=WARN",
+               "--conf", "spark.locality.wait=0", "--class", "tripletlab.spark.SyntheticRetrieval",
+               str(spark_home.JAR), *arguments]
     seen = {}
-    local = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"}
-    with subprocess.Popen(command, env=local) as process:
+    with subprocess.Popen(command, env=spark_home.environment(jdk)) as process:
         while process.poll() is None:
             for pid in descendants(process.pid):
                 seen[pid] = look(pid) or seen.get(pid)
             time.sleep(0.5)
+    print(report.processor())
     for kind, mebibytes, seconds in sorted(filter(None, seen.values())):
-        print(f"{kind}: {mebibytes:.0f} MiB, {seconds:.0f} s of a processor")
+        print(f"{kind}: {mebibytes:.0f} MiB, {seconds:.0f} s of a core")
     return process.returncode
 
 
@@ -53,18 +52,17 @@ def descendants(pid):
 
 
 def look(pid):
-    """What a Java process is, its most resident memory and its processor time so far."""
+    """What a Java process is, its most resident memory in MiB, and its processor time so far."""
+    folder = Path("/proc", str(pid))
     try:
-        folder = Path("/proc", str(pid))
         command = (folder / "cmdline").read_text()
-        status = (folder / "status").read_text()
+        peak = re.search(r"VmHWM:\s*(\d+) kB", (folder / "status").read_text())
         times = (folder / "stat").read_text().rsplit(")", 1)[1].split()[11:13]
     except OSError:
         return None  # it has ended
-    peak = re.search(r"VmHWM:\s*(\d+) kB", status)
-    if not peak or "java" not in command.split("\0")[0]:
+    if not peak or not command.split("\0")[0].endswith("java"):
         return None
-    kind = "executor" if EXECUTOR in command else "driver"
+    kind = "executor" if "CoarseGrainedExecutorBackend" in command else "driver"
     return kind, int(peak.group(1)) / 1024, sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
