@@ -18,6 +18,9 @@ from pathlib import Path
 import spark_home  # first: it finds the modules in binder/
 import report
 
+KINDS = {"driver": "org.apache.spark.deploy.SparkSubmit",
+         "executor": "org.apache.spark.executor.CoarseGrainedExecutorBackend"}
+
 
 def main():
     """Run it, and look at its processes until it ends."""
@@ -52,7 +55,7 @@ def descendants(pid):
 
 
 def look(pid):
-    """What a Java process is, its most resident memory in MiB, and its processor time so far."""
+    """What a process of Spark is, its most resident memory in MiB, and its processor time so far."""
     folder = Path("/proc", str(pid))
     try:
         command = (folder / "cmdline").read_text()
@@ -60,10 +63,10 @@ def look(pid):
         times = (folder / "stat").read_text().rsplit(")", 1)[1].split()[11:13]
     except OSError:
         return None  # it has ended
-    if not peak or not command.split("\0")[0].endswith("java"):
-        return None
-    kind = "executor" if "CoarseGrainedExecutorBackend" in command else "driver"
-    return kind, int(peak.group(1)) / 1024, sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    for kind, main_class in KINDS.items():
+        if peak and main_class in command.split("\0"):
+            return kind, int(peak.group(1)) / 1024, sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    return None
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ import tripletlab.evaluation.RetrievalSums;
  * <p>The datasets consist of blocks, such as 10,000 items each. Each task goes through its blocks
  * of queries, and for each of them through all blocks of references, one by one. So a task holds
  * one block of either, a copy of the latter, and R {@code long}s for each query of the former,
- * where R is the number of references of its class. Nothing is shuffled. The driver holds the size
- * of each class and of each block.
+ * where R is the number of references of its class. Only the sizes of classes are shuffled. Driver
+ * and tasks hold the size of each class and of each block.
  *
  * <p>References are read several times: persist them, where possible in memory and on disk, unless
  * they are cheap to make. They must be the same each time. There may be 2³¹ − 1 at most.
