@@ -37,6 +37,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import copies
 import kernel
 from kernel import ROOT, TARGET
 from machine import (WINDOWS, become, check_tools, end_with_children, find_browser, install_line,
@@ -68,13 +69,16 @@ def main():
         browser = find_browser() or fail(
             "--refresh draws figures as pictures with Chromium or Chrome, and finds neither.",
             f"    {install_line('browser')}")
-        # What is kept is a run of the notebook as it stands.
+        # What is kept is a run of the notebook as it stands, and not of what is left of another.
+        shutil.rmtree(folder / "target" / "sweeps", ignore_errors=True)
         environment = {name: value for name, value in environment.items()
                        if not name.startswith("TRIPLETLAB_")}
         command = [runner, "--refresh", browser, results,
                    *choose_notebooks(options.refresh, folder)]
     else:
-        command = ["-m", "jupyterlab", *jupyter_defaults(folder, jupyter_args), *jupyter_args]
+        # The hub sets this variable for the servers that it starts.
+        server = "jupyterhub.singleuser" if "JUPYTERHUB_API_TOKEN" in os.environ else "jupyterlab"
+        command = ["-m", server, *jupyter_defaults(folder, jupyter_args), *jupyter_args]
     python = prepare(options)
     if options.bundle:
         write_bundle(Path(options.bundle), options.engine, python)
@@ -153,20 +157,13 @@ def read_only():
 
 
 def own_folder(options):
-    """Where the user's notebooks are; those that the folder lacks are copied there."""
+    """Where the user's notebooks are; those that the folder lacks, or corrected, come there."""
     if not (options.folder or read_only()) or options.prepare or options.bundle:
         return ROOT
     folder = Path(options.folder or Path.home() / "tripletlab").resolve()
-    first, added = not folder.exists(), []
+    first = not folder.exists()
     try:
-        for source in sorted((ROOT / "notebooks").rglob("*")):
-            copy = folder / source.relative_to(ROOT)
-            if source.suffix in (".ipynb", ".md") and not copy.exists():
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                half = copy.with_name(copy.name + ".part")
-                shutil.copyfile(source, half)
-                os.replace(half, copy)
-                added.append(copy.name)
+        added = copies.hand_out(ROOT, folder)
     except OSError as problem:
         fail(f"Cannot write to {folder} ({problem.strerror}): take another with --folder DIR.")
     # Notebooks and README.md link to them.
@@ -323,13 +320,14 @@ def build_library(engine, jdk, maven):
         command.append(f"-Dmaven.repo.local={TARGET / 'm2'}")
     if not maven.at_least(3, 9):  # from 3.9 on Maven reads this variable itself
         command += shlex.split(os.environ.get("MAVEN_ARGS", ""), posix=not WINDOWS)
+    inputs = inputs_hash()  # before Maven reads them: what changes from now on may not be built
     run(command, java_environment(jdk),
         "Maven failed. The first build needs the network; if that was cut, start again.")
     for path in filter(is_damaged, [kernel.jar(), *kernel.libraries(engine)]):
         path.unlink()
         fail(f"{path.name} was damaged, and is deleted. Start again; if that is not enough, delete "
              "it in ~/.m2/repository too.")
-    stamp.write_text(state(engine))
+    stamp.write_text(f"{inputs} {outputs_hash(engine)}")
 
 
 def is_damaged(jar):
@@ -353,9 +351,13 @@ def is_built(engine):
 
 def state(engine):
     """Hashes of what goes into the build and of what came out, as Maven may have run since."""
+    return f"{inputs_hash()} {outputs_hash(engine)}"
+
+
+def outputs_hash(engine):
+    """A hash of what came out of the build."""
     jars = " ".join(f"{jar.name} {jar.stat().st_size}" for jar in kernel.class_path(engine)[1:])
-    came_out = hashlib.sha256(kernel.jar().read_bytes() + jars.encode()).hexdigest()
-    return f"{inputs_hash()} {came_out}"
+    return hashlib.sha256(kernel.jar().read_bytes() + jars.encode()).hexdigest()
 
 
 def inputs_hash():

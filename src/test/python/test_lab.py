@@ -41,6 +41,14 @@ class BuildTest(unittest.TestCase):
         self.build(lambda: self.assertFalse(self.stamp.exists()))
         self.assertTrue(lab.is_built("mxnet"))
 
+    def test_a_source_that_changes_during_the_build_is_built_again(self):
+        source = self.kit.root / "src" / "main" / "Changed.java"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        self.build(lambda: source.write_text("class Changed {}"))
+        self.assertFalse(lab.is_built("mxnet"))
+        self.build()
+        self.assertTrue(lab.is_built("mxnet"))
+
     def test_a_half_jar_is_removed_before_maven_runs(self):
         self.build()
         jar = self.kit.target / "tripletlab.jar"
@@ -168,10 +176,58 @@ class SharedFolderTest(unittest.TestCase):
         self.assertEqual((self.own, "00-a.ipynb"), (folder, copy.read_text()))
         self.assertTrue((self.own / "notebooks" / "solutions" / "00-a.ipynb").exists())
         copy.write_text("mine")
-        (self.kit.root / "notebooks" / "01-b.ipynb").write_text("")
+        for name in ("01-b.ipynb", "handout.pdf"):
+            (self.kit.root / "notebooks" / name).write_text("")
         _, said = self.folder("--folder", str(self.own))
         self.assertEqual("mine", copy.read_text())
-        self.assertIn("new there: 01-b.ipynb", said)
+        self.assertIn("new there: 01-b.ipynb, handout.pdf", said)
+
+    def hand_out(self, correction=None):
+        """Start lab.py, after a correction of 00-a; returns what is in the user's folder then."""
+        if correction:
+            (self.kit.root / "notebooks" / "00-a.ipynb").write_text(correction)
+        self.folder("--folder", str(self.own))
+        return {path.name: path.read_text() for path in (self.own / "notebooks").glob("*.ipynb")}
+
+    def write(self, name, text):
+        """What a user does with a notebook."""
+        (self.own / "notebooks" / name).write_text(text)
+
+    def test_a_correction_replaces_what_its_owner_left_alone(self):
+        self.hand_out()
+        self.assertEqual({"00-a.ipynb": "right"}, self.hand_out("right"))
+        self.assertEqual({"00-a.ipynb": "better"}, self.hand_out("better"))
+
+    def test_a_correction_comes_beside_what_its_owner_changed(self):
+        self.hand_out()
+        self.write("00-a.ipynb", "mine")
+        beside = {"00-a.ipynb": "mine", "00-a (corrected).ipynb": "right"}
+        self.assertEqual(beside, self.hand_out("right"))
+        self.assertEqual(beside, self.hand_out())
+        beside["00-a (corrected).ipynb"] = "better"
+        self.assertEqual(beside, self.hand_out("better"))
+        self.write("00-a (corrected).ipynb", "mine too")
+        self.assertEqual({"00-a.ipynb": "mine", "00-a (corrected).ipynb": "mine too",
+                          "00-a (corrected 2).ipynb": "best"}, self.hand_out("best"))
+
+    def test_a_correction_that_its_owner_took_or_deleted_does_not_come_back(self):
+        self.hand_out()
+        self.write("00-a.ipynb", "mine")
+        self.hand_out("right")
+        (self.own / "notebooks" / "00-a (corrected).ipynb").unlink()
+        self.assertEqual({"00-a.ipynb": "mine"}, self.hand_out())
+        self.hand_out("better")
+        os.replace(str(self.own / "notebooks" / "00-a (corrected).ipynb"),
+                   str(self.own / "notebooks" / "00-a.ipynb"))
+        self.assertEqual({"00-a.ipynb": "better"}, self.hand_out())
+        self.assertEqual({"00-a.ipynb": "best"}, self.hand_out("best"))
+
+    def test_without_its_record_nothing_is_overwritten(self):
+        self.hand_out()
+        for damaged in ("", "{", "[1]", '"x"', "7"):
+            (self.own / ".handed-out.json").write_text(damaged)
+            self.write("00-a.ipynb", "mine")
+            self.assertEqual("mine", self.hand_out(f"right {damaged}")["00-a.ipynb"])
 
     def test_who_may_write_works_in_place(self):
         self.assertEqual((self.kit.root, ""), self.folder())

@@ -2,11 +2,15 @@ package tripletlab;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -27,6 +31,7 @@ class ArchitectureTest {
                     "resume",
                     "offline",
                     "evaluation",
+                    "plot.parts",
                     "plot",
                     "notebook",
                     "notebook.live",
@@ -38,9 +43,7 @@ class ArchitectureTest {
     static final ImportOption NO_TESTS = location -> !location.contains("/test-classes/");
 
     private static final JavaClasses MAIN =
-            new ClassFileImporter()
-                    .withImportOption(NO_TESTS)
-                    .importPackages("tripletlab");
+            new ClassFileImporter().withImportOption(NO_TESTS).importPackages("tripletlab");
 
     @Test
     void noPackageIsUnordered() {
@@ -75,6 +78,17 @@ class ArchitectureTest {
         slices().matching("tripletlab.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
+    /** So many that a reader finds his way by their names. */
+    @Test
+    void packagesHaveAtMost22Files() {
+        Map<String, Long> files =
+                MAIN.stream()
+                        .filter(type -> type.isTopLevelClass()) // package-info is one, too
+                        .collect(groupingBy(type -> type.getPackageName(), counting()));
+        files.values().removeIf(count -> count <= 22);
+        assertEquals(Map.of(), files);
+    }
+
     /** Networks are defined without what makes them fast, which stands behind. */
     @Test
     void whatIsFastDoesNotKnowTheNetworks() {
@@ -102,7 +116,7 @@ class ArchitectureTest {
     void onlyPlotAndNotebookKnowFigures() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(of("plot"), "tripletlab.notebook..")
+                .resideOutsideOfPackages("tripletlab.plot..", "tripletlab.notebook..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tech.tablesaw.plotly..")

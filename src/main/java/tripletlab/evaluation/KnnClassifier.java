@@ -7,7 +7,7 @@ import java.util.Map;
 import tripletlab.internal.Arguments;
 
 /**
- * The k-nearest-neighbor classifier: a query's label is the one that most of the k nearest items
+ * The k-nearest-neighbour classifier: a query's label is the one that most of the k nearest items
  * have, by Euclidean distance, items at the same distance by index. If several labels have as many
  * votes, it is the one of them whose nearest item comes first; so for k = 2 it is the label of the
  * nearest. Interrupting the thread ends the search with a {@link

@@ -4,6 +4,7 @@ import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import tripletlab.internal.Pictures;
 import tripletlab.internal.WholeFile;
 
 /**
@@ -63,9 +65,13 @@ public final class ProjectorExport {
     /** The file that TensorBoard reads first. */
     public static final String CONFIG = "projector_config.pbtxt";
 
+    private static final int LONGEST_SIDE = 8192; // that the Embedding Projector shows
+
     private final float[][] vectors;
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
-    private SpriteSheet sheet; // null: no images
+    private float[][] images; // null: there are none
+    private int width;
+    private int height;
 
     /**
      * Starts an export, to which at least one column must be added.
@@ -134,10 +140,25 @@ public final class ProjectorExport {
      *     than 8192 × 8192 pixels
      */
     public ProjectorExport addImages(float[][] images, int width) {
-        SpriteSheet all = SpriteSheet.of(images, width);
+        Pictures.requireRows("images", images, width);
+        Pictures.requireInk("images", images);
+        int pixels = images[0].length / width;
+        int side = Pictures.side(images.length);
+        require(
+                (long) side * Math.max(width, pixels) <= LONGEST_SIDE,
+                "images are %d of %d × %d pixels, which make a sheet of %d × %d, expected at most"
+                        + " %d × %6$d; take fewer or smaller ones",
+                images.length,
+                width,
+                pixels,
+                (long) side * width,
+                (long) side * pixels,
+                LONGEST_SIDE);
         String message = "images are %d, expected %d: one for each vector";
         require(images.length == vectors.length, message, images.length, vectors.length);
-        sheet = all;
+        this.images = images;
+        this.width = width;
+        height = pixels;
         return this;
     }
 
@@ -156,8 +177,9 @@ public final class ProjectorExport {
         Files.createDirectories(folder);
         writeLines(folder.resolve(VECTORS), Arrays.stream(vectors).map(ProjectorExport::line));
         writeLines(folder.resolve(METADATA), metadata.stream());
-        if (sheet != null) {
-            WholeFile.write(folder.resolve(SPRITE), out -> ImageIO.write(sheet.draw(), "png", out));
+        if (images != null) {
+            BufferedImage sheet = Pictures.square(width, images);
+            WholeFile.write(folder.resolve(SPRITE), out -> ImageIO.write(sheet, "png", out));
         }
         writeLines(folder.resolve(CONFIG), Stream.of(config()));
     }
@@ -223,10 +245,10 @@ public final class ProjectorExport {
           metadata_path: "meta.tsv"
         SPRITE}\
         """
-                .replace("SPRITE", sheet == null ? "" : sprite)
+                .replace("SPRITE", images == null ? "" : sprite)
                 .replace("ROWS", Integer.toString(vectors.length)) // in every locale
                 .replace("COLUMNS", Integer.toString(vectors[0].length))
-                .replace("WIDTH", sheet == null ? "" : Integer.toString(sheet.width()))
-                .replace("HEIGHT", sheet == null ? "" : Integer.toString(sheet.height()));
+                .replace("WIDTH", Integer.toString(width))
+                .replace("HEIGHT", Integer.toString(height));
     }
 }

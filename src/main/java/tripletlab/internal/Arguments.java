@@ -41,6 +41,12 @@ public final class Arguments {
         return value;
     }
 
+    /** At least one of something, and not too many. */
+    public static void requireCount(String name, int length, int most) {
+        String message = "%s has length %d, expected 1 to %d";
+        require(length >= 1 && length <= most, message, name, length, most);
+    }
+
     /** Finite as a float and not below 0; rounded to a float, as distances are. */
     public static double requireMargin(double margin) {
         boolean finite = margin >= 0 && margin <= Float.MAX_VALUE;

@@ -1,5 +1,5 @@
 /**
  * What several packages need and no user calls: checks of arguments, arrays of the engine, whole
- * files. Whatever only one package needs belongs into that package.
+ * files, images as PNG. Whatever only one package needs belongs into that package.
  */
 package tripletlab.internal;

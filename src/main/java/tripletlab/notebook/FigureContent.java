@@ -1,11 +1,10 @@
 package tripletlab.notebook;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import tech.tablesaw.plotly.components.Figure;
-import tripletlab.plot.FigureJson;
+import tripletlab.plot.parts.FigureJson;
+import tripletlab.plot.parts.Json;
 
 /**
  * What a notebook shows of a figure: an object for JupyterLab's plotly extension, and a sentence
@@ -25,29 +24,24 @@ public final class FigureContent {
 
     /** The figure as maps, lists, strings, numbers and booleans, with no NaN among them. */
     static Map<String, Object> plotly(Figure figure) {
-        Map<String, Object> config = new LinkedHashMap<>();
-        config.put("displaylogo", false);
-        config.put("showSendToCloud", false); // it would ask the network
-        config.put("typesetMath", false); // or plotly.js would take $…$ for a formula
         Map<String, Object> json = FigureJson.of(figure);
-        json.put("config", config);
+        // the second would ask the network; with the third, $…$ would be a formula
+        json.put(
+                "config",
+                Json.of("{displaylogo: false, showSendToCloud: false, typesetMath: false}"));
         return json;
     }
 
     /** Title, traces and their points. */
     private static String sentence(Map<String, Object> plotly) {
-        String title = "";
-        if (plotly.get("layout") instanceof Map<?, ?> layout
-                && layout.get("title") instanceof Map<?, ?> map) {
-            title = " \"" + plain(map.get("text")) + "\"";
-        }
+        Object text = Json.map(Json.map(plotly.get("layout")).get("title")).get("text");
+        String title = text == null ? "" : " \"" + plain(text) + "\"";
         StringJoiner traces = new StringJoiner(", ", "Figure" + title + ": ", "");
-        for (Object one : (List<?>) plotly.get("data")) {
-            Map<?, ?> trace = (Map<?, ?>) one;
+        for (Object one : Json.list(plotly.get("data"))) {
+            Map<String, Object> trace = Json.map(one);
             Object name = trace.get("name");
             String called = name == null || "".equals(name) ? trace.get("type") + "" : plain(name);
-            Object points = trace.get("x") == null ? trace.get("z") : trace.get("x");
-            int size = points instanceof List<?> list ? list.size() : 0;
+            int size = Json.list(trace.get(trace.get("x") == null ? "z" : "x")).size();
             traces.add("%s (%d points)".formatted(called, size));
         }
         return traces.toString();

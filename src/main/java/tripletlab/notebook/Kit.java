@@ -41,11 +41,7 @@ public final class Kit {
      */
     public static Mnist digits(Dataset.Usage usage, int items) throws Exception {
         Arguments.requireNonNull("usage", usage);
-        return digits(keep(usage + " digits", NDManager.newBaseManager()), usage, items);
-    }
-
-    /** As {@link #digits(Dataset.Usage, int)}, but kept by a manager. */
-    public static Mnist digits(NDManager manager, Dataset.Usage usage, int items) throws Exception {
+        NDManager manager = keep(usage + " digits", NDManager.newBaseManager());
         Mnist digits =
                 Mnist.builder()
                         .optManager(manager)

@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
@@ -19,6 +18,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.internal.Pictures;
 
 /**
  * Makes results of a cell show by themselves, offline: Tablesaw figures and tables, DJL arrays and
@@ -88,9 +88,7 @@ public final class NotebookExtension implements Extension {
             Graphics2D graphics = large.createGraphics();
             graphics.drawImage(pixels, 0, 0, width, height, null);
             graphics.dispose();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(large, "png", out);
-            return Base64.getEncoder().encodeToString(out.toByteArray());
+            return Pictures.png(large);
         } catch (IOException e) {
             throw new UncheckedIOException("image cannot be written as PNG", e);
         }

@@ -12,6 +12,10 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.FigureJson;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * One figure out of several, with a slider and the buttons Play and Pause: the same curves,

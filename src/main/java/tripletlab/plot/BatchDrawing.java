@@ -5,15 +5,23 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.data.Labels;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletMean;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
+import tripletlab.plot.parts.Sketch;
 
 /**
  * The way of a batch as one drawing with its own numbers: B images, B embeddings, B × B distances,
@@ -27,8 +35,9 @@ public final class BatchDrawing {
     private static final int SIDE = 190; // of a panel, in pixels
     private static final int STEP = 265; // from a panel to the next one
     private static final int ROW = 290;
-    private static final int LEFT = 40;
+    private static final int LEFT = 25;
     private static final int TOP = 110; // of the first panels
+    private static final int WIDTH = PlotlyFigure.WIDTH - 30; // within the margins
     private static final int HEIGHT = TOP + ROW + SIDE + 20;
     private static final double STRIP = 0.06; // of a matrix's side, for the classes
     private static final int DIGITS = 4;
@@ -37,19 +46,12 @@ public final class BatchDrawing {
     private static final String PULL_AND_PUSH =
             "[[0, '%s'], [0.5, '#ffffff'], [1, '%s']]".formatted(Colors.NEGATIVE, Colors.POSITIVE);
 
-    private final PlotlyFigure figure;
     private final int[] classes;
-    private final List<Object> texts = new ArrayList<>();
-    private final List<Object> shapes = new ArrayList<>();
+    private final Sketch sketch = new Sketch();
+    private final List<Map<String, Object>> matrices = new ArrayList<>();
+    private final Map<String, Object> axes = new LinkedHashMap<>();
 
-    private BatchDrawing(String title, int[] classes) {
-        this.figure =
-                new PlotlyFigure(title, HEIGHT)
-                        .with(
-                                """
-                                {title: {text: %s, x: %s, xref: 'paper', y: %s, yanchor: 'middle'}}
-                                """,
-                                Json.text(title), x(0, 0), y(0, 28 - TOP));
+    private BatchDrawing(int[] classes) {
         this.classes = classes;
     }
 
@@ -83,14 +85,14 @@ public final class BatchDrawing {
         double[][] w = new double[size][size];
         IntStream.range(0, weights.length).forEach(i -> w[i / size][i % size] = weights[i]);
 
-        BatchDrawing drawing = new BatchDrawing(title, classes);
+        BatchDrawing drawing = new BatchDrawing(classes);
         drawing.addImages(images);
         drawing.addMatrix(1, "%d embeddings\nof %d numbers", rows, WHITE_TO_INK, false);
         drawing.addMatrix(2, "D: %d × %d distances\ndark is near", d, "'Viridis'", false);
         drawing.addMasks();
         drawing.addMatrix(4, pulls(w), w, PULL_AND_PUSH, true);
         drawing.addLoss(mean.stats());
-        return drawing.joined();
+        return drawing.joined(title);
     }
 
     private static int requireItems(NDArray images, int[] classes) {
@@ -126,27 +128,12 @@ public final class BatchDrawing {
 
     private void addImages(NDArray images) {
         Shape shape = images.getShape();
-        int height = (int) shape.get(2);
-        int width = (int) shape.get(3);
-        int columns = (int) Math.ceil(Math.sqrt(classes.length));
+        int pixels = (int) (shape.get(2) * shape.get(3));
         float[] ink = images.toType(DataType.FLOAT32, false).toFloatArray();
-        float[] sheet = new float[columns * columns * height * width];
-        for (int i = 0; i < ink.length; i++) {
-            int item = i / (height * width);
-            int y = item / columns * height + i / width % height;
-            int x = item % columns * width + i % width;
-            sheet[y * columns * width + x] = ink[i];
-        }
-        figure.with(
-                """
-                {images: [{source: %s, x: %s, y: %s, xref: 'paper', yref: 'paper',
-                           sizex: %s, sizey: %s, sizing: 'stretch'}]}
-                """,
-                ImageSheet.address(sheet, columns * width),
-                x(0, 0),
-                y(0, 0),
-                (double) SIDE / PlotlyFigure.WIDTH,
-                (double) SIDE / HEIGHT);
+        float[][] rows = new float[classes.length][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(ink, i * pixels, (i + 1) * pixels));
+        String sheet = Pictures.address(Pictures.square((int) shape.get(3), rows));
+        sketch.image(sheet, x(0, SIDE / 2), y(0, SIDE / 2), SIDE);
         long distinct = Arrays.stream(classes).distinct().count();
         String items = "%d images".formatted(classes.length);
         caption(0, String.join("\n", items, "of %d classes".formatted(distinct)));
@@ -185,29 +172,25 @@ public final class BatchDrawing {
         double high = Arrays.stream(known).map(v -> aroundZero ? Math.abs(v) : v).max().orElse(1);
         high = high > 0 ? high : 1;
         double low = aroundZero ? -high : Math.min(0, Arrays.stream(known).min().orElse(0));
-        figure.trace(
+        matrices.add(
                 Json.of(
                         "{type: 'heatmap', z: %s, xaxis: %s, yaxis: %s, zmin: %s, zmax: %s,"
                                 + " showscale: false, hovertemplate: %s, colorscale: "
                                 + colors
                                 + "}",
                         values,
-                        "x" + step,
-                        "y" + step,
+                        axis("x", step),
+                        axis("y", step),
                         low,
                         high,
                         "row %{y}, column %{x}: %{z}<extra></extra>"));
         boolean pairs = step > 1;
         double beside = STRIP * columns;
         double above = STRIP * rows.length;
-        axis("xaxis" + step, "y" + step, x(step, 0), x(step, SIDE), -0.5 - beside, columns - 0.5);
-        axis(
-                "yaxis" + step,
-                "x" + step,
-                y(step, SIDE),
-                y(step, 0),
-                rows.length - 0.5,
-                -0.5 - (pairs ? above : 0));
+        double[] x = {x(step, 0) / WIDTH, x(step, SIDE) / WIDTH};
+        double[] y = {y(step, SIDE) / (HEIGHT - 40), y(step, 0) / (HEIGHT - 40)};
+        addAxis(step, "x", "y", x, -0.5 - beside, columns - 0.5);
+        addAxis(step, "y", "x", y, rows.length - 0.5, -0.5 - (pairs ? above : 0));
         for (int i = 0; i < classes.length; i++) {
             shape(step, -0.5 - beside, -0.5, i - 0.5, i + 0.5, classes[i]);
             if (pairs) {
@@ -217,25 +200,31 @@ public final class BatchDrawing {
         caption(step, caption.formatted(rows.length, columns));
     }
 
-    private void axis(
-            String name, String anchor, double from, double to, double first, double last) {
-        figure.with(
-                """
-                {%s: {domain: [%s, %s], range: [%s, %s], anchor: %s, showticklabels: false,
-                      ticks: '', showgrid: false, zeroline: false, showline: true, mirror: true,
-                      linecolor: '#888888', fixedrange: true}}
-                """,
-                name, from, to, first, last, anchor);
+    private void addAxis(
+            int step, String letter, String other, double[] domain, double first, double last) {
+        axes.putAll(
+                Json.of(
+                        """
+                        {%s: {domain: %s, range: [%s, %s], anchor: %s, showticklabels: false,
+                              ticks: '', showgrid: false, zeroline: false, showline: true,
+                              mirror: true, linecolor: '#888888', fixedrange: true}}
+                        """,
+                        letter + "axis" + (step + 1), domain, first, last, axis(other, step)));
+    }
+
+    /** The first axes are those of the sketch. */
+    private static String axis(String letter, int step) {
+        return letter + (step + 1);
     }
 
     private void shape(int step, double x0, double x1, double y0, double y1, int label) {
-        shapes.add(
+        sketch.shape(
                 Json.of(
                         """
                         {type: 'rect', xref: %s, yref: %s, x0: %s, x1: %s, y0: %s, y1: %s,
                          fillcolor: %s, line: {width: 0}}
                         """,
-                        "x" + step, "y" + step, x0, x1, y0, y1, Colors.digit(label)));
+                        axis("x", step), axis("y", step), x0, x1, y0, y1, Colors.digit(label)));
     }
 
     private void addLoss(MiningStats stats) {
@@ -258,63 +247,34 @@ public final class BatchDrawing {
 
     /** A text around a place of a panel, in pixels from its left and upper side. */
     private void text(int step, int right, int down, int size, String text) {
-        texts.add(
-                Json.of(
-                        """
-                        {xref: 'paper', yref: 'paper', x: %s, y: %s, xanchor: 'center',
-                         yanchor: 'middle', text: %s, showarrow: false, font: {size: %s}}
-                        """,
-                        x(step, right), y(step, down), Json.text(text), size));
+        sketch.text(x(step, right), y(step, down), "middle", size, text);
     }
 
-    private Figure joined() {
+    private Figure joined(String title) {
         for (int step = 1; step < 2 * COLUMNS; step++) {
             if (step != COLUMNS) {
-                arrow(x(step, -24), y(step, SIDE / 2), -32, 0);
+                sketch.arrow(x(step, -24), y(step, SIDE / 2), -32, 0);
             }
         }
         // from the third panel down, to the left, and down to the fourth
         double between = y(COLUMNS, -52);
         double from = x(COLUMNS - 1, SIDE / 2);
         double to = x(COLUMNS, SIDE / 2);
-        line(from, y(COLUMNS - 1, SIDE + 6), from, between);
-        line(from, between, to, between);
-        arrow(to, y(COLUMNS, -36), 0, -16);
-        return figure.with(
-                """
-                {margin: {l: 0, r: 0, t: 0, b: 0}, showlegend: false, annotations: %s, shapes: %s}
-                """,
-                texts, shapes);
+        sketch.line(from, y(COLUMNS - 1, SIDE + 6), from, between);
+        sketch.line(from, between, to, between);
+        sketch.arrow(to, y(COLUMNS, -36), 0, -16);
+        PlotlyFigure figure = sketch.figure(title, HEIGHT, WIDTH).with("%s", axes).titleOnTop();
+        matrices.forEach(figure::trace);
+        return figure;
     }
 
-    /** An arrow to a place, that begins so many pixels right of it and below it. */
-    private void arrow(double x, double y, int ax, int ay) {
-        texts.add(
-                Json.of(
-                        """
-                        {xref: 'paper', yref: 'paper', x: %s, y: %s, ax: %s, ay: %s, text: '',
-                         showarrow: true, arrowhead: 2, arrowwidth: 1.5, arrowcolor: %s}
-                        """,
-                        x, y, ax, ay, Colors.INK));
+    /** From the left side of the sketch, in pixels. */
+    private static double x(int step, int right) {
+        return LEFT + step % COLUMNS * STEP + right;
     }
 
-    private void line(double x0, double y0, double x1, double y1) {
-        shapes.add(
-                Json.of(
-                        """
-                        {type: 'line', xref: 'paper', yref: 'paper', x0: %s, y0: %s, x1: %s, y1: %s,
-                         line: {width: 1.5, color: %s}}
-                        """,
-                        x0, y0, x1, y1, Colors.INK));
-    }
-
-    /** A place of the figure, 0 at the left to 1 at the right. */
-    private static double x(int step, int pixels) {
-        return (double) (LEFT + step % COLUMNS * STEP + pixels) / PlotlyFigure.WIDTH;
-    }
-
-    /** A place of the figure, 0 below to 1 above. */
-    private static double y(int step, int pixels) {
-        return 1 - (double) (TOP + step / COLUMNS * ROW + pixels) / HEIGHT;
+    /** From its lower side. */
+    private static double y(int step, int down) {
+        return HEIGHT - TOP - step / COLUMNS * ROW - down;
     }
 }

@@ -7,6 +7,9 @@ import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Which classes are taken for which: a row for each true class, a column for each predicted one.

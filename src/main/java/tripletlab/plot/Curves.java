@@ -7,6 +7,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 import tripletlab.training.Epoch;
 import tripletlab.training.TrainingHistory;
 

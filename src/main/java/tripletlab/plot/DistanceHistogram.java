@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * How far apart positive pairs are, and how far negative pairs: two histograms over the same bins.

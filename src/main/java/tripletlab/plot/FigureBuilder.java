@@ -3,6 +3,7 @@ package tripletlab.plot;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * What can be set of every figure in the plane: its title, and those of its axes.

@@ -3,8 +3,11 @@ package tripletlab.plot;
 import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.Triplets;
+import tripletlab.plot.parts.PlotlyFigure;
+import tripletlab.plot.parts.Sketch;
 
 /**
  * How many forward passes a triplet costs: above, a triplet given beforehand, whose three images
@@ -33,7 +36,7 @@ public final class ForwardPassDrawing {
     public static Figure of(
             float[][] images, int pixels, Triplets triplets, MiningBatch batch, String title) {
         Arguments.requireNonNull("title", title);
-        ImageSheet.requireRows("images", images, pixels);
+        Pictures.requireRows("images", images, pixels);
         Arguments.requireNonNull("triplets", triplets);
         Arguments.requireSameLength(
                 "images", images.length, "batch", Arguments.requireNonNull("batch", batch).size());
@@ -44,7 +47,7 @@ public final class ForwardPassDrawing {
         int[] items = {triplets.anchors()[0], triplets.positives()[0], triplets.negatives()[0]};
         for (int k = 0; k < 3; k++) {
             Arguments.requireIndex("item", items[k], images.length);
-            drawing.addPass(images[items[k]], pixels, FIRST + 52 * (1 - k), 46);
+            drawing.addPass(pixels, FIRST + 52 * (1 - k), 46, images[items[k]]);
         }
         drawing.sketch.text(X[3], FIRST, "middle", 14, "1 triplet\n3 forward passes");
         drawing.sketch.text(X[0], FIRST - 88, "middle", 12, "a triplet chosen beforehand");
@@ -59,8 +62,7 @@ public final class ForwardPassDrawing {
     private void addBatch(float[][] rows, int pixels, MiningBatch batch) {
         long size = batch.size();
         sketch.text(X[0], SECOND - 88, "middle", 12, "a batch of %d images".formatted(size));
-        int columns = (int) Math.ceil(Math.sqrt(size));
-        addPass(ImageSheet.joined(rows, pixels), pixels * columns, SECOND, 150);
+        addPass(pixels, SECOND, 150, rows);
         String counts =
                 String.format(
                         Locale.ROOT,
@@ -73,14 +75,14 @@ public final class ForwardPassDrawing {
         sketch.text(X[3], SECOND, "middle", 14, counts);
     }
 
-    /** An image that the network embeds, at a height. */
-    private void addPass(float[] image, int width, double y, double side) {
-        sketch.image(ImageSheet.address(image, width), X[0], y, side);
+    /** Images that the network embeds together, at a height. */
+    private void addPass(int width, double y, double side, float[]... images) {
+        sketch.image(Pictures.address(Pictures.square(width, images)), X[0], y, side);
         sketch.box(X[1], y, 45, Math.min(side, 60) / 2 - 3);
         sketch.text(X[1], y, "middle", 12, "network");
         sketch.box(X[2], y, side > 60 ? 35 : 4, side / 2 - 3);
-        sketch.arrow(X[1] - 50, y, 36);
-        sketch.arrow(X[2] - 42, y, 36);
-        sketch.arrow(X[3] - 95, y, 36);
+        sketch.arrow(X[1] - 50, y, -36, 0);
+        sketch.arrow(X[2] - 42, y, -36, 0);
+        sketch.arrow(X[3] - 95, y, -36, 0);
     }
 }

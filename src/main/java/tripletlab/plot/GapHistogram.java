@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * How the gaps {@code g = d_an − d_ap} of triplets are spread, for one network or several, over the

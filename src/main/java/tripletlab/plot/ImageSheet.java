@@ -5,13 +5,8 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Base64;
-import javax.imageio.ImageIO;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 
 /** Grey images side by side, as one picture. */
 public final class ImageSheet {
@@ -40,70 +35,17 @@ public final class ImageSheet {
         int count = (int) shape.get(0);
         int height = (int) shape.get(2);
         int width = (int) shape.get(3);
-        int rows = (count + columns - 1) / columns;
-        BufferedImage sheet =
-                new BufferedImage(
-                        columns * (width * SCALE + GAP),
-                        rows * (height * SCALE + GAP),
-                        BufferedImage.TYPE_BYTE_GRAY);
-        for (int y = 0; y < sheet.getHeight(); y++) {
-            for (int x = 0; x < sheet.getWidth(); x++) {
-                int column = x / (width * SCALE + GAP);
-                int row = y / (height * SCALE + GAP);
-                int image = row * columns + column;
-                int left = x % (width * SCALE + GAP) / SCALE;
-                int top = y % (height * SCALE + GAP) / SCALE;
-                boolean inside = image < count && left < width && top < height;
-                float value = inside ? ink[(image * height + top) * width + left] : 0;
-                sheet.getRaster().setSample(x, y, 0, grey(value));
+        int cell = width * SCALE + GAP;
+        float[][] cells = new float[count][cell * (height * SCALE + GAP)];
+        for (int i = 0; i < count; i++) {
+            for (int p = 0; p < cells[i].length; p++) {
+                int x = p % cell / SCALE;
+                int y = p / cell / SCALE;
+                if (x < width && y < height) {
+                    cells[i][p] = ink[(i * height + y) * width + x];
+                }
             }
         }
-        return ImageFactory.getInstance().fromImage(sheet);
-    }
-
-    /** Images, each row by row, of one length that their width divides. */
-    static void requireRows(String name, float[][] rows, int width) {
-        int length = Arguments.requireRectangular(name, rows);
-        if (width < 1 || length % width != 0) {
-            throw new IllegalArgumentException(
-                    "width is %d, expected a divisor of %d, the length of a row of the %s"
-                            .formatted(width, length, name));
-        }
-    }
-
-    /** Square images in a square as small as holds them all, row by row. */
-    static float[] joined(float[][] rows, int width) {
-        int columns = (int) Math.ceil(Math.sqrt(rows.length));
-        int height = rows[0].length / width;
-        float[] sheet = new float[columns * columns * rows[0].length];
-        for (int i = 0; i < rows.length; i++) {
-            for (int y = 0; y < height; y++) {
-                int top = i / columns * height + y;
-                int to = (top * columns + i % columns) * width;
-                System.arraycopy(rows[i], y * width, sheet, to, width);
-            }
-        }
-        return sheet;
-    }
-
-    /** One image, row by row, as the address of a PNG that holds its own data. */
-    static String address(float[] ink, int width) {
-        BufferedImage picture =
-                new BufferedImage(width, ink.length / width, BufferedImage.TYPE_BYTE_GRAY);
-        for (int i = 0; i < ink.length; i++) {
-            picture.getRaster().setSample(i % width, i / width, 0, grey(ink[i]));
-        }
-        try {
-            ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ImageIO.write(picture, "png", png);
-            return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException("image cannot be written as PNG", e);
-        }
-    }
-
-    /** The grey of ink, 0 for none to 1 for full: 255 to 0. */
-    private static int grey(float ink) {
-        return Math.round(255 * (1 - Math.max(0, Math.min(1, ink))));
+        return ImageFactory.getInstance().fromImage(Pictures.sheet(cell, columns, cells));
     }
 }

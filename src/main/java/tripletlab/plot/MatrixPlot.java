@@ -13,6 +13,11 @@ import tripletlab.data.Labels;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.HeatMap;
+import tripletlab.plot.parts.MatrixMarks;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Matrices of a batch, a square cell for each pair of items: distances, or masks that tell which

@@ -8,7 +8,13 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Neighbor;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.FramedPicture;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Queries and their nearest neighbours as pictures: a row for each query, its class at the left,
@@ -24,6 +30,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     private static final int BOTTOM = 20;
     private static final int MAX_CELL = 110; // pixels
     private static final double QUERY_GAP = 0.3; // of a cell
+    private static final double ROW_HEIGHT = 1.3; // in cells, with room for the distance
 
     private float[][] images = {};
     private int width;
@@ -31,6 +38,27 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     private int[] queries = {};
     private List<List<Neighbor>> neighbors = List.of();
     private List<String> rowNames; // null: the classes
+
+    /** A neighbour, which is of the query's class or not, in its place beside the query. */
+    private record Cell(Neighbor found, boolean right, FramedPicture place) {
+
+        static String color(boolean right) {
+            return right ? Colors.POSITIVE : Colors.NEGATIVE;
+        }
+
+        Map<String, Object> frame() {
+            return place.frame(color(right), right);
+        }
+
+        /** The distance, below the frame. */
+        Map<String, Object> distance() {
+            return Json.of(
+                    "{x: %s, y: %s, yanchor: 'top', text: %s, showarrow: false, font: {size: 12}}",
+                    place.x(),
+                    place.row() + place.halfHeight(),
+                    Numbers.text("%.3g", found.distance()));
+        }
+    }
 
     private NeighborPlot() {
         super(
@@ -53,7 +81,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
      * @throws IllegalArgumentException if the rows are not of one length, or W does not divide it
      */
     public NeighborPlot setGallery(float[][] rows, int pixels, int[] classes) {
-        ImageSheet.requireRows("gallery", rows, pixels);
+        Pictures.requireRows("gallery", rows, pixels);
         Colors.requireLabels(classes, rows.length);
         images = rows.clone();
         width = pixels;
@@ -88,22 +116,22 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     @Override
     public Figure build() {
         requireAll();
-        List<NeighborCell> cells = new ArrayList<>();
+        List<Cell> cells = new ArrayList<>();
         List<Object> pictures = new ArrayList<>();
         for (int i = 0; i < queries.length; i++) {
-            pictures.add(NeighborCell.picture(images[queries[i]], width, 0, i));
+            pictures.add(place(0, i).picture(images[queries[i]], width));
             double x = 1 + QUERY_GAP;
             for (Neighbor found : neighbors.get(i)) {
                 boolean right = labels[found.index()] == labels[queries[i]];
-                cells.add(new NeighborCell(found, right, x, i));
-                pictures.add(NeighborCell.picture(images[found.index()], width, x, i));
-                x++;
+                FramedPicture place = place(x++, i);
+                cells.add(new Cell(found, right, place));
+                pictures.add(place.picture(images[found.index()], width));
             }
         }
         int k = neighbors.get(0).size();
         double inner = PlotlyFigure.WIDTH - LEFT - RIGHT;
         double cell = Math.min(MAX_CELL, inner / (k + 1 + QUERY_GAP));
-        int height = (int) (TOP + BOTTOM + queries.length * cell * NeighborCell.ROW_HEIGHT);
+        int height = (int) (TOP + BOTTOM + queries.length * cell * ROW_HEIGHT);
         PlotlyFigure figure =
                 new PlotlyFigure(title, height)
                         .titleOnTop()
@@ -112,8 +140,8 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
                         .with(
                                 "{images: %s, shapes: %s, annotations: %s}",
                                 pictures,
-                                cells.stream().map(NeighborCell::frame).toList(),
-                                cells.stream().map(NeighborCell::distance).toList())
+                                cells.stream().map(Cell::frame).toList(),
+                                cells.stream().map(Cell::distance).toList())
                         .with(
                                 """
                                 {margin: {l: %s, r: %s, t: %s, b: %s}, legend: {
@@ -126,8 +154,16 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         return figure;
     }
 
+    private static FramedPicture place(double x, int row) {
+        return new FramedPicture("x", x, row, ROW_HEIGHT);
+    }
+
+    private String name(Neighbor found) {
+        return "item %d, class %d".formatted(found.index(), labels[found.index()]);
+    }
+
     private void requireAll() {
-        requireCount("queries", queries.length, MAX_QUERIES);
+        Arguments.requireCount("queries", queries.length, MAX_QUERIES);
         for (int item : queries) {
             Arguments.requireIndex("query", item, images.length);
         }
@@ -137,19 +173,12 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         }
         for (int i = 0; i < neighbors.size(); i++) {
             List<Neighbor> found = neighbors.get(i);
-            requireCount("neighbors of query " + i, found.size(), MAX_NEIGHBORS);
+            Arguments.requireCount("neighbors of query " + i, found.size(), MAX_NEIGHBORS);
             Arguments.requireSameLength(
                     "neighbors of query " + i, found.size(), "that of 0", neighbors.get(0).size());
             for (Neighbor neighbor : found) {
                 Arguments.requireIndex("neighbor of query " + i, neighbor.index(), images.length);
             }
-        }
-    }
-
-    private static void requireCount(String name, int count, int most) {
-        if (count < 1 || count > most) {
-            throw new IllegalArgumentException(
-                    "%s has length %d, expected 1 to %d".formatted(name, count, most));
         }
     }
 
@@ -175,19 +204,21 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     }
 
     /** A mark at the corner of each frame of one kind; it tells more under the mouse. */
-    private void addMarks(PlotlyFigure figure, List<NeighborCell> all, boolean right) {
-        List<NeighborCell> cells = all.stream().filter(cell -> cell.right() == right).toList();
+    private void addMarks(PlotlyFigure figure, List<Cell> all, boolean right) {
+        List<Cell> cells = all.stream().filter(cell -> cell.right() == right).toList();
         figure.scatter(
                 right ? "same class" : "another class",
                 "markers",
-                cells.stream().mapToDouble(cell -> cell.x() + NeighborCell.HALF_WIDTH).toArray(),
-                cells.stream().mapToDouble(cell -> cell.row() - NeighborCell.HALF_HEIGHT).toArray(),
+                cells.stream().mapToDouble(cell -> cell.place.right()).toArray(),
+                cells.stream()
+                        .mapToDouble(cell -> cell.place.row() - cell.place.halfHeight())
+                        .toArray(),
                 """
                 {marker: {color: %s, symbol: %s, size: 13, line: {color: '#ffffff', width: 1}},
                  cliponaxis: false, text: %s, hoverinfo: 'text'}
                 """,
-                NeighborCell.color(right),
+                Cell.color(right),
                 right ? "circle" : "x",
-                cells.stream().map(cell -> cell.name(labels)).toList());
+                cells.stream().map(cell -> name(cell.found)).toList());
     }
 }

@@ -12,6 +12,8 @@ import java.util.stream.LongStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.model.Layer;
+import tripletlab.plot.parts.PlotlyFigure;
+import tripletlab.plot.parts.Sketch;
 
 /**
  * A drawing of a network: what one image becomes, layer by layer. Maps are squares, as large as
@@ -93,7 +95,7 @@ public final class NetworkDrawing {
         sketch.text(x, HEIGHT - 60, "top", 11, index == 0 ? "image" : names);
         sketch.text(x, 70, "top", 11, stage.caption());
         if (index > 0) {
-            sketch.arrow(index * step + 5, MIDDLE, 14);
+            sketch.arrow(index * step + 5, MIDDLE, -14, 0);
         }
     }
 }

@@ -1,7 +1,5 @@
 package tripletlab.plot;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
@@ -9,6 +7,10 @@ import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.ClassDots;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Maps of embeddings: their first principal components in the plane or in space, a colour a class.
@@ -20,7 +22,6 @@ import tripletlab.internal.Tables;
  */
 public final class PcaPlot {
     private static final int MAX_POINTS = 2000;
-    private static final int DIGITS = 4;
 
     private PcaPlot() {}
 
@@ -144,50 +145,8 @@ public final class PcaPlot {
                     .axis("yaxis", axisTitle(2, ratios), Map.of())
                     .equalScales();
         }
-        int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
-        List<String> texts = new ArrayList<>();
-        double[][] middles = new double[ratios.length][classes.length];
-        for (int c = 0; c < classes.length; c++) {
-            int label = classes[c];
-            int[] rows = Arrays.stream(drawn).filter(i -> labels[i] == label).toArray();
-            double[][] columns = new double[ratios.length][];
-            for (int k = 0; k < columns.length; k++) {
-                columns[k] = column(points, rows, k);
-                middles[k][c] = median(columns[k]);
-            }
-            texts.add(names == null ? String.valueOf(label) : names.get(label));
-            String marker = "{marker: {color: %s, size: %s, opacity: 0.75}}";
-            Map<String, Object> more = Json.of(marker, Colors.digit(label), space ? 3 : 6);
-            scatter(figure, texts.get(c), "markers", columns, more);
-        }
-        String written =
-                "{text: %s, textfont: {size: 16, color: %s, shadow: 'auto'}, showlegend: false,"
-                        + " hoverinfo: 'skip'}";
-        Map<String, Object> more = Json.of(written, Json.texts(texts), Colors.INK);
-        return scatter(figure, "classes, each at its median", "text", middles, more);
-    }
-
-    private static PlotlyFigure scatter(
-            PlotlyFigure figure,
-            String name,
-            String mode,
-            double[][] columns,
-            Map<String, Object> more) {
-        if (columns.length == 3) {
-            more.putAll(Json.of("{type: 'scatter3d', z: %s}", columns[2]));
-        }
-        return figure.scatter(name, mode, columns[0], columns[1], "%s", more);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
-    }
-
-    private static double[] column(double[][] points, int[] rows, int column) {
-        double[] values = Arrays.stream(rows).mapToDouble(i -> points[i][column]).toArray();
-        return Numbers.rounded(values, DIGITS);
+        ClassDots.add(figure, points, labels, names, drawn);
+        return figure;
     }
 
     private static String axisTitle(int component, double[] ratios) {

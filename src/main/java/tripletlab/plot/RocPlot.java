@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Roc;
 import tripletlab.internal.Arguments;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Receiver operating characteristic of verification: which share of positive pairs is accepted when

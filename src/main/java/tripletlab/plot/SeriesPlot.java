@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Lines to compare, such as the loss of batch-hard beside that of semi-hard, or times against batch

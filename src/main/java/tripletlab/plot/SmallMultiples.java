@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.plot.parts.FigureJson;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Several figures of one kind side by side as one, to compare them: maps of embeddings for some

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.plot.parts.FigureJson;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Curves one above the other over one x axis, for numbers that must be read together: loss and

@@ -8,6 +8,8 @@ import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.data.Labels;
 import tripletlab.internal.Arguments;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * A mask of triplets (B, B, B) as small multiples: for each anchor the matrix of its positives (a

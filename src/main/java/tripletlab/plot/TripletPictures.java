@@ -6,9 +6,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.TripletCounts;
 import tripletlab.mining.Triplets;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.FramedPicture;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * Triplets as pictures: a row for each, with its anchor, positive and negative, and beside them
@@ -26,8 +31,11 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
     private static final double PICTURES = 0.335; // of the width, three cells
     private static final double DISTANCES = 0.49; // where their axis begins
     private static final double KINDS = 0.9; // where it ends
-    private static final double HALF_FRAME = 0.42; // of a cell
     private static final double STAGE = 0.44; // of a row, from a stage to the next one
+
+    /** The colours of anchor, positive and negative. */
+    private static final List<String> FRAMES =
+            List.of(Colors.INK, Colors.POSITIVE, Colors.NEGATIVE);
 
     private record Row(String name, int[] items) {}
 
@@ -59,7 +67,7 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
      * @throws IllegalArgumentException if the rows are not of one length, or W does not divide it
      */
     public TripletPictures setImages(float[][] images, int pixels) {
-        ImageSheet.requireRows("images", images, pixels);
+        Pictures.requireRows("images", images, pixels);
         this.images = images.clone();
         width = pixels;
         return this;
@@ -87,8 +95,8 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
 
     @Override
     public Figure build() {
-        requireCount("rows", rows.size(), MAX_ROWS);
-        requireCount("stages", stages.size(), MAX_STAGES);
+        Arguments.requireCount("rows", rows.size(), MAX_ROWS);
+        Arguments.requireCount("stages", stages.size(), MAX_STAGES);
         for (Stage stage : stages) {
             Arguments.requireSameLength("images", images.length, "batch", stage.batch.size());
         }
@@ -98,8 +106,9 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
         List<Object> texts = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             for (int k = 0; k < 3; k++) {
-                pictures.add(picture(rows.get(i).items[k], k, i));
-                frames.add(frame(k, i));
+                FramedPicture place = new FramedPicture("x2", k, i, 1);
+                pictures.add(place.picture(images[rows.get(i).items[k]], width));
+                frames.add(place.frame(FRAMES.get(k), k < 2));
             }
             for (int s = 0; s < stages.size(); s++) {
                 texts.add(text(DISTANCES - 0.01, "right", y(i, s), stages.get(s).name));
@@ -138,13 +147,6 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
         return batch.distance(anchor, row.items[2]) - batch.distance(anchor, row.items[1]);
     }
 
-    private static void requireCount(String name, int count, int most) {
-        if (count < 1 || count > most) {
-            throw new IllegalArgumentException(
-                    "%s has length %d, expected 1 to %d".formatted(name, count, most));
-        }
-    }
-
     private static Map<String, Object> columns() {
         return Json.of(
                 """
@@ -177,31 +179,6 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
                 IntStream.range(0, rows.size()).toArray(),
                 Json.texts(rows.stream().map(Row::name).toList()),
                 rows.size() - 0.5);
-    }
-
-    private Map<String, Object> picture(int item, int column, int row) {
-        double side = 2 * HALF_FRAME - 0.06; // within its frame
-        return Json.of(
-                """
-                {source: %s, x: %s, y: %s, xref: 'x2', yref: 'y', sizex: %s, sizey: %s,
-                 xanchor: 'center', yanchor: 'middle', layer: 'below'}
-                """,
-                ImageSheet.address(images[item], width), column, row, side, side);
-    }
-
-    private static Map<String, Object> frame(int column, int row) {
-        String[] colors = {Colors.INK, Colors.POSITIVE, Colors.NEGATIVE};
-        return Json.of(
-                """
-                {type: 'rect', xref: 'x2', x0: %s, x1: %s, y0: %s, y1: %s,
-                 line: {color: %s, width: 3, dash: %s}}
-                """,
-                column - HALF_FRAME,
-                column + HALF_FRAME,
-                row - HALF_FRAME,
-                row + HALF_FRAME,
-                colors[column],
-                column == 2 ? "dash" : "solid");
     }
 
     private static Map<String, Object> text(double x, String anchor, double y, String text) {

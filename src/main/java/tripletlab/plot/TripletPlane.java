@@ -1,12 +1,16 @@
 package tripletlab.plot;
 
-import java.util.Arrays;
 import java.util.function.DoublePredicate;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
 import tripletlab.mining.Triplets;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlanePoints;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * What makes a negative hard: points of the plane around an anchor, with two rings. Inside the
@@ -168,10 +172,7 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
 
     /** Tells negatives by their gaps in floats, as mining and counts have it. */
     private void addNegatives(PlotlyFigure figure) {
-        float[][] floats =
-                Arrays.stream(points.places())
-                        .map(place -> new float[] {(float) place[0], (float) place[1]})
-                        .toArray(float[][]::new);
+        float[][] floats = Numbers.floats(points.places());
         float[] d = EmbeddingBatch.of(distance, floats).from(anchor);
         float m = (float) margin;
         addKind(figure, "hard negatives", Colors.HARD, "x", d, g -> g < 0);

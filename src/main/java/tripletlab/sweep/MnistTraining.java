@@ -1,5 +1,7 @@
 package tripletlab.sweep;
 
+import static tripletlab.internal.Arguments.requireAtLeast;
+
 import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
@@ -9,12 +11,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import tripletlab.data.MnistData;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.RetrievalMetrics;
 import tripletlab.loss.TripletLoss;
 import tripletlab.model.Network;
 import tripletlab.notebook.Catalogue;
-import tripletlab.notebook.Kit;
 import tripletlab.notebook.live.SeededTrainer;
 import tripletlab.sampling.BalancedBatchSampler;
 import tripletlab.sampling.WithSampler;
@@ -78,7 +80,7 @@ public final class MnistTraining implements SweepTask {
                         new StopIfInterrupted())) {
             trainer.fit(
                     new WithSampler(digits(Usage.TRAIN, setting.integer("images")), sampler),
-                    setting.integer("epochs"));
+                    requireAtLeast("epochs", setting.integer("epochs"), 1));
             Embeddings test = trainer.embed(digits(Usage.TEST, setting.integer("digits")));
             int kept = setting.integer("embeddings");
             return new Measures(
@@ -119,7 +121,9 @@ public final class MnistTraining implements SweepTask {
                 DIGITS.remove(usage).manager.close();
             }
             NDManager manager = NDManager.newBaseManager();
-            last = new Digits(items, manager, Kit.digits(manager, usage, items));
+            Mnist.Builder data = Mnist.builder().optManager(manager).optUsage(usage);
+            data.optRepository(MnistData.repository(items)).optPipeline(Network.pipeline());
+            last = new Digits(items, manager, data.setSampling(1, false).build());
             DIGITS.put(usage, last);
         }
         return last.data;

@@ -212,15 +212,18 @@ class ProjectorExportTest {
     }
 
     @Test
-    void sheetsEndAtTheProjectorsLimit() {
+    void sheetsEndAtTheProjectorsLimit() throws Exception {
         float[] wide = new float[4096];
         float[][] four = {wide, wide, wide, wide};
         float[][] five = {wide, wide, wide, wide, wide};
-        BufferedImage largest = SpriteSheet.of(four, 4096).draw();
+        ProjectorExport export = new ProjectorExport(new float[4][2]);
+        export.addColumn("label", new int[4]).addImages(four, 4096).write(folder);
+        BufferedImage largest = ImageIO.read(folder.resolve("sprite.png").toFile());
         assertEquals(8192, largest.getWidth());
         assertEquals(2, largest.getHeight());
-        assertNames(() -> SpriteSheet.of(five, 4096), "5 of 4096 × 1", "12288 × 3", "8192 × 8192");
-        assertNames(() -> SpriteSheet.of(five, 1), "5 of 1 × 4096", "3 × 12288", "8192 × 8192");
+        assertNames(
+                () -> export.addImages(five, 4096), "5 of 4096 × 1", "12288 × 3", "8192 × 8192");
+        assertNames(() -> export.addImages(five, 1), "5 of 1 × 4096", "3 × 12288", "8192 × 8192");
     }
 
     @Test
@@ -322,8 +325,11 @@ class ProjectorExportTest {
         assertNames(() -> export.addImages(new float[0][], 1), "images is empty");
         assertNames(() -> export.addImages(new float[3][6], 4), "width is 4", "divisor of 6");
         assertNames(() -> export.addImages(new float[3][6], 0), "width is 0", "divisor of 6");
-        assertNames(() -> export.addImages(new float[][] {{0}, {1.5f}}, 1), "1.5 in image 1");
-        assertNames(() -> export.addImages(new float[][] {{-1}}, 1), "-1.0 in image 0", "0 to 1");
+        assertNames(() -> export.addImages(new float[][] {{0}, {1.5f}}, 1), "1.5 in row 1");
+        assertNames(
+                () -> export.addImages(new float[][] {{-1}}, 1),
+                "-1.0 in row 0",
+                "0 for paper to 1 for ink");
         assertNames(() -> export.addImages(new float[][] {{Float.NaN}}, 1), "images has NaN");
         assertNames(() -> export().addImages(new float[2][6], 2), "images are 2", "expected 3");
     }

@@ -17,13 +17,13 @@ import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.evaluation.Roc;
 import tripletlab.plot.ConfusionPlot;
 import tripletlab.plot.DistanceHistogram;
-import tripletlab.plot.FigureJson;
 import tripletlab.plot.GapHistogram;
 import tripletlab.plot.MatrixPlot;
 import tripletlab.plot.PcaPlot;
 import tripletlab.plot.RocPlot;
 import tripletlab.plot.SeriesPlot;
 import tripletlab.plot.TripletMaskPlot;
+import tripletlab.plot.parts.FigureJson;
 
 /** Figures: JSON that a browser reads, with texts as they were given and numbers only. */
 final class Figures {

@@ -31,7 +31,8 @@ final class JupyterServer implements AutoCloseable {
     private JupyterServer(Map<String, String> settings) throws IOException {
         int port = freePort();
         address = "http://127.0.0.1:" + port;
-        log = Lab.targetFolder("browser").resolve("jupyter-" + port + ".log");
+        Path folder = Lab.targetFolder("browser");
+        log = folder.resolve("jupyter-" + port + ".log");
         ProcessBuilder builder =
                 Lab.start(
                         "--",
@@ -42,6 +43,9 @@ final class JupyterServer implements AutoCloseable {
                         "--ServerApp.port=" + port,
                         "--ServerApp.port_retries=0",
                         "--IdentityProvider.token=" + token);
+        // or a page that is loaded again would open what another JupyterLab of this user has open
+        String workspaces = folder.resolve("workspaces-" + port).toString();
+        builder.environment().put("JUPYTERLAB_WORKSPACES_DIR", workspaces);
         builder.environment().putAll(settings);
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }

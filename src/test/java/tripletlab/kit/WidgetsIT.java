@@ -52,41 +52,63 @@ class WidgetsIT {
             }
             """;
 
-    @Test
-    void aTripletIsDragged() throws Exception {
-        List<String> code = List.of(TRIPLET, "new DraggableTriplet(0.5)", "");
-        Path notebook = InteractIT.notebook("draggable-triplet", code);
+    /** What a reader does with a widget. */
+    private interface Steps {
+        void take(LabPage page) throws Exception;
+    }
+
+    /**
+     * Opens a notebook whose second cell shows a widget.
+     *
+     * @param first what the widget says at first
+     * @param line what stands for it where it cannot be shown
+     */
+    private static void inLab(
+            String name, List<String> code, String first, String line, Steps steps)
+            throws Exception {
+        Path notebook = InteractIT.notebook(name, code);
         try (JupyterServer server = JupyterServer.start(Map.of());
                 LabPage page = LabPage.open(server.lab(notebook))) {
             page.command("runmenu:run-all");
-            awaitText(page, 1, "semi-hard");
+            awaitText(page, 1, first);
             page.awaitIdle(SOON);
             page.scrollTo(1);
-            page.screenshot("draggable-triplet");
+            page.screenshot(name);
             assertOnlyTheWidgetIsSeen(page, 1);
-
-            page.drag(page.find(1, LIVE + "g:nth-of-type(3)"), 95, 95);
-            awaitText(page, 1, "hard");
-            assertSaysWhatTheLibrarySays(page);
-            page.screenshot("draggable-triplet-hard");
-
-            WebElement positive = page.find(1, LIVE + "g:nth-of-type(2)");
-            for (int i = 0; i < 6; i++) {
-                positive.sendKeys(Keys.ARROW_LEFT);
-                positive.sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN));
-            }
-            page.press(page.find(1, LIVE + "input"), Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
-            awaitText(page, 1, "margin m = 0.60");
-            assertSaysWhatTheLibrarySays(page);
-            page.press(page.find(1, LIVE + "input"), Keys.HOME);
-            page.drag(page.find(1, LIVE + "g:nth-of-type(3)"), -90, -150);
-            awaitText(page, 1, "easy");
-            assertSaysWhatTheLibrarySays(page);
-            page.theme("JupyterLab Dark");
-            page.screenshot("draggable-triplet-easy-dark");
-            assertComesBack(page, 1, "easy");
+            steps.take(page);
         }
-        assertStandsFor(notebook, 1, "Run this cell to drag the points");
+        assertStandsFor(notebook, 1, line);
+    }
+
+    @Test
+    void aTripletIsDragged() throws Exception {
+        inLab(
+                "draggable-triplet",
+                List.of(TRIPLET, "new DraggableTriplet(0.5)", ""),
+                "semi-hard",
+                "Run this cell to drag the points",
+                page -> {
+                    page.drag(page.find(1, LIVE + "g:nth-of-type(3)"), 95, 95);
+                    awaitText(page, 1, "hard");
+                    assertSaysWhatTheLibrarySays(page);
+                    page.screenshot("draggable-triplet-hard");
+
+                    WebElement positive = page.find(1, LIVE + "g:nth-of-type(2)");
+                    for (int i = 0; i < 6; i++) {
+                        positive.sendKeys(Keys.ARROW_LEFT);
+                        positive.sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN));
+                    }
+                    page.press(page.find(1, LIVE + "input"), Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+                    awaitText(page, 1, "margin m = 0.60");
+                    assertSaysWhatTheLibrarySays(page);
+                    page.press(page.find(1, LIVE + "input"), Keys.HOME);
+                    page.drag(page.find(1, LIVE + "g:nth-of-type(3)"), -90, -150);
+                    awaitText(page, 1, "easy");
+                    assertSaysWhatTheLibrarySays(page);
+                    page.theme("JupyterLab Dark");
+                    page.screenshot("draggable-triplet-easy-dark");
+                    assertComesBack(page, 1, "easy");
+                });
     }
 
     private static void assertSaysWhatTheLibrarySays(LabPage page) throws InterruptedException {
@@ -166,46 +188,42 @@ class WidgetsIT {
 
     @Test
     void aMapShowsDigitsAndTheirNeighbours() throws Exception {
-        Path notebook = InteractIT.notebook("embedding-map", List.of(DIGITS, "map.optUmap(7)", ""));
-        try (JupyterServer server = JupyterServer.start(Map.of());
-                LabPage page = LabPage.open(server.lab(notebook))) {
-            page.command("runmenu:run-all");
-            awaitText(page, 1, "item 0, a 7");
-            page.awaitIdle(SOON);
-            page.scrollTo(1);
-            page.screenshot("embedding-map");
-            assertOnlyTheWidgetIsSeen(page, 1);
-            assertNeighbours(page, "library.others(0, 10)");
+        inLab(
+                "embedding-map",
+                List.of(DIGITS, "map.optUmap(7)", ""),
+                "item 0, a 7",
+                "Run this cell to see each digit",
+                page -> {
+                    assertNeighbours(page, "library.others(0, 10)");
 
-            page.pointTo(page.find(1, LIVE + "circle:nth-of-type(19)"));
-            awaitText(page, 1, ", item ");
-            String tip = page.find(1, LIVE + ".tip").getText();
-            int item = Integer.parseInt(number(tip, "item (\\d+)"));
-            assertEquals(
-                    run(page, "System.out.print(\"a \" + labels[%d]);".formatted(item)),
-                    tip.split(",")[0]);
-            page.screenshot("embedding-map-hover");
-            clickAndTime(page, page.find(1, LIVE + "circle:nth-of-type(19)"));
-            awaitText(page, 1, "★ item " + item);
-            assertNeighbours(page, "library.others(%d, 10)".formatted(item));
-            page.screenshot("embedding-map-clicked");
+                    page.pointTo(page.find(1, LIVE + "circle:nth-of-type(19)"));
+                    awaitText(page, 1, ", item ");
+                    String tip = page.find(1, LIVE + ".tip").getText();
+                    int item = Integer.parseInt(number(tip, "item (\\d+)"));
+                    assertEquals(
+                            run(page, "System.out.print(\"a \" + labels[%d]);".formatted(item)),
+                            tip.split(",")[0]);
+                    page.screenshot("embedding-map-hover");
+                    clickAndTime(page, page.find(1, LIVE + "circle:nth-of-type(19)"));
+                    awaitText(page, 1, "★ item " + item);
+                    assertNeighbours(page, "library.others(%d, 10)".formatted(item));
+                    page.screenshot("embedding-map-clicked");
 
-            WebElement svg = page.find(1, LIVE + "svg");
-            page.press(svg, Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER);
-            page.await(
-                    "another item",
-                    SOON,
-                    "return !cell(1).querySelector('.tripletlab-live').innerText"
-                            + ".includes(arguments[0]);",
-                    "★ item " + item + ",");
-            int next = Integer.parseInt(number(page.visibleText(1), "★ item (\\d+)"));
-            assertNeighbours(page, "library.others(%d, 10)".formatted(next));
-            assertUmapKeepsNeighbours(page);
-            page.theme("JupyterLab Dark");
-            page.screenshot("embedding-map-dark");
-            assertComesBack(page, 1, "★ item " + next + ",");
-        }
-        assertStandsFor(notebook, 1, "Run this cell to see each digit");
+                    WebElement svg = page.find(1, LIVE + "svg");
+                    page.press(svg, Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER);
+                    page.await(
+                            "another item",
+                            SOON,
+                            "return !cell(1).querySelector('.tripletlab-live').innerText"
+                                    + ".includes(arguments[0]);",
+                            "★ item " + item + ",");
+                    int next = Integer.parseInt(number(page.visibleText(1), "★ item (\\d+)"));
+                    assertNeighbours(page, "library.others(%d, 10)".formatted(next));
+                    assertUmapKeepsNeighbours(page);
+                    page.theme("JupyterLab Dark");
+                    page.screenshot("embedding-map-dark");
+                    assertComesBack(page, 1, "★ item " + next + ",");
+                });
     }
 
     /**
@@ -244,36 +262,32 @@ class WidgetsIT {
         String code =
                 "DrawingPad pad = new DrawingPad(map, d -> embed(d), pca::transform)"
                         + ".optExample(pixels.vectors()[3]);\npad";
-        Path notebook = InteractIT.notebook("drawing-pad", List.of(DIGITS, code, ""));
-        try (JupyterServer server = JupyterServer.start(Map.of());
-                LabPage page = LabPage.open(server.lab(notebook))) {
-            page.command("runmenu:run-all");
-            awaitText(page, 1, "Of its 10 nearest");
-            page.awaitIdle(SOON);
-            page.scrollTo(1);
-            page.screenshot("drawing-pad");
-            assertOnlyTheWidgetIsSeen(page, 1);
-            assertDrawingIsAnswered(page);
+        inLab(
+                "drawing-pad",
+                List.of(DIGITS, code, ""),
+                "Of its 10 nearest",
+                "Run this cell to draw a digit",
+                page -> {
+                    assertDrawingIsAnswered(page);
 
-            page.find(1, LIVE + "button").click();
-            awaitText(page, 1, "Draw a digit on the pad.");
-            WebElement canvas = page.find(1, LIVE + "canvas");
-            page.drag(canvas, -60, -90, 120, 0);
-            page.drag(canvas, 60, -90, -70, 190);
-            awaitText(page, 1, "are of class 7");
-            assertDrawingIsAnswered(page);
-            page.screenshot("drawing-pad-seven");
+                    page.find(1, LIVE + "button").click();
+                    awaitText(page, 1, "Draw a digit on the pad.");
+                    WebElement canvas = page.find(1, LIVE + "canvas");
+                    page.drag(canvas, -60, -90, 120, 0);
+                    page.drag(canvas, 60, -90, -70, 190);
+                    awaitText(page, 1, "are of class 7");
+                    assertDrawingIsAnswered(page);
+                    page.screenshot("drawing-pad-seven");
 
-            page.find(1, LIVE + "button").click();
-            page.press(canvas, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP);
-            canvas.sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN.toString().repeat(15)));
-            awaitText(page, 1, "are of class 1");
-            assertDrawingIsAnswered(page);
-            page.theme("JupyterLab Dark");
-            page.screenshot("drawing-pad-keyboard-dark");
-            assertComesBack(page, 1, "are of class 1");
-        }
-        assertStandsFor(notebook, 1, "Run this cell to draw a digit");
+                    page.find(1, LIVE + "button").click();
+                    page.press(canvas, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP);
+                    canvas.sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_DOWN.toString().repeat(15)));
+                    awaitText(page, 1, "are of class 1");
+                    assertDrawingIsAnswered(page);
+                    page.theme("JupyterLab Dark");
+                    page.screenshot("drawing-pad-keyboard-dark");
+                    assertComesBack(page, 1, "are of class 1");
+                });
     }
 
     /** The star is where the library projects the drawing, by the places of two dots. */

@@ -18,6 +18,7 @@ import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.Hinge;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.TripletMean;
+import tripletlab.plot.parts.Colors;
 
 class BatchDrawingTest {
 

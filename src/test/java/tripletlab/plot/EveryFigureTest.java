@@ -45,6 +45,7 @@ import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletMean;
 import tripletlab.mining.Triplets;
 import tripletlab.model.Networks;
+import tripletlab.plot.parts.FigureJson;
 import tripletlab.training.TrainingHistory;
 
 /** What holds for every public method of this package; reflection finds them. */
@@ -89,6 +90,7 @@ class EveryFigureTest {
                     "${x}",
                     "{{x}}",
                     "{% x %}");
+
     private static final double[][] POINTS = {{0, 1}, {1, 0}, {3, 3}, {4, 1}};
     private static final int[] LABELS = {0, 0, 1, 1};
     private static final List<float[][]> SNAPSHOTS =
@@ -126,7 +128,11 @@ class EveryFigureTest {
     }
 
     private static List<Executable> methods() {
-        return PublicMethods.beside(FigureJson.class);
+        List<Executable> all = new ArrayList<>(PublicMethods.beside(Curves.class));
+        PublicMethods.beside(FigureJson.class).stream()
+                .filter(call -> call.getDeclaringClass() == FigureJson.class)
+                .forEach(all::add);
+        return all;
     }
 
     private static List<Executable> methodsWithTexts() {

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.plot.parts.FigureJson;
 
 /** Reads a figure back with a strict JSON parser, as a browser would. */
-final class FigureReader {
+public final class FigureReader {
     private FigureReader() {}
 
-    static JsonNode json(Figure figure) {
+    /** All that plotly.js receives. */
+    public static JsonNode json(Figure figure) {
         ObjectMapper strict = new ObjectMapper();
         try {
             return strict.readTree(strict.writeValueAsString(FigureJson.of(figure)));

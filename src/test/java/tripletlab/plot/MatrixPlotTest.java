@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tripletlab.distance.Distance;
 import tripletlab.mining.TripletMasks;
+import tripletlab.plot.parts.Colors;
 
 class MatrixPlotTest {
     private static final float[][] DISTANCES = {{0, 1, 2.25f}, {1, 0, 3}, {2.25f, 3, 0}};

@@ -11,7 +11,10 @@ import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
 import tripletlab.model.Networks;
+import tripletlab.plot.parts.FigureJson;
+import tripletlab.plot.parts.Json;
 
 class NetworkDrawingTest {
 
@@ -44,8 +47,8 @@ class NetworkDrawingTest {
     private static List<String> texts(Block network) {
         try (NDManager manager = NDManager.newBaseManager()) {
             network.initialize(manager, DataType.FLOAT32, DIGIT);
-            PlotlyFigure figure = (PlotlyFigure) NetworkDrawing.of(network, DIGIT, "A network");
-            Map<String, Object> layout = Json.map(figure.json().get("layout"));
+            Figure figure = NetworkDrawing.of(network, DIGIT, "A network");
+            Map<String, Object> layout = Json.map(FigureJson.of(figure).get("layout"));
             return Json.list(layout.get("annotations")).stream()
                     .map(each -> (String) Json.map(each).get("text"))
                     .filter(text -> !text.isEmpty())

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.Pca;
+import tripletlab.plot.parts.Colors;
 
 class PcaPlotTest {
     private static final String WRITTEN = "classes, each at its median";

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import tripletlab.internal.EngineArrays;
@@ -31,7 +30,7 @@ public final class FastLayers {
     private final Function<BatchInputs, NDArray> layers;
     private final List<Parameter> parameters;
     private Shape last; // of images in training
-    private Shape recorded;
+    Shape recorded; // of batches that are played back; null before the first recording
     private RecordedLayers recording;
 
     /** Takes one of {@link FastNetworks}, and the parameters of all layers in their order. */
@@ -83,11 +82,6 @@ public final class FastLayers {
         NDManager owner = parameters.get(0).getArray().getManager();
         recording = new RecordedLayers(layers, images, values, owner);
         recorded = images.getShape();
-    }
-
-    /** Of which shape batches are played back; empty before the first recording. */
-    synchronized Optional<Shape> recordedShape() {
-        return Optional.ofNullable(recorded);
     }
 
     /** A generator that {@code Engine.setRandomSeed} repeats. */

@@ -24,7 +24,7 @@ final class NotebookView {
             </div></div>""";
     private static final String BLANK = "<div style=\"height:450px;margin:0\"></div>";
 
-    /** What a training does, and the color of its bar. */
+    /** What a training does, and the colour of its bar. */
     enum State {
         RUNNING("#3f90da"),
         FINISHED("#2e8540"),

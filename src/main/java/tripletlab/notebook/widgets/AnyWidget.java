@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +21,21 @@ final class AnyWidget {
     private static final String MODULE = "anywidget";
     private static final String VERSION = "~0.11.0"; // as binder/requirements.in has it
 
-    /** What the last run of each cell has shown, by the cell's id. */
-    private static final Map<String, List<AnyWidget>> OF_CELLS = new HashMap<>();
-
     /** Computes an answer. */
     interface Answerer {
         /** What it throws is shown in the widget. */
         Map<String, Object> answer(Map<?, ?> question) throws Exception;
     }
 
-    private final Host host;
     private final Answerer answerer;
-    private final LatestOnlyTask turns;
+    private final LatestOnlyTask updates;
     private final Widget widget;
     private Map<?, ?> question;
 
     private AnyWidget(
             Host host, List<String> scripts, Map<String, Object> first, Answerer answerer) {
-        this.host = host;
         this.answerer = answerer;
-        turns = new LatestOnlyTask(host.executor(), this::turn);
+        updates = new LatestOnlyTask(host.executor(), this::update);
         Map<String, Object> state = new HashMap<>(first);
         state.put("_model_module", MODULE);
         state.put("_model_module_version", VERSION);
@@ -66,8 +60,9 @@ final class AnyWidget {
             Map<String, Object> first,
             String line,
             Answerer answerer) {
+        host.endEarlierRuns();
         AnyWidget shown = new AnyWidget(host, scripts, first, answerer);
-        endEarlierRuns(shown);
+        host.shows(shown::end);
         Map<String, Object> view = shown.widget.view();
         host.cell().show(Map.of("application/vnd.jupyter.widget-view+json", view));
         host.cell().show(StaticFallback.invitation(line));
@@ -87,29 +82,19 @@ final class AnyWidget {
         }
     }
 
-    private static void endEarlierRuns(AnyWidget shown) {
-        synchronized (OF_CELLS) {
-            List<AnyWidget> all =
-                    OF_CELLS.computeIfAbsent(shown.host.cellId(), id -> new ArrayList<>());
-            for (AnyWidget earlier : all) {
-                if (earlier.host.run() != shown.host.run()) {
-                    earlier.turns.close();
-                    earlier.widget.close();
-                }
-            }
-            all.removeIf(earlier -> earlier.host.run() != shown.host.run());
-            all.add(shown);
-        }
+    private void end() {
+        updates.close();
+        widget.close();
     }
 
     private synchronized void changed(String key, Object value) {
         if (key.equals("question") && value instanceof Map<?, ?> asked) {
             question = asked;
-            turns.ask();
+            updates.ask();
         }
     }
 
-    private void turn() {
+    private void update() {
         Map<?, ?> asked = newest();
         Map<String, Object> answer;
         try {

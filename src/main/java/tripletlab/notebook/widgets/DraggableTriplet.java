@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+import tech.tablesaw.plotly.components.Figure;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.internal.Arguments;
@@ -18,8 +19,11 @@ import tripletlab.mining.TripletCounts;
 import tripletlab.mining.TripletMean;
 import tripletlab.mining.Triplets;
 import tripletlab.notebook.FigureContent;
-import tripletlab.plot.Colors;
 import tripletlab.plot.TripletPlane;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Json;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlotlyFigure;
 
 /**
  * One triplet in the plane whose anchor, positive and negative the reader drags, with the mouse or
@@ -137,11 +141,7 @@ public final class DraggableTriplet implements DisplayDataRenderable {
 
     /** All that the library says of a triplet. */
     private Map<String, Object> describe(double[][] places, double m) {
-        float[][] floats =
-                Arrays.stream(places)
-                        .map(point -> new float[] {(float) point[0], (float) point[1]})
-                        .toArray(float[][]::new);
-        EmbeddingBatch embeddings = EmbeddingBatch.of(distance, floats);
+        EmbeddingBatch embeddings = EmbeddingBatch.of(distance, Numbers.floats(places));
         MiningBatch batch = MiningBatch.of(embeddings, LABELS);
         Triplets triplet = new Triplets(new int[] {0}, new int[] {1}, new int[] {2});
         TripletMean mean =
@@ -193,17 +193,15 @@ public final class DraggableTriplet implements DisplayDataRenderable {
                         said.get("dAn"),
                         margin,
                         said.get("loss"));
-        Map<String, Object> content =
-                FigureContent.of(
-                        TripletPlane.builder()
-                                .setPoints(points, LABELS)
-                                .setPair(0, 1)
-                                .optMargin(margin)
-                                .optDistance(distance)
-                                .optTitle(
-                                        title.substring(0, 1).toUpperCase(Locale.ROOT)
-                                                + title.substring(1))
-                                .build());
+        Figure plane =
+                TripletPlane.builder()
+                        .setPoints(points, LABELS)
+                        .setPair(0, 1)
+                        .optMargin(margin)
+                        .optDistance(distance)
+                        .optTitle(
+                                title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1))
+                        .build();
         float[] gradient = (float[]) said.get("gradient");
         List<Map<String, Object>> arrows = new ArrayList<>();
         for (int i = 0; i < points.length; i++) {
@@ -213,22 +211,16 @@ public final class DraggableTriplet implements DisplayDataRenderable {
                 arrows.add(arrow(points[i][0], points[i][1], dx, dy));
             }
         }
-        layout(content).put("annotations", arrows);
-        return content;
+        return FigureContent.of(((PlotlyFigure) plane).with("{annotations: %s}", arrows));
     }
 
     private static Map<String, Object> arrow(double x, double y, double dx, double dy) {
-        Map<String, Object> arrow = new LinkedHashMap<>();
-        arrow.putAll(Map.of("x", x + dx, "y", y + dy, "ax", x, "ay", y, "text", ""));
-        arrow.putAll(Map.of("xref", "x", "yref", "y", "axref", "x", "ayref", "y"));
-        arrow.putAll(Map.of("showarrow", true, "arrowhead", 2, "arrowwidth", 2));
-        return arrow;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> layout(Map<String, Object> content) {
-        Map<?, ?> plotly = (Map<?, ?>) content.get(FigureContent.PLOTLY);
-        return (Map<String, Object>) plotly.get("layout");
+        return Json.of(
+                """
+                {x: %s, y: %s, ax: %s, ay: %s, xref: 'x', yref: 'y', axref: 'x', ayref: 'y',
+                 text: '', showarrow: true, arrowhead: 2, arrowwidth: 2}
+                """,
+                x + dx, y + dy, x, y);
     }
 
     private static double[] requirePoint(String name, double[] point) {

@@ -80,7 +80,7 @@ public final class DrawingPad implements DisplayDataRenderable {
      * @throws IllegalArgumentException if they are not so
      */
     public DrawingPad optExample(float[] pixels) {
-        Pictures.require("pixels", new float[][] {Arguments.requireNonNull("pixels", pixels)});
+        DigitPixels.require("pixels", new float[][] {Arguments.requireNonNull("pixels", pixels)});
         example = pixels.clone();
         drawing = example;
         return this;
@@ -130,7 +130,7 @@ public final class DrawingPad implements DisplayDataRenderable {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = ((Number) greys.get(i)).intValue() / 255f;
         }
-        float[] centered = Pictures.centered(pixels);
+        float[] centered = DigitPixels.centered(pixels);
         float[] embedding = embedder.embed(centered.clone());
         drawing = centered;
         return describe(centered, embedding);
@@ -139,7 +139,7 @@ public final class DrawingPad implements DisplayDataRenderable {
     private Map<String, Object> describe(float[] pixels, float[] embedding) {
         List<Neighbor> found = map.nearest(Arguments.requireNonNull("embedding", embedding));
         Map<String, Object> said = new HashMap<>();
-        said.put("seen", Pictures.sheet(1, pixels));
+        said.put("seen", DigitPixels.address(pixels));
         said.put("place", place(embedding));
         said.put("neighbors", EmbeddingMap.describe(found));
         return said;

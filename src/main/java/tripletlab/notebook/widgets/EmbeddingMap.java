@@ -4,16 +4,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
-import tripletlab.data.Labels;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.NearestNeighbors;
 import tripletlab.evaluation.Neighbor;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 import tripletlab.internal.Tables;
-import tripletlab.plot.Colors;
+import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Numbers;
+import tripletlab.plot.parts.PlanePoints;
 
 /**
  * A map of digits in the plane. Under the mouse a dot shows its digit. A click on it shows its ten
@@ -36,8 +37,7 @@ public final class EmbeddingMap implements DisplayDataRenderable {
     private static final int MAX_POINTS = 5000;
     private static final int COLUMNS = 50; // of the sheet of pictures
 
-    private final double[][] points;
-    private final int[] labels;
+    private final PlanePoints points;
     private final float[][] pictures;
     private NearestNeighbors embeddings;
     private float[][] vectors;
@@ -53,24 +53,24 @@ public final class EmbeddingMap implements DisplayDataRenderable {
      * @throws IllegalArgumentException if an argument is not so
      */
     public EmbeddingMap(double[][] points, int[] labels, float[][] pictures) {
-        Tables.requireNoNulls("points", points);
-        Arguments.requireNonNull("labels", labels);
+        this.points = new PlanePoints(points, labels);
         Tables.requireNoNulls("pictures", pictures);
-        requirePoints(points);
-        Labels.requireOneForEach(labels, points.length, "point");
-        Arrays.stream(labels).forEach(Colors::digit); // refuses what is negative
-        Pictures.require("pictures", pictures);
+        Arguments.require(
+                points.length >= 2 && points.length <= MAX_POINTS,
+                "points has %d rows, expected 2 to %d",
+                points.length,
+                MAX_POINTS);
+        this.points.requireFinite();
+        DigitPixels.require("pictures", pictures);
         Arguments.requireSameLength("pictures", pictures.length, "points", points.length);
-        this.points = Arrays.stream(points).map(double[]::clone).toArray(double[][]::new);
-        this.labels = labels.clone();
         this.pictures = pictures.clone();
-        this.vectors = floats(points);
+        this.vectors = Numbers.floats(points);
         this.embeddings = neighbors(vectors);
     }
 
     /** The same map of points that are given in floats. */
     public EmbeddingMap(float[][] points, int[] labels, float[][] pictures) {
-        this(doubles(points), labels, pictures);
+        this(Numbers.rows("points", points), labels, pictures);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class EmbeddingMap implements DisplayDataRenderable {
      */
     public EmbeddingMap optEmbeddings(float[][] values) {
         Arguments.requireRectangular("embeddings", values);
-        Arguments.requireSameLength("embeddings", values.length, "points", points.length);
+        Arguments.requireSameLength("embeddings", values.length, "points", points.size());
         embeddings = neighbors(values);
         vectors = values.clone();
         return this;
@@ -114,11 +114,13 @@ public final class EmbeddingMap implements DisplayDataRenderable {
     Map<String, Object> show(Host host) {
         AnyWidget.show(
                 host,
-                List.of("common.js", "map.js", "umap.js", "embedding-map.js"),
+                seed == null
+                        ? List.of("common.js", "map.js", "embedding-map.js")
+                        : List.of("common.js", "map.js", "umap.js", "embedding-map.js"),
                 Map.of("answer", answer(0), "map", state()),
                 "Run this cell to see each digit under the mouse, and its neighbours by a click.",
                 this::answer);
-        return MapStill.of(this, title, pictures[0], points[0], others(0));
+        return MapStill.of(this, title, pictures[0], points.places()[0], others(0));
     }
 
     private Map<String, Object> answer(Map<?, ?> question) {
@@ -132,12 +134,12 @@ public final class EmbeddingMap implements DisplayDataRenderable {
     }
 
     private List<Neighbor> others(int item) {
-        return embeddings.others(item, Math.min(MAX_NEIGHBORS, points.length - 1));
+        return embeddings.others(item, Math.min(MAX_NEIGHBORS, points.size() - 1));
     }
 
     /** The nearest to a vector of the embeddings' length. */
     List<Neighbor> nearest(float[] vector) {
-        int k = Math.min(MAX_NEIGHBORS, points.length);
+        int k = Math.min(MAX_NEIGHBORS, points.size());
         return embeddings.find(new float[][] {vector}, k).get(0);
     }
 
@@ -155,9 +157,9 @@ public final class EmbeddingMap implements DisplayDataRenderable {
         state.put("title", title);
         state.put("x", column(0));
         state.put("y", column(1));
-        state.put("labels", labels);
+        state.put("labels", points.labels());
         state.put("classes", classes());
-        state.put("sheet", Pictures.sheet(COLUMNS, pictures));
+        state.put("sheet", sheet());
         state.put("columns", COLUMNS);
         if (seed != null) {
             state.put("seed", seed);
@@ -166,44 +168,33 @@ public final class EmbeddingMap implements DisplayDataRenderable {
         return state;
     }
 
+    private String sheet() {
+        return Pictures.address(Pictures.sheet(DigitPixels.SIDE, COLUMNS, pictures));
+    }
+
     /** In floats, which are shorter to send. */
     private float[] column(int column) {
-        float[] values = new float[points.length];
+        float[] values = new float[points.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) points[i][column];
+            values[i] = (float) points.places()[i][column];
         }
         return values;
     }
 
-    /** Each class with its colour and its place, the median of its points. */
-    List<Map<String, Object>> classes() {
-        return Arrays.stream(labels).distinct().sorted().mapToObj(this::describeClass).toList();
+    /** Each class with its colour. */
+    private List<Map<String, Object>> classes() {
+        return Arrays.stream(points.labels())
+                .distinct()
+                .sorted()
+                .mapToObj(
+                        label ->
+                                Map.<String, Object>of(
+                                        "label", label, "color", Colors.digit(label)))
+                .toList();
     }
 
-    private Map<String, Object> describeClass(int label) {
-        return Map.of(
-                "label", label,
-                "color", Colors.digit(label),
-                "x", median(label, 0),
-                "y", median(label, 1));
-    }
-
-    private double median(int label, int column) {
-        double[] sorted =
-                IntStream.range(0, labels.length)
-                        .filter(i -> labels[i] == label)
-                        .mapToDouble(i -> points[i][column])
-                        .sorted()
-                        .toArray();
-        return sorted[sorted.length / 2];
-    }
-
-    double[][] points() {
+    PlanePoints points() {
         return points;
-    }
-
-    int[] labels() {
-        return labels;
     }
 
     float[][] pictures() {
@@ -211,33 +202,6 @@ public final class EmbeddingMap implements DisplayDataRenderable {
     }
 
     private NearestNeighbors neighbors(float[][] rows) {
-        return NearestNeighbors.of(new Embeddings(rows, labels));
-    }
-
-    private static void requirePoints(double[][] points) {
-        if (points.length < 2 || points.length > MAX_POINTS) {
-            throw new IllegalArgumentException(
-                    "points has %d rows, expected 2 to %d".formatted(points.length, MAX_POINTS));
-        }
-        for (int i = 0; i < points.length; i++) {
-            Tables.requireFinite("points in row " + i, points[i]);
-            if (points[i].length != 2) {
-                throw new IllegalArgumentException(
-                        "points has %d numbers in row %d, expected 2"
-                                .formatted(points[i].length, i));
-            }
-        }
-    }
-
-    private static float[][] floats(double[][] rows) {
-        return Arrays.stream(rows)
-                .map(row -> new float[] {(float) row[0], (float) row[1]})
-                .toArray(float[][]::new);
-    }
-
-    private static double[][] doubles(float[][] rows) {
-        return Arrays.stream(Tables.requireNoNulls("points", rows))
-                .map(row -> IntStream.range(0, row.length).mapToDouble(j -> row[j]).toArray())
-                .toArray(double[][]::new);
+        return NearestNeighbors.of(new Embeddings(rows, points.labels()));
     }
 }

@@ -2,6 +2,8 @@ package tripletlab.notebook.widgets;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,6 +37,29 @@ record Host(
 
     /** One thread for all controls of a kernel, so that they never compute at the same time. */
     private static final Executor THREAD = DaemonThread.named("tripletlab-interact");
+
+    /** What has been shown in cells, by their ids, and lives on. */
+    private static final Map<String, List<Shown>> OF_CELLS = new HashMap<>();
+
+    private record Shown(Object run, Runnable end) {}
+
+    /** Ends what earlier runs of the cell have shown. */
+    void endEarlierRuns() {
+        List<Shown> earlier;
+        synchronized (OF_CELLS) {
+            List<Shown> all = OF_CELLS.computeIfAbsent(cellId, id -> new ArrayList<>());
+            earlier = all.stream().filter(shown -> shown.run != run).toList();
+            all.removeAll(earlier);
+        }
+        earlier.forEach(shown -> shown.end.run());
+    }
+
+    /** Tells how to end what this run of the cell shows. */
+    void shows(Runnable end) {
+        synchronized (OF_CELLS) {
+            OF_CELLS.computeIfAbsent(cellId, id -> new ArrayList<>()).add(new Shown(run, end));
+        }
+    }
 
     /**
      * The notebook whose cell runs now.

@@ -1,7 +1,5 @@
 package tripletlab.notebook.widgets;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +16,6 @@ final class Interaction {
     /** Held while a view or an action runs, of the thread of controls or of a cell. */
     private static final ReentrantLock COMPUTING = new ReentrantLock();
 
-    /** What the last run of each cell has shown, by the cell's id. */
-    private static final Map<String, List<Interaction>> OF_CELLS = new HashMap<>();
-
     private final View view;
     private final Host host;
     private final LatestOnlyTask updates;
@@ -32,7 +27,7 @@ final class Interaction {
     /** Shows the view for the first values in the cell, and controls to change them. */
     static void begin(List<Control> controls, List<Button> buttons, View view, Host host)
             throws Exception {
-        endEarlierRuns(host);
+        host.endEarlierRuns();
         Map<String, Object> first = new LinkedHashMap<>();
         controls.forEach(control -> first.put(control.name, control.initial));
         List<Map<String, Object>> outputs;
@@ -43,29 +38,12 @@ final class Interaction {
             COMPUTING.unlock();
         }
         Interaction interaction = new Interaction(controls, buttons, view, host, first);
-        synchronized (OF_CELLS) {
-            OF_CELLS.computeIfAbsent(host.cellId(), id -> new ArrayList<>()).add(interaction);
-        }
+        host.shows(interaction::end);
         String values =
                 controls.stream().map(Control::description).collect(Collectors.joining(" · "));
         host.cell().show(interaction.panel.content());
         host.cell().show(StaticFallback.content(values));
         outputs.forEach(host.cell()::show);
-    }
-
-    private static void endEarlierRuns(Host host) {
-        List<Interaction> shown;
-        synchronized (OF_CELLS) {
-            shown = OF_CELLS.get(host.cellId());
-            if (shown == null || shown.get(0).host.run() == host.run()) {
-                return;
-            }
-            OF_CELLS.remove(host.cellId());
-        }
-        for (Interaction interaction : shown) {
-            interaction.updates.close();
-            interaction.panel.close();
-        }
     }
 
     private Interaction(
@@ -79,6 +57,11 @@ final class Interaction {
         this.values = values;
         updates = new LatestOnlyTask(host.executor(), this::update);
         panel = new ControlPanel(host.link(), controls, buttons, this::moved, this::click);
+    }
+
+    private void end() {
+        updates.close();
+        panel.close();
     }
 
     private synchronized void moved(String name, Object value) {

@@ -52,7 +52,7 @@ function addMap(parent, map) {
       });
       return best;
     },
-    /** Rings around the neighbors, and a star where the digit is that they are neighbors of. */
+    /** Rings around the neighbours, and a star where the digit is that they are neighbours of. */
     mark(at, neighbors) {
       rings.replaceChildren();
       marks.replaceChildren();
@@ -102,7 +102,7 @@ function star(x, y, radius) {
   return `M ${corners.join(" L ")} Z`;
 }
 
-/** Pictures of neighbors with label and distance, nearest first. */
+/** Pictures of neighbours with label and distance, nearest first. */
 function showNeighbors(parent, map, view, neighbors, label) {
   parent.replaceChildren();
   for (const one of neighbors) {

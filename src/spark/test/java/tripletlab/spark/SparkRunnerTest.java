@@ -37,8 +37,8 @@ class SparkRunnerTest {
 
     @Test
     void givesTheRowsOfOneProcess() throws Exception {
-        // MXNet gives the thread that starts it fewer threads than others, if OMP_NUM_THREADS is not
-        // set: so not in this one.
+        // Without OMP_NUM_THREADS, MXNet gives the thread that starts it fewer threads than others:
+        // so not in this one.
         ExecutorService other = Executors.newSingleThreadExecutor();
         String expected = text(other.submit(() -> sweep().run("here")).get());
         other.shutdown();

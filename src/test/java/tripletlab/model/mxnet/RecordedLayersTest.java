@@ -3,6 +3,7 @@ package tripletlab.model.mxnet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,7 +17,6 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,14 +49,14 @@ class RecordedLayersTest {
     void theSecondBatchOfAShapeRecords() {
         Runner recorded = recorded(FastNetwork.MLP);
         train(recorded, BATCH, 1);
-        assertEquals(Optional.empty(), recorded.fast.recordedShape());
+        assertNull(recorded.fast.recorded);
         train(recorded, BATCH, 2);
         Shape shape = new Shape(BATCH, 1, 28, 28);
-        assertEquals(Optional.of(shape), recorded.fast.recordedShape());
+        assertEquals(shape, recorded.fast.recorded);
         train(recorded, 2, 3);
-        assertEquals(Optional.of(shape), recorded.fast.recordedShape());
+        assertEquals(shape, recorded.fast.recorded);
         train(recorded, 2, 4);
-        assertEquals(Optional.of(new Shape(2, 1, 28, 28)), recorded.fast.recordedShape());
+        assertEquals(new Shape(2, 1, 28, 28), recorded.fast.recorded);
     }
 
     @Test
@@ -65,10 +65,10 @@ class RecordedLayersTest {
         for (int seed = 0; seed < 3; seed++) {
             train(recorded, 257, seed);
         }
-        assertEquals(Optional.empty(), recorded.fast.recordedShape());
+        assertNull(recorded.fast.recorded);
         train(recorded, 256, 1);
         train(recorded, 256, 2);
-        assertEquals(256, recorded.fast.recordedShape().orElseThrow().get(0));
+        assertEquals(256, recorded.fast.recorded.get(0));
     }
 
     @ParameterizedTest

@@ -89,10 +89,11 @@ class EmbeddingMapTest {
         Map<?, ?> layout = WidgetCell.layout(still);
         assertEquals("1 &lt; 2", ((Map<?, ?>) layout.get("title")).get("text"));
         assertEquals(11, ((List<?>) layout.get("images")).size());
-        assertEquals(2 + 11, ((List<?>) layout.get("annotations")).size());
+        assertEquals(11, ((List<?>) layout.get("annotations")).size());
         List<?> traces = (List<?>) ((Map<?, ?>) still.get(FigureContent.PLOTLY)).get("data");
-        double[] x = (double[]) ((Map<?, ?>) traces.get(1)).get("x");
-        assertEquals(N / 3, x.length, "the second class");
+        List<?> x = (List<?>) ((Map<?, ?>) traces.get(1)).get("x");
+        assertEquals(N / 3, x.size(), "the second class");
+        assertEquals(List.of("4", "7"), ((Map<?, ?>) traces.get(2)).get("text"));
         assertTrue(cell.outputs.get(1).get("text/plain").toString().contains("Run this cell"));
     }
 

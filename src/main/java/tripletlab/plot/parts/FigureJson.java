@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class FigureJson {
     }
 
     /** Figures of this package that do not move yet, to be joined. */
-    static List<Map<String, Object>> ofStill(List<Figure> figures) {
+    public static List<Map<String, Object>> ofStill(List<Figure> figures) {
         if (Tables.requireNoNulls("figures", figures).isEmpty()) {
             throw new IllegalArgumentException("figures is empty, expected at least one");
         }

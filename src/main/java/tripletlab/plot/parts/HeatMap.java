@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  * @param mask whether they are 0 for no and 1 for yes
  * @param valueTitle the title of the colour scale of distances
  */
-record HeatMap(double[][] values, boolean mask, String valueTitle) {
+public record HeatMap(double[][] values, boolean mask, String valueTitle) {
     private static final int MAX_GAPS = 40;
     private static final String TWO_COLORS = // named beside the matrix
             """
@@ -23,7 +23,7 @@ record HeatMap(double[][] values, boolean mask, String valueTitle) {
             """;
 
     /** The trace, with names of the items for the mouse, and values in the cells or not. */
-    Map<String, Object> trace(List<String> names, boolean withValues) {
+    public Map<String, Object> trace(List<String> names, boolean withValues) {
         Map<String, Object> trace =
                 Json.of(
                         """

@@ -1,22 +1,17 @@
 package tripletlab.notebook.widgets;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Base64;
-import javax.imageio.ImageIO;
 import tripletlab.internal.Arguments;
+import tripletlab.internal.Pictures;
 
 /** Digits of 28 × 28 pixels, each row by row, from 0 for paper to 1 for ink. */
-final class Pictures {
+final class DigitPixels {
     static final int SIDE = 28;
 
     private static final double CENTER = (SIDE - 1) / 2.0;
     private static final float FAINT = 0.1f; // less ink than that does not belong to the digit
     private static final double MAX_SCALE = 2.5; // a dot stays a dot
 
-    private Pictures() {}
+    private DigitPixels() {}
 
     static void require(String name, float[][] pictures) {
         if (Arguments.requireRectangular(name, pictures) != SIDE * SIDE) {
@@ -24,37 +19,12 @@ final class Pictures {
                     "%s has %d numbers in row 0, expected 784 pixels"
                             .formatted(name, pictures[0].length));
         }
-        for (int i = 0; i < pictures.length; i++) {
-            for (float ink : pictures[i]) {
-                if (!(ink >= 0 && ink <= 1)) {
-                    throw new IllegalArgumentException(
-                            "%s has %s in row %d, expected 0 for paper to 1 for ink"
-                                    .formatted(name, ink, i));
-                }
-            }
-        }
+        Pictures.requireInk(name, pictures);
     }
 
-    /** One PNG of all, with so many side by side, black on white, as an address with its data. */
-    static String sheet(int columns, float[]... pictures) {
-        int rows = (pictures.length + columns - 1) / columns;
-        BufferedImage sheet =
-                new BufferedImage(columns * SIDE, rows * SIDE, BufferedImage.TYPE_BYTE_GRAY);
-        for (int i = 0; i < pictures.length; i++) {
-            int[] greys = new int[SIDE * SIDE];
-            for (int k = 0; k < greys.length; k++) {
-                greys[k] = Math.round(255 * (1 - pictures[i][k]));
-            }
-            int x = i % columns * SIDE;
-            sheet.getRaster().setPixels(x, i / columns * SIDE, SIDE, SIDE, greys);
-        }
-        try {
-            ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ImageIO.write(sheet, "png", png);
-            return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException("pictures cannot be written as PNG", e);
-        }
+    /** A picture of a digit, as the address of a PNG that holds its own data. */
+    static String address(float[] ink) {
+        return Pictures.address(Pictures.square(SIDE, ink));
     }
 
     /**

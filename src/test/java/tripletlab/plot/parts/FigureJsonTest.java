@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +16,7 @@ import tech.tablesaw.plotly.components.threeD.Scene;
 import tech.tablesaw.plotly.traces.HeatmapTrace;
 import tech.tablesaw.plotly.traces.Scatter3DTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
+import tripletlab.plot.FigureReader;
 
 /** Reads the figures back with a strict JSON parser, as a browser would. */
 class FigureJsonTest {

@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * What is drawn over a matrix: the classes of its items as a strip of colours along the left and
  * the upper side, lines between classes that have several items side by side, and words in cells.
  */
-final class MatrixMarks {
+public final class MatrixMarks {
     private static final double WIDTH = 0.05; // of the matrix's side
     private static final double LEAST_TEXT = 0.025; // the shortest run of a class that is named
 
@@ -24,12 +24,12 @@ final class MatrixMarks {
              line: {color: %s, width: 1.5}}
             """;
 
-    final List<Object> shapes = new ArrayList<>();
-    final List<Object> texts = new ArrayList<>();
+    public final List<Object> shapes = new ArrayList<>();
+    public final List<Object> texts = new ArrayList<>();
     private final int[] classes;
 
     /** The strip of items, none if there are no classes, with their names or without. */
-    MatrixMarks(int[] classes, String lineColor, boolean named) {
+    public MatrixMarks(int[] classes, String lineColor, boolean named) {
         this.classes = classes;
         int size = classes.length;
         int[] starts =
@@ -52,7 +52,7 @@ final class MatrixMarks {
     }
 
     /** In cells of the matrix. */
-    double width() {
+    public double width() {
         return WIDTH * classes.length;
     }
 
@@ -72,7 +72,7 @@ final class MatrixMarks {
     }
 
     /** Writes the numbers that a heat map leaves out: NaN and infinities. */
-    void addWords(double[][] values) {
+    public void addWords(double[][] values) {
         for (int i = 0; i < values.length; i++) {
             for (int j = 0; j < values.length; j++) {
                 if (!Double.isFinite(values[i][j])) {

@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -13,19 +13,32 @@ import java.util.stream.Stream;
 import tripletlab.internal.Tables;
 
 /** Numbers on their way into a figure: read, rounded, binned, and held by a range. */
-final class Numbers {
+public final class Numbers {
     private static final int RANGE_DIGITS = 5;
 
     private Numbers() {}
 
-    static double[][] rows(String name, float[][] values) {
+    /** Rows in doubles. */
+    public static double[][] rows(String name, float[][] values) {
         return Arrays.stream(Tables.requireNoNulls(name, values))
                 .map(row -> IntStream.range(0, row.length).mapToDouble(j -> row[j]).toArray())
                 .toArray(double[][]::new);
     }
 
+    /** Rows in floats. */
+    public static float[][] floats(double[][] rows) {
+        float[][] floats = new float[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            floats[i] = new float[rows[i].length];
+            for (int j = 0; j < rows[i].length; j++) {
+                floats[i][j] = (float) rows[i][j];
+            }
+        }
+        return floats;
+    }
+
     /** To so many significant digits; NaN and infinities stay. */
-    static double[] rounded(double[] values, int digits) {
+    public static double[] rounded(double[] values, int digits) {
         MathContext context = new MathContext(digits);
         return Arrays.stream(values)
                 .map(v -> Double.isFinite(v) ? new BigDecimal(v).round(context).doubleValue() : v)
@@ -33,13 +46,13 @@ final class Numbers {
     }
 
     /** The places of every second, third … of so many things, from the first on; all if few. */
-    static IntStream everyNth(int size, int most) {
+    public static IntStream everyNth(int size, int most) {
         int stride = (size + most - 1) / most;
         return IntStream.range(0, size).filter(i -> i % stride == 0);
     }
 
     /** At most so many points, each the mean of a run of equally many. */
-    static double[] thinned(double[] values, int most) {
+    public static double[] thinned(double[] values, int most) {
         int run = (values.length + most - 1) / most;
         return run <= 1
                 ? values
@@ -49,7 +62,7 @@ final class Numbers {
     }
 
     /** The mean of each value and those before it, {@code window} values in all. */
-    static double[] movingMean(double[] values, int window) {
+    public static double[] movingMean(double[] values, int window) {
         return IntStream.range(0, values.length)
                 .mapToDouble(i -> mean(values, i + 1 - window, i + 1))
                 .toArray();
@@ -64,16 +77,17 @@ final class Numbers {
     }
 
     /** A little more than the largest of the shares, as the upper end of an axis. */
-    static double above(List<double[]> shares) {
+    public static double above(List<double[]> shares) {
         return 1.05 * shares.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
     }
 
-    static boolean anyFinite(double[] values) {
+    /** Whether there is a number to draw. */
+    public static boolean anyFinite(double[] values) {
         return Arrays.stream(values).anyMatch(Double::isFinite);
     }
 
     /** A number as the format says, or one of the words NaN, ∞ and -∞. */
-    static String text(String format, double value) {
+    public static String text(String format, double value) {
         if (Double.isInfinite(value)) {
             return value > 0 ? "∞" : "-∞";
         }
@@ -81,7 +95,7 @@ final class Numbers {
     }
 
     /** The edges of so many bins that hold all values; of some width even if all are one number. */
-    static double[] edges(Stream<double[]> values, int bins) {
+    public static double[] edges(Stream<double[]> values, int bins) {
         DoubleSummaryStatistics all = values.flatMapToDouble(Arrays::stream).summaryStatistics();
         double low = all.getMin();
         double high = all.getMax();
@@ -94,7 +108,7 @@ final class Numbers {
     }
 
     /** What part of a whole each bin holds; the last one holds its upper edge too. */
-    static double[] shares(double[] values, double[] edges, double whole) {
+    public static double[] shares(double[] values, double[] edges, double whole) {
         int bins = edges.length - 1;
         double width = (edges[bins] - edges[0]) / bins;
         double[] shares = new double[bins];
@@ -106,7 +120,7 @@ final class Numbers {
     }
 
     /** From the smallest to the largest value, with some of this difference on either side. */
-    static List<Double> range(double[] values, double air) {
+    public static List<Double> range(double[] values, double air) {
         double low = DoubleStream.of(values).min().orElseThrow();
         double high = DoubleStream.of(values).max().orElseThrow();
         double more = high > low ? air * (high - low) : 1;
@@ -118,7 +132,7 @@ final class Numbers {
      * The range that holds those of some axes, in the direction of the first; null if one of them
      * has none.
      */
-    static List<Double> union(List<Map<String, Object>> axes) {
+    public static List<Double> union(List<Map<String, Object>> axes) {
         List<double[]> ranges =
                 axes.stream().map(axis -> known(Json.list(axis.get("range")))).toList();
         if (ranges.stream().anyMatch(range -> range.length != 2)) {
@@ -130,7 +144,7 @@ final class Numbers {
     }
 
     /** The numbers among some values of a figure. */
-    static double[] known(List<?> values) {
+    public static double[] known(List<?> values) {
         return values.stream()
                 .filter(Number.class::isInstance)
                 .mapToDouble(value -> ((Number) value).doubleValue())

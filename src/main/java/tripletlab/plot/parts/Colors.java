@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ public final class Colors {
     public static final String EASY = "#717581";
     public static final String SEMI_HARD = "#ffa90e";
     public static final String HARD = "#bd1f01";
-    static final String INK = "#222222";
+    public static final String INK = "#222222";
 
     private static final List<String> DIGITS =
             List.of(
@@ -48,12 +48,12 @@ public final class Colors {
     }
 
     /** The colour of a series; from 10 on they repeat. */
-    static String series(int index) {
+    public static String series(int index) {
         return digit(ORDER[index % ORDER.length]);
     }
 
     /** One label for each of at least one point, none negative. */
-    static void requireLabels(int[] labels, int points) {
+    public static void requireLabels(int[] labels, int points) {
         Labels.requireOneForEach(labels, points, "point");
         if (points == 0) {
             throw new IllegalArgumentException("labels is empty, expected at least one");
@@ -64,7 +64,7 @@ public final class Colors {
     }
 
     /** A colour that lets through what is below it. */
-    static String translucent(String color, double opacity) {
+    public static String translucent(String color, double opacity) {
         return String.format(
                 Locale.ROOT,
                 "rgba(%d, %d, %d, %.2f)",

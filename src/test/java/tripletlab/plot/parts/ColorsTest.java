@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;

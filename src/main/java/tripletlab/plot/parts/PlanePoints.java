@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -15,11 +15,12 @@ import tripletlab.internal.Tables;
  * @param places (N, 2)
  * @param labels (N)
  */
-record PlanePoints(double[][] places, int[] labels) {
+public record PlanePoints(double[][] places, int[] labels) {
     private static final int CIRCLE_POINTS = 120;
     private static final double PADDING = 0.15; // around the points, of their extent
 
-    PlanePoints {
+    /** Copies both. */
+    public PlanePoints {
         Arguments.requireNonNull("labels", labels);
         places =
                 Arrays.stream(Tables.requireNoNulls("points", places))
@@ -28,7 +29,8 @@ record PlanePoints(double[][] places, int[] labels) {
         labels = labels.clone();
     }
 
-    void requireFinite() {
+    /** Refuses places that are not finite, and labels that are not theirs. */
+    public void requireFinite() {
         Colors.requireLabels(labels, places.length);
         for (int i = 0; i < places.length; i++) {
             if (places[i].length != 2) {
@@ -40,21 +42,23 @@ record PlanePoints(double[][] places, int[] labels) {
         }
     }
 
-    int size() {
+    /** N. */
+    public int size() {
         return labels.length;
     }
 
-    int[] where(IntPredicate kept) {
+    /** The numbers of some of the points. */
+    public int[] where(IntPredicate kept) {
         return IntStream.range(0, places.length).filter(kept).toArray();
     }
 
     /** The Euclidean distance of two points. */
-    double distance(int i, int j) {
+    public double distance(int i, int j) {
         return Math.hypot(places[i][0] - places[j][0], places[i][1] - places[j][1]);
     }
 
     /** An axis that holds the points and a circle around one of them, with some space beside. */
-    Map<String, Object> axis(int coordinate, int center, double radius) {
+    public Map<String, Object> axis(int coordinate, int center, double radius) {
         double middle = places[center][coordinate];
         DoubleStream circle = DoubleStream.of(middle - radius, middle + radius);
         DoubleStream seen = Arrays.stream(places).mapToDouble(place -> place[coordinate]);
@@ -62,7 +66,9 @@ record PlanePoints(double[][] places, int[] labels) {
         return Json.of("{range: %s}", Numbers.range(all, PADDING));
     }
 
-    void addCircle(PlotlyFigure figure, String name, int center, double radius, String color) {
+    /** Draws a filled circle around a point. */
+    public void addCircle(
+            PlotlyFigure figure, String name, int center, double radius, String color) {
         double[] angles =
                 IntStream.rangeClosed(0, CIRCLE_POINTS)
                         .mapToDouble(i -> 2 * Math.PI * i / CIRCLE_POINTS)
@@ -77,12 +83,14 @@ record PlanePoints(double[][] places, int[] labels) {
                 1.5);
     }
 
-    void addLine(PlotlyFigure figure, String color, int from, int to) {
+    /** Draws a line from one point to another. */
+    public void addLine(PlotlyFigure figure, String color, int from, int to) {
         String line = "{line: {color: %s, width: 1.5}, showlegend: false}";
         add(figure, "", "lines", Json.of(line, color), from, to);
     }
 
-    void addMarks(
+    /** Draws some of the points. */
+    public void addMarks(
             PlotlyFigure figure, String name, String color, String symbol, int size, int... i) {
         String marker = "{marker: {color: %s, size: %s, symbol: %s}}";
         add(figure, name, "markers", Json.of(marker, color, size, symbol), i);

@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ import tripletlab.internal.Arguments;
  * <p>Tablesaw has no words for shapes, frames or equal scales, and compiles a template anew for
  * each trace, line and marker, by which a slider would be felt to lag.
  */
-final class PlotlyFigure extends Figure {
-    static final int WIDTH = 800;
+public final class PlotlyFigure extends Figure {
+    public static final int WIDTH = 800;
 
     private static final int X_DIGITS = 7; // of batch 123456.5
     private static final int Y_DIGITS = 5;
@@ -31,7 +31,7 @@ final class PlotlyFigure extends Figure {
     private final List<Object> frames = new ArrayList<>();
 
     /** A figure without axes and traces, with room for the titles of two axes. */
-    PlotlyFigure(String title, int height) {
+    public PlotlyFigure(String title, int height) {
         this(
                 Json.of(
                         """
@@ -45,42 +45,43 @@ final class PlotlyFigure extends Figure {
     }
 
     /** A figure whose parts are known. */
-    PlotlyFigure(Map<String, Object> layout, List<?> data, List<?> frames) {
+    public PlotlyFigure(Map<String, Object> layout, List<?> data, List<?> frames) {
         this.layout = layout;
         this.data.addAll(data);
         this.frames.addAll(frames);
     }
 
     /** A title that says how many are drawn of points, items or anchors, unless all are. */
-    static String title(String title, int drawn, int all, String what) {
+    public static String title(String title, int drawn, int all, String what) {
         return drawn == all ? title : "%s (%d of %d %s)".formatted(title, drawn, all, what);
     }
 
     /** Puts the title 28 pixels below the upper side, in line with what is beside it. */
-    PlotlyFigure titleOnTop() {
+    public PlotlyFigure titleOnTop() {
         double below = 28.0 / ((Number) layout.get("height")).doubleValue();
         Json.map(layout.get("title")).putAll(Json.of("{y: %s, yanchor: 'middle'}", 1 - below));
         return this;
     }
 
     /** Sets what else is to be said of the layout; each %s is a value in turn. */
-    PlotlyFigure with(String more, Object... values) {
+    public PlotlyFigure with(String more, Object... values) {
         layout.putAll(Json.of(more, values));
         return this;
     }
 
     /** Leaves a square for a matrix, and room for the scale of its colours. */
-    PlotlyFigure square() {
+    public PlotlyFigure square() {
         return with("{showlegend: false, margin: {l: 80, r: 180, t: 60, b: 60}}");
     }
 
     /** Sets an axis, such as "xaxis", with a faint line at 0, and what else is to be said of it. */
-    PlotlyFigure axis(String axis, String title, Map<String, Object> more) {
+    public PlotlyFigure axis(String axis, String title, Map<String, Object> more) {
         layout.put(axis, axis(title, more));
         return this;
     }
 
-    static Map<String, Object> axis(String title, Map<String, Object> more) {
+    /** An axis with a faint line at 0, and what else is to be said of it. */
+    public static Map<String, Object> axis(String title, Map<String, Object> more) {
         Map<String, Object> axis =
                 Json.of("{title: {text: %s}, zerolinecolor: '#cccccc'}", Json.text(title));
         axis.putAll(more);
@@ -88,13 +89,14 @@ final class PlotlyFigure extends Figure {
     }
 
     /** Gives both axes one scale, so that a circle is round. */
-    PlotlyFigure equalScales() {
+    public PlotlyFigure equalScales() {
         Json.map(layout.get("yaxis"))
                 .putAll(Json.of("{constraintoward: 'middle', scaleanchor: 'x'}"));
         return this;
     }
 
-    static Map<String, Object> range(double low, double high) {
+    /** What an axis says of its ends. */
+    public static Map<String, Object> range(double low, double high) {
         return Json.of("{range: [%s, %s]}", low, high);
     }
 
@@ -102,7 +104,7 @@ final class PlotlyFigure extends Figure {
      * A logarithmic axis. Its ticks are the values if they are few and short, such as batch sizes
      * but not measured times, otherwise powers of ten.
      */
-    static Map<String, Object> logarithmic(Stream<double[]> values) {
+    public static Map<String, Object> logarithmic(Stream<double[]> values) {
         double[] all =
                 values.flatMapToDouble(DoubleStream::of)
                         .filter(value -> value > 0 && Double.isFinite(value))
@@ -123,7 +125,8 @@ final class PlotlyFigure extends Figure {
      * @param before cells that are left free before the first item
      * @param texts what the first ticks say
      */
-    PlotlyFigure items(String axis, String title, int items, double before, List<String> texts) {
+    public PlotlyFigure items(
+            String axis, String title, int items, double before, List<String> texts) {
         double first = -0.5 - before;
         double last = items - 0.5;
         boolean down = "yaxis".equals(axis);
@@ -136,7 +139,8 @@ final class PlotlyFigure extends Figure {
     }
 
     /** Ticks that say something at some places, between the ends of an axis without a grid. */
-    static Map<String, Object> ticks(Object places, List<String> texts, double from, double to) {
+    public static Map<String, Object> ticks(
+            Object places, List<String> texts, double from, double to) {
         return Json.of(
                 """
                 {tickmode: 'array', tickvals: %s, ticktext: %s, ticks: '', range: [%s, %s],
@@ -146,7 +150,7 @@ final class PlotlyFigure extends Figure {
     }
 
     /** Adds points or lines, and what else is to be said of them; each %s is a value in turn. */
-    PlotlyFigure scatter(
+    public PlotlyFigure scatter(
             String name, String mode, double[] x, double[] y, String more, Object... values) {
         Map<String, Object> trace =
                 Json.of(
@@ -159,18 +163,21 @@ final class PlotlyFigure extends Figure {
         return trace(trace);
     }
 
-    PlotlyFigure marks(String name, double[] x, double[] y, String color, String symbol, int size) {
+    /** Adds points of one colour, symbol and size. */
+    public PlotlyFigure marks(
+            String name, double[] x, double[] y, String color, String symbol, int size) {
         String marker = "{marker: {color: %s, size: %s, symbol: %s}}";
         return scatter(name, "markers", x, y, marker, color, size, symbol);
     }
 
     /** Adds an outlined area with a faint fill. */
-    PlotlyFigure area(String name, double[] x, double[] y, String color, double width) {
+    public PlotlyFigure area(String name, double[] x, double[] y, String color, double width) {
         String style = "{line: {color: %s, width: %s}, fill: 'toself', fillcolor: %s}";
         return scatter(name, "lines", x, y, style, color, width, Colors.translucent(color, 0.14));
     }
 
-    PlotlyFigure trace(Map<String, Object> trace) {
+    /** Adds a trace. */
+    public PlotlyFigure trace(Map<String, Object> trace) {
         data.add(trace);
         return this;
     }

@@ -1,16 +1,17 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Boxes, texts, arrows and images at places of their own, in pixels from the lower left. */
-final class Sketch {
+public final class Sketch {
     private final List<Object> images = new ArrayList<>();
     private final List<Object> shapes = new ArrayList<>();
     private final List<Object> annotations = new ArrayList<>();
 
-    void box(double x, double y, double halfWidth, double halfHeight) {
+    /** Draws a box around a place. */
+    public void box(double x, double y, double halfWidth, double halfHeight) {
         shapes.add(
                 Json.of(
                         """
@@ -21,7 +22,7 @@ final class Sketch {
     }
 
     /** Writes text around a place, or below it with the anchor 'top'. */
-    void text(double x, double y, String anchor, int size, String text) {
+    public void text(double x, double y, String anchor, int size, String text) {
         annotations.add(
                 Json.of(
                         """
@@ -30,18 +31,35 @@ final class Sketch {
                         x, y, anchor, Json.text(text), size));
     }
 
-    /** Draws an arrow that ends at a place and comes from the left. */
-    void arrow(double x, double y, int length) {
+    /** Draws an arrow to a place, from so many pixels right of it and below it. */
+    public void arrow(double x, double y, int right, int below) {
         annotations.add(
                 Json.of(
                         """
-                        {x: %s, y: %s, ax: %s, ay: 0, text: '', showarrow: true, arrowhead: 2,
+                        {x: %s, y: %s, ax: %s, ay: %s, text: '', showarrow: true, arrowhead: 2,
                          arrowwidth: 1.2, arrowcolor: %s}
                         """,
-                        x, y, -length, Colors.INK));
+                        x, y, right, below, Colors.INK));
     }
 
-    void image(String address, double x, double y, double side) {
+    /** Draws a line from one place to another. */
+    public void line(double x0, double y0, double x1, double y1) {
+        shapes.add(
+                Json.of(
+                        """
+                        {type: 'line', x0: %s, y0: %s, x1: %s, y1: %s,
+                         line: {width: 1.2, color: %s}}
+                        """,
+                        x0, y0, x1, y1, Colors.INK));
+    }
+
+    /** Adds a shape in other units. */
+    public void shape(Map<String, Object> shape) {
+        shapes.add(shape);
+    }
+
+    /** Draws an image around a place. */
+    public void image(String address, double x, double y, double side) {
         images.add(
                 Json.of(
                         """
@@ -52,7 +70,7 @@ final class Sketch {
     }
 
     /** The figure, whose width holds so many units. */
-    PlotlyFigure figure(String title, int height, int units) {
+    public PlotlyFigure figure(String title, int height, int units) {
         String axis = "{visible: false, fixedrange: true, range: [0, %s]}";
         Map<String, Object> x = Json.of(axis, units);
         Map<String, Object> y = Json.of(axis, height - 40);

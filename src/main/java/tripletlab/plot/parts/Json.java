@@ -1,4 +1,4 @@
-package tripletlab.plot;
+package tripletlab.plot.parts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -13,7 +13,7 @@ import java.util.Map;
  * JSON as maps, lists, texts, numbers and booleans. Maps keep their order, so that the same figure
  * is saved with the same bytes.
  */
-final class Json {
+public final class Json {
     private static final ObjectMapper JAVASCRIPT =
             JsonMapper.builder()
                     .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
@@ -31,7 +31,7 @@ final class Json {
      * An object as JavaScript writes it, such as <code>{color: %s, width: 2}</code>. Each %s is a
      * value in turn: a text, which is escaped, a number, an array, a list or a map.
      */
-    static Map<String, Object> of(String javascript, Object... values) {
+    public static Map<String, Object> of(String javascript, Object... values) {
         return read(javascript.formatted(Arrays.stream(values).map(Json::write).toArray()));
     }
 
@@ -59,21 +59,22 @@ final class Json {
 
     /** The object that a value is, an empty one if it is none. */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> map(Object value) {
+    public static Map<String, Object> map(Object value) {
         return value instanceof Map<?, ?> ? (Map<String, Object>) value : Map.of();
     }
 
     /** The list that a value is, an empty one if it is none. */
-    static List<?> list(Object value) {
+    public static List<?> list(Object value) {
         return value instanceof List<?> list ? list : List.of();
     }
 
     /** A text as plotly.js shows it as given: it reads a little HTML, and skips line breaks. */
-    static String text(String given) {
+    public static String text(String given) {
         return breaks(given.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
     }
 
-    static List<String> texts(List<String> given) {
+    /** Texts as plotly.js shows them as given. */
+    public static List<String> texts(List<String> given) {
         return given.stream().map(Json::text).toList();
     }
 
@@ -83,7 +84,7 @@ final class Json {
     }
 
     /** 3 rather than 3.0, because each digit is stored in the notebook; null for NaN. */
-    static Number shortest(double number) {
+    public static Number shortest(double number) {
         if (!Double.isFinite(number)) {
             return null;
         }

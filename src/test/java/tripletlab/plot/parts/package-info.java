@@ -1,0 +1,2 @@
+/** Tests of {@code tripletlab.plot.parts}. */
+package tripletlab.plot.parts;
