@@ -27,7 +27,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="default: 3")
     parser.add_argument("--steps", type=int, default=200, metavar="N", help="of each training")
     options = parser.parse_args()
-    grid = [SEEDS, f"steps={options.steps}", "network=conv-2x2", "images=10000", "digits=1000"]
+    grid = [SEEDS, f"steps={options.steps}", "images=10000", "digits=1000"]
     jdk = spark_home.prepare()
     environment = spark_home.environment(jdk)
     cases = {"one process": lambda file: spark_home.here(jdk, 1, file, *grid)}

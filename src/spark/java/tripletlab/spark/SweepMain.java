@@ -22,14 +22,13 @@ public final class SweepMain {
         if (args.length < 2 || !args[1].endsWith(".csv")) {
             throw new IllegalArgumentException("expected: spark|here FILE.csv NAME=VALUE,… …");
         }
-        Path file = Path.of(args[1]).toAbsolutePath();
         Sweep sweep = new Sweep(new MnistTraining());
         for (String argument : List.of(args).subList(2, args.length)) {
             String[] parts = argument.split("=", 2);
             sweep.with(parts[0], (Object[]) parts[parts.length - 1].split(","));
         }
-        Path rows = file.resolveSibling(file.getFileName().toString().replace(".csv", "-rows"));
+        Path rows = Path.of(args[1].replaceFirst("[.]csv$", "-rows"));
         Table table = Sweep.table(sweep.keepIn(rows).run(args[0]));
-        WholeFile.write(file, out -> table.write().csv(out));
+        WholeFile.write(Path.of(args[1]), out -> table.write().csv(out));
     }
 }
