@@ -20,6 +20,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ import tripletlab.data.Labels;
 import tripletlab.distance.Distance;
 import tripletlab.distance.EmbeddingBatch;
 import tripletlab.distance.EmbeddingPairs;
+import tripletlab.evaluation.BlockwiseRetrieval;
 import tripletlab.evaluation.ConfusionMatrix;
 import tripletlab.evaluation.CrossValidation;
 import tripletlab.evaluation.Embeddings;
@@ -45,6 +47,7 @@ import tripletlab.evaluation.Pairs;
 import tripletlab.evaluation.Pca;
 import tripletlab.evaluation.ProjectorExport;
 import tripletlab.evaluation.RecallAtK;
+import tripletlab.evaluation.RetrievalSums;
 import tripletlab.evaluation.Roc;
 import tripletlab.evaluation.Verification;
 
@@ -111,6 +114,8 @@ class NullArgumentsTest {
                         NearestNeighbors.of(items),
                         Pca.fit(ROWS, 1),
                         RecallAtK.of(ROWS, LABELS, 1),
+                        RetrievalSums.NONE,
+                        BlockwiseRetrieval.of(items, Map.of()),
                         new ProjectorExport(ROWS).addColumn("digit", LABELS));
         some.forEach(sample -> samples.put(sample.getClass(), sample));
         samples.put(NDArray.class, rows);
@@ -119,6 +124,8 @@ class NullArgumentsTest {
 
     private void sampleWhatHasNoClassOfItsOwn() {
         samples.put(List.class, List.of("a", "b", "c", "d"));
+        samples.put(Map.class, Map.of());
+        samples.put(BigDecimal.class, BigDecimal.ONE);
         samples.put(IntPredicate.class, (IntPredicate) i -> true);
         samples.put(SortedMap.class, new TreeMap<>(Map.of(1, 1.0)));
         samples.put(int.class, 1);

@@ -23,6 +23,7 @@ import tripletlab.internal.Arguments;
  * @param mapAtR mean of {@code 1/R Σ_{i ≤ R} P(i)}, where P(i) is the precision at i if the i-th
  *     item is of the query's class, else 0
  * @see RecallAtK
+ * @see BlockwiseRetrieval
  */
 public record RetrievalMetrics(double precisionAt1, double rPrecision, double mapAtR) {
 
@@ -66,34 +67,9 @@ public record RetrievalMetrics(double precisionAt1, double rPrecision, double ma
 
     private static RetrievalMetrics of(Retrieval retrieval) {
         int[] relevant = retrieval.relevant();
-        double[][] scores = new double[relevant.length][];
-        retrieval.forEach(q -> relevant[q], (q, hits) -> scores[q] = scores(hits));
-        return new RetrievalMetrics(mean(scores, 0), mean(scores, 1), mean(scores, 2));
-    }
-
-    /** Of one query, from its R nearest; nothing if R is 0. */
-    private static double[] scores(boolean[] hits) {
-        int relevant = hits.length;
-        if (relevant == 0) {
-            return new double[0];
-        }
-        int found = 0;
-        double precisions = 0;
-        for (int i = 1; i <= relevant; i++) {
-            if (hits[i - 1]) {
-                found++;
-                precisions += (double) found / i;
-            }
-        }
-        return new double[] {hits[0] ? 1 : 0, (double) found / relevant, precisions / relevant};
-    }
-
-    private static double mean(double[][] scores, int column) {
-        return Arrays.stream(scores)
-                .filter(row -> row.length > 0)
-                .mapToDouble(row -> row[column])
-                .average()
-                .orElse(Double.NaN);
+        RetrievalSums[] sums = new RetrievalSums[relevant.length];
+        retrieval.forEach(q -> relevant[q], (q, hits) -> sums[q] = RetrievalSums.of(hits));
+        return Arrays.stream(sums).reduce(RetrievalSums.NONE, RetrievalSums::plus).metrics();
     }
 
     @Override

@@ -19,8 +19,7 @@ public final class SparkSessions {
                     "spark.executorEnv.MALLOC_TOP_PAD_", "67108864",
                     "spark.executorEnv.MALLOC_ARENA_MAX", "1",
                     "spark.executorEnv.DJL_OFFLINE", "true",
-                    "spark.executorEnv.OPT_OUT_TRACKING", "true",
-                    "spark.executor.extraJavaOptions", "-Dai.djl.use_local_parameter_server=true");
+                    "spark.executorEnv.OPT_OUT_TRACKING", "true");
 
     private SparkSessions() {}
 
@@ -68,6 +67,9 @@ public final class SparkSessions {
         String threads = conf.get("spark.task.cpus", "1");
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", threads);
         conf.setIfMissing("spark.executor.cores", threads);
+        conf.setIfMissing(
+                "spark.executor.extraJavaOptions",
+                "-Dai.djl.use_local_parameter_server=true -XX:ActiveProcessorCount=" + threads);
         return conf;
     }
 }
