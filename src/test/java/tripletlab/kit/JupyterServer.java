@@ -14,13 +14,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** JupyterLab as {@code binder/lab.py} starts it, on a port of its own. */
 final class JupyterServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(5);
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet(); // given away
 
     private final Path log;
     private final Process process;
@@ -118,9 +121,14 @@ final class JupyterServer implements AutoCloseable {
         }
     }
 
+    /** A port that no other server of these tests has, or will have in a moment. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (PORTS.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 

@@ -23,6 +23,7 @@ final class Interaction {
     private final ControlPanel panel;
     private Action clicked;
     private boolean stopped;
+    private Map<String, Object> shown; // of the newest view
 
     /** Shows the view for the first values in the cell, and controls to change them. */
     static void begin(List<Control> controls, List<Button> buttons, View view, Host host)
@@ -55,6 +56,7 @@ final class Interaction {
         this.view = view;
         this.host = host;
         this.values = values;
+        shown = Map.copyOf(values);
         updates = new LatestOnlyTask(host.executor(), this::update);
         panel = new ControlPanel(host.link(), controls, buttons, this::moved, this::click);
     }
@@ -85,8 +87,11 @@ final class Interaction {
     private void update() {
         COMPUTING.lock();
         try {
-            panel.messages.set(List.of());
             Action action = takeClick();
+            if (action == null && isShown()) {
+                return; // what an action has left on the screen stays
+            }
+            panel.messages.set(List.of());
             if (action != null) {
                 perform(action);
             }
@@ -98,7 +103,7 @@ final class Interaction {
 
     private void redraw() {
         try {
-            Object result = Display.during(panel.messages.display(), () -> view.of(now()));
+            Object result = Display.during(panel.messages.display(), () -> view.of(next()));
             panel.figure.set(host.renderer().apply(result));
         } catch (Throwable e) { // shown, whatever it is: nobody else would hear of it
             panel.messages.fail(e);
@@ -138,6 +143,16 @@ final class Interaction {
         clicked = null;
         stopped = false;
         return action;
+    }
+
+    private synchronized boolean isShown() {
+        return values.equals(shown);
+    }
+
+    /** The newest values, for the view that is shown next. */
+    private synchronized ControlValues next() {
+        shown = Map.copyOf(values);
+        return new ControlValues(shown);
     }
 
     private synchronized ControlValues now() {
