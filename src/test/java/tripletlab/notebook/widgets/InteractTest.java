@@ -230,6 +230,23 @@ class InteractTest {
     }
 
     @Test
+    void whatAnActionSaysStaysThoughASliderMovedMeanwhile() throws Exception {
+        margins()
+                .button(
+                        "Train",
+                        values -> {
+                            frontEnd.move("margin", 0.2);
+                            throw new IllegalStateException("no digits");
+                        })
+                .show(values -> values.number("margin"), host(waiting::add));
+        frontEnd.click("Train");
+        runWaiting();
+        assertEquals("0.2", frontEnd.text(FIGURE));
+        String said = frontEnd.outputs(MESSAGES).toString();
+        assertTrue(said.contains("no digits"), said);
+    }
+
+    @Test
     void stopInterruptsTheActionOnly() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicReference<Thread> thread = new AtomicReference<>();
