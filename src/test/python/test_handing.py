@@ -33,7 +33,7 @@ EXIT = "System.exit(0);"
 ENDLESS = "while (System.nanoTime() != 0) Thread.onSpinWait();"
 GIGABYTE = 'for (int i = 0; i < 10_000_000; i++) System.out.println("x".repeat(100));'
 HEAP = "var l = new ArrayList<long[]>(); while (l != null) l.add(new long[1_000_000]);"
-MEMORY = 'run("{python}", "-c", "x = bytearray(2 << 30); import time; time.sleep(99)");'
+MEMORY = 'run("{python}", "-c", "x = bytearray(1150 << 20); import time; time.sleep(99)");'
 FORKS = 'run("sh", "-c", "f() {{ sleep 99 & f & f; }}; f; sleep 99");'
 DELETE = """for (String folder : List.of("{siblings}", "{kit}"))
         run("sh", "-c", "rm -rf " + folder + "/*; echo x > " + folder + "/00-bad.ipynb");"""
@@ -180,8 +180,7 @@ class HandedInTest(unittest.TestCase):
     def test_what_takes_all_memory_or_processes_costs_one_exercise(self):
         heap, memory, forks, right = self.states("carl/a.ipynb")
         self.assertIn("too much memory", heap)
-        # The system may end the child first; then Java goes on with the answer.
-        self.assertRegex(memory, "too much memory|^passed$")
+        self.assertIn("too much memory", memory)
         self.assertIn("too many processes", forks)
         self.assertEqual("passed", right)
 
