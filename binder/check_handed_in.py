@@ -6,6 +6,7 @@ exercises.csv and exercises.html to OUT.
 """
 
 import argparse
+import contextlib
 import csv
 import html
 import json
@@ -148,16 +149,17 @@ def follow(row, process, seconds):
     threading.Thread(target=read_facts, args=(process.process.stdout, facts), daemon=True).start()
     current, until = None, time.monotonic() + KIT_SECONDS
     while True:
-        try:
+        fact = {}
+        with contextlib.suppress(queue.Empty):
             fact = facts.get(timeout=0.2)
-        except queue.Empty:
-            end = process.excess() or ("too slow" if time.monotonic() > until else None) \
-                or ("broken" if INTERRUPTED.is_set() else None)
-            if end:
-                return current, end, {"too slow": f"more than {seconds:g} seconds"}.get(end, end)
+        end = process.excess()  # before a verdict, too: what took too much may still pass
+        if not end and fact == {}:
+            end = ("too slow" if time.monotonic() > until else
+                   "broken" if INTERRUPTED.is_set() else None)
+        if end or fact is None:
+            return current, end, {"too slow": f"more than {seconds:g} seconds"}.get(end, end)
+        if not fact:
             continue
-        if fact is None:
-            return current, None, None
         name, state, message = (fact.get(key) for key in ("exercise", "state", "message"))
         if "broken" in fact:
             row.broken(fact["broken"])
