@@ -27,10 +27,11 @@ JVM = [
     # DJL never closes MXNet's parameter server, which holds a copy of the weights.
     "-Dai.djl.use_local_parameter_server=true"]
 # As spark-submit starts Java 17, with more heap than Spark's least and without its warnings.
-SPARK_JVM = ["-Xmx1g", "-Dorg.slf4j.simpleLogger.log.org.apache=error", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in (
-    "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio",
-    "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "jdk.internal.ref",
-    "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar"))]
+SPARK_OPENS = """java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util
+    java.util.concurrent java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs
+    sun.security.action sun.util.calendar""".split()
+SPARK_JVM = ["-Xmx1g", "-Dorg.slf4j.simpleLogger.log.org.apache=error",
+             *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in SPARK_OPENS)]
 
 
 def main(engine, jdk, connection_file):

@@ -52,6 +52,7 @@ VENV = ROOT / ".venv"
 # MXNet has no build for ARM.
 DEFAULT_ENGINE = "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
 REQUIREMENTS = ROOT / "binder" / "requirements.txt"
+CLASSROOM, PUBLISHING = ROOT / "binder" / "classroom", ROOT / "binder" / "publishing"
 HANDOUT = ".handout"  # in a folder that --handout wrote, to which nothing is added
 BUNDLE, BUNDLES = "tripletlab/", "tripletlab*.zip*"  # the folder in a bundle, and bundles' names
 
@@ -81,13 +82,13 @@ def main():
         command = [runner, "--refresh", browser, results,
                    *choose_notebooks(options.refresh, folder)]
     elif options.slides or options.site:
-        command = [ROOT / "binder" / "publish.py", "slides" if options.slides else "site",
+        command = [PUBLISHING / "publish.py", "slides" if options.slides else "site",
                    Path(options.slides or options.site).resolve(), *choose_notebooks([], folder)]
     elif options.handout:
-        command = [ROOT / "binder" / "hand_out.py", *(["--nbgrader"] if options.nbgrader else []),
+        command = [CLASSROOM / "hand_out.py", *(["--nbgrader"] if options.nbgrader else []),
                    empty_folder(options.handout)]
     elif options.check:
-        command = [ROOT / "binder" / "check_handed_in.py", "--seconds", options.seconds,
+        command = [CLASSROOM / "check_handed_in.py", "--seconds", options.seconds,
                    options.check, Path(options.out or folder / "target" / "checked").resolve()]
     else:
         # The hub sets this variable for the servers that it starts.

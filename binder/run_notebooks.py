@@ -22,10 +22,10 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from exercises import add_solutions
 from keeping import mark_code, write_notebook
-from pages import write_page
 from progress import Progress, plain
-from states import WIDGET, add_states
-from stills import add_stills
+from publishing.pages import write_page
+from publishing.states import WIDGET, add_states
+from publishing.stills import add_stills
 
 MOST_BYTES = 1_000_000
 REPLY_SECONDS = 5  # from the end of a cell to the kernel's answer; it needs milliseconds

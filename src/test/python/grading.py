@@ -34,7 +34,7 @@ def main(*notebooks):
     """Make the course, and grade one assignment after the other."""
     install()
     shutil.rmtree(COURSE, ignore_errors=True)
-    subprocess.run([sys.executable, ROOT / "binder" / "hand_out.py", "--nbgrader", COURSE],
+    subprocess.run([sys.executable, ROOT / "binder" / "classroom" / "hand_out.py", "--nbgrader", COURSE],
                    check=True)
     failed = [problem for path in map(Path, notebooks) for problem in grade(path)]
     sys.exit("\n".join(failed) or 0)

@@ -64,7 +64,7 @@ def hand_in(path, kind):
 
 def program(name, *arguments, **environment):
     """Run a program of binder/, which must not fail."""
-    subprocess.run([sys.executable, ROOT / "binder" / name, *arguments], check=True,
+    subprocess.run([sys.executable, ROOT / "binder" / "classroom" / name, *arguments], check=True,
                    env={**os.environ, **environment})
 
 

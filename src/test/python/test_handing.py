@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,8 +21,7 @@ try:
     import psutil
     from nbformat.v4 import new_code_cell, new_notebook
 
-    import check_handed_in
-    import confined
+    from classroom import check_handed_in, confined, hand_out
 except ImportError as missing:
     raise unittest.SkipTest(f"needs the packages of .venv: {missing}")
 
@@ -69,6 +69,24 @@ RIGHTS = [RIGHT.format(number) for number in range(1, 5)]
 def body(number, source):
     """The answer to an exercise that does something before."""
     return f"int answer{number}() {{\n    {source}\n    return 42;\n}}"
+
+
+class HandOutTest(unittest.TestCase):
+    """What students get."""
+
+    def test_no_outputs_no_solutions_and_no_link_that_leads_nowhere(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            hand_out.main(folder, False)
+            for each in ("README.md", "binder", "data", "src"):  # as lab.py --folder does
+                (folder / each).symlink_to(ROOT / each)
+            paths = sorted((folder / "notebooks").glob("*.ipynb"))
+            self.assertEqual(13, len(paths))
+            for path in paths:
+                made = nbformat.read(path, as_version=4)
+                self.assertFalse(any(cell.get("outputs") for cell in made.cells))
+                for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text()):
+                    self.assertTrue((path.parent / link).exists(), f"{path.name}: {link}")
 
 
 class FilesTest(unittest.TestCase):
@@ -136,9 +154,9 @@ class HandedInTest(unittest.TestCase):
     @classmethod
     def start(cls, folder):
         return subprocess.Popen(
-            [sys.executable, ROOT / "binder" / "check_handed_in.py", "--seconds", "15",
-             "--memory", "1200", "--notebooks", cls.root / "kit", cls.root / folder,
-             cls.root / "out"],
+            [sys.executable, ROOT / "binder" / "classroom" / "check_handed_in.py",
+             "--seconds", "15", "--memory", "1200", "--notebooks", cls.root / "kit",
+             cls.root / folder, cls.root / "out"],
             env={**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 

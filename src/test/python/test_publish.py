@@ -8,11 +8,10 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "binder"))
 try:
-    import publish
-    import states
     from keeping import FIGURE
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-    from talk import talk
+    from publishing import publish, states
+    from publishing.talk import talk
 except ImportError as missing:
     raise unittest.SkipTest(f"needs the packages of .venv: {missing}")
 

@@ -13,7 +13,7 @@ import struct
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from keeping import FIGURE
-from states import STATES
+from publishing.states import STATES
 
 ROOM, LETTERS, LINE = 640, 98, 33  # a slide's height, a line's letters and height
 CODE_LINE, FOLDED = 25, 5  # from 6 lines on, code with a picture is folded

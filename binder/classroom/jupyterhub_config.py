@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jupyterhub.spawner import LocalProcessSpawner
 
-KIT = Path(__file__).resolve().parent.parent
+KIT = Path(__file__).resolve().parents[2]
 CGROUPS = Path("/sys/fs/cgroup")
 
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import nbformat
 from jupyter_client.manager import start_new_kernel
 
-import confined
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from classroom import confined  # noqa: E402
 from exercises import tagged
 from lab import variable
 from progress import plain

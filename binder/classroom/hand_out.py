@@ -4,12 +4,14 @@ The part of lab.py --handout that needs its Python packages. Without --nbgrader:
 without outputs and solutions. With it: a course for nbgrader, with the solutions in source/.
 """
 
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import nbformat
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 from exercises import tagged
 from kernel import ROOT
 from keeping import write_notebook
@@ -54,10 +56,11 @@ def main(folder, nbgrader):
 
 
 def clear(notebook):
-    """Take the outputs out, and what was noted about them."""
+    """Take out the outputs, what was noted about them, and the link to the solutions."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+        cell.source = re.sub(r"(?m)^\[Solutions]\(.*\n", "", cell.source)
     notebook.metadata.tripletlab.pop("ran", None)
 
 

@@ -21,7 +21,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import confined
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from classroom import confined  # noqa: E402
 from kernel import ROOT, spec_folder
 from machine import read_text, usable_cores
 
@@ -126,7 +127,7 @@ def attempt(row, content, options):
         source.write(content)
         source.seek(0)
         process = confined.Process(
-            options.confined, [sys.executable, ROOT / "binder" / "check_one.py",
+            options.confined, [sys.executable, Path(__file__).with_name("check_one.py"),
                                options.notebooks.resolve(), *done],
             folder, options.memory, stdin=source, stdout=subprocess.PIPE, stderr=said)
         try:

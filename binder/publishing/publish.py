@@ -19,13 +19,14 @@ from nbconvert import SlidesExporter
 from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from pygments.formatters import HtmlFormatter
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 from keeping import FIGURE, figures_in
-from pages import PageExporter, PageRenderer
-from states import STATES, shown, unpack
-from talk import talk
+from kernel import ROOT
+from publishing.pages import PageExporter, PageRenderer
+from publishing.states import STATES, shown, unpack
+from publishing.talk import talk
 
-ROOT = Path(__file__).resolve().parent.parent
-ASSETS = ROOT / "binder" / "assets"
+ASSETS = Path(__file__).with_name("assets")
 REVEAL = "reveal.js-6.0.2"
 TEXTS = {"README.md": "about.html", "notebooks/README.md": "guide.html",
          "notebooks/GLOSSARY.md": "glossary.html", "src/README.md": "library.html"}
