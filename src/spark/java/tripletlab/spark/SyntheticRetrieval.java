@@ -1,5 +1,7 @@
 package tripletlab.spark;
 
+import static tripletlab.internal.Arguments.require;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +29,8 @@ public final class SyntheticRetrieval {
      *     check} to compare with {@link RetrievalMetrics} in one process
      */
     public static void main(String[] args) throws Exception {
-        int queries = Integer.parseInt(args[0]);
-        int references = Integer.parseInt(args[1]);
+        int queries = requireBlocks("the number of queries", args[0]);
+        int references = requireBlocks("the number of references", args[1]);
         SparkSessions.run(
                 spark -> {
                     long start = System.nanoTime();
@@ -53,6 +55,13 @@ public final class SyntheticRetrieval {
                     }
                     return null;
                 });
+    }
+
+    private static int requireBlocks(String name, String text) {
+        int count = Integer.parseInt(text);
+        boolean whole = count > 0 && count % BLOCK == 0;
+        require(whole, "%s is %s, expected a multiple of %s", name, text, BLOCK);
+        return count;
     }
 
     /** Block by block, each a task. */
