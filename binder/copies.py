@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import json
 import os
+import re
 
 from machine import read_text
 
@@ -27,6 +28,12 @@ def hand_out(root, folder):
     if handed != before:
         write(folder / HANDED_OUT, json.dumps(handed, indent=1, sort_keys=True).encode())
     return added
+
+
+def originals(folder):
+    """The kit's notebooks in a folder, in order, and none that somebody copied or began there."""
+    return [path for path in sorted(folder.glob("*.ipynb"))
+            if re.fullmatch("[0-9][0-9]-[a-z0-9-]+", path.stem)]
 
 
 def hand_out_one(source, copy, folder, handed):

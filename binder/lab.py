@@ -53,6 +53,7 @@ VENV = ROOT / ".venv"
 DEFAULT_ENGINE = "pytorch" if platform.machine().lower() in ("arm64", "aarch64") else "mxnet"
 REQUIREMENTS = ROOT / "binder" / "requirements.txt"
 CLASSROOM, PUBLISHING = ROOT / "binder" / "classroom", ROOT / "binder" / "publishing"
+LOCK = "lab.lock"
 HANDOUT = ".handout"  # in a folder that --handout wrote, to which nothing is added
 BUNDLE, BUNDLES = "tripletlab/", "tripletlab*.zip*"  # the folder in a bundle, and bundles' names
 
@@ -83,7 +84,8 @@ def main():
                    *choose_notebooks(options.refresh, folder)]
     elif options.slides or options.site:
         command = [PUBLISHING / "publish.py", "slides" if options.slides else "site",
-                   Path(options.slides or options.site).resolve(), *choose_notebooks([], folder)]
+                   Path(options.slides or options.site).resolve(),
+                   *copies.originals(folder / "notebooks")]
     elif options.handout:
         command = [CLASSROOM / "hand_out.py", *(["--nbgrader"] if options.nbgrader else []),
                    empty_folder(options.handout)]
@@ -151,7 +153,7 @@ def parse_arguments(arguments):
     options = parser.parse_args(ours)
     if options.run is None and (options.set or options.solutions or options.out
                                 and not options.check):
-        parser.error("--set, --solutions and --out need --run")
+        parser.error("--set and --solutions need --run, --out needs --run or --check")
     if options.nbgrader and not options.handout:
         parser.error("--nbgrader needs --handout")
     if options.bundle and not fnmatch.fnmatch(Path(options.bundle).name, "tripletlab*.zip"):
@@ -179,7 +181,8 @@ def check_folder():
 
 def read_only():
     """Whether somebody else has to prepare the project's folder."""
-    return not os.access(ROOT, os.W_OK)
+    return not all(os.access(str(path), os.W_OK) for path in (ROOT, TARGET, TARGET / LOCK, VENV)
+                   if path.exists())
 
 
 def own_folder(options):
@@ -191,7 +194,8 @@ def own_folder(options):
     try:
         added = [] if (folder / HANDOUT).exists() else copies.hand_out(ROOT, folder)
     except OSError as problem:
-        fail(f"Cannot write to {folder} ({problem.strerror}): take another with --folder DIR.")
+        fail(f"{problem.filename or folder}: {problem.strerror}. If that is not a file of the kit, "
+             "take another folder with --folder DIR.")
     # Notebooks and README.md link to them.
     for name in ("README.md", "CHANGELOG.md", "LICENSE", "pom.xml", "binder", "data", "src"):
         with contextlib.suppress(OSError):
@@ -302,7 +306,7 @@ def require_prepared(prefix, options):
         and not kernel.broken_natives(engine) and (options.no_venv or venv_is_whole()) \
         and f'"{engine}"' in read_text(kernel.spec_folder(prefix) / "kernel.json")
     if not ready:
-        fail(f"{ROOT} is read-only for you, and not prepared. Who may write to it starts once:",
+        fail(f"{ROOT} is read-only for you, and not prepared. Someone who can write to it has to run:",
              f'    python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
 
 
@@ -315,7 +319,7 @@ def tell_what_is_hidden(python):
         if path.stat().st_mode & needed != needed:
             mend = "move the project, or prepare it with another Python" if path in above \
                 else f'chmod -R a+rX "{ROOT}"'
-            print(f"Other users cannot start this, because they cannot read {path}. Then: {mend}")
+            print(f"Other users cannot start this, because they cannot read {path}. To fix: {mend}")
             return
 
 
@@ -323,9 +327,9 @@ def tell_what_is_hidden(python):
 def only_one():
     """Let one lab.py after the other prepare this folder; who has to wait says so."""
     TARGET.mkdir(exist_ok=True)
-    with open(TARGET / "lab.lock", "w") as lock:
+    with open(TARGET / LOCK, "w") as lock:
         if not try_lock(lock):
-            print("Waiting for another lab.py, or for what a killed one has left.", flush=True)
+            print("Waiting for another lab.py, or for what a killed one left running.", flush=True)
             while not try_lock(lock):
                 time.sleep(0.5)
         os.set_inheritable(lock.fileno(), True)  # Maven and pip keep it if lab.py is killed

@@ -93,7 +93,8 @@ def output(command, jdk=None):
     """What a command prints, errors included."""
     try:
         return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              env=java_environment(jdk), timeout=60).stdout.decode(errors="replace")
+                              env=java_environment(jdk), timeout=60
+                              ).stdout.decode("mbcs" if WINDOWS else "utf-8", "replace")
     except (OSError, subprocess.SubprocessError) as problem:
         return str(problem)
 

@@ -50,7 +50,7 @@ def main(arguments):
     options = parser.parse_args(arguments)
     files = handed_in(options.handed_in) or sys.exit(f"No notebooks in {options.handed_in}.")
     argv = json.loads(read_text(spec_folder(Path(sys.prefix)) / "kernel.json"))["argv"]
-    shown = map(Path, [sys.base_prefix, argv[3], options.notebooks])
+    shown = map(Path, [sys.base_prefix, sys.prefix, argv[3], options.notebooks])
     options.confined = confined.confinement(options.handed_in.resolve(), shown)
     print(f"Confinement: {options.confined.says}.", flush=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not options.confined.protects_files:
@@ -89,7 +89,7 @@ class Row:
     """What is known of one notebook: a state and a message of each exercise, None until then."""
 
     def __init__(self, name):
-        self.name, self.notebook, self.states = name, "", {}
+        self.name, self.notebook, self.states, self.log = name, "", {}, ""
 
     def waiting(self):
         """The exercises that have no state yet."""
@@ -104,15 +104,17 @@ class Row:
 def check(name, content, options):
     """Check one notebook, with a process for each exercise that ends one; returns its row."""
     start, row = time.monotonic(), Row(name)
-    if isinstance(content, bytes):
+    try:
+        if not isinstance(content, bytes):
+            raise ValueError(content)
         attempt(row, content, options)
         while row.waiting() and not INTERRUPTED.is_set():
             before = len(row.waiting())
             attempt(row, content, options)
             if len(row.waiting()) == before:
-                row.broken("nothing more can be found out")
-    else:
-        row.broken(content)
+                raise ValueError(f"nothing more can be found out: {row.log}")
+    except Exception as problem:  # the others are checked all the same
+        row.broken(str(problem))
     passed = sum(state[0] == "passed" for state in row.states.values())
     print(f"{name}: {row.notebook}, {passed} of {len(row.states)} passed, "
           f"{time.monotonic() - start:.0f} s", flush=True)
@@ -135,13 +137,15 @@ def attempt(row, content, options):
         finally:
             process.end()
         said.seek(0)
-        log = said.read()[-2000:].decode(errors="replace")
+        row.log = log = said.read()[-2000:].decode(errors="replace")
     if not state and "killed for memory" in log and ", 0 killed for memory" not in log:
         state = "too much memory"
     if current and not row.states[current]:
         row.states[current] = (state or "failed", message or "its process has ended")
-    elif state or not row.states:
-        row.broken(f"the kit's own cells: {state or log}")
+    elif not row.states:
+        row.broken(state or log)
+    elif state:
+        row.broken(f"the kit's own cells: {state}")
 
 
 def follow(row, process, seconds):
@@ -166,11 +170,11 @@ def follow(row, process, seconds):
             row.broken(fact["broken"])
         elif "notebook" in fact:
             row.notebook = fact["notebook"]
-            row.states = row.states or dict.fromkeys(fact["exercises"])
-        elif state == "running":
+            row.states = row.states or dict.fromkeys(fact.get("exercises", ()))
+        elif state == "running" and name in row.states:
             current, until = name, time.monotonic() + seconds
         elif name in row.waiting():
-            row.states[name] = (state, message or "")
+            row.states[name] = (state or "failed", message or "")
             until = time.monotonic() + KIT_SECONDS
         elif name is None:
             return current, state, message
@@ -181,7 +185,7 @@ def read_facts(stream, facts):
     for _ in range(MOST_LINES):
         line = stream.readline(MOST_LINE)
         try:
-            facts.put({key: value if isinstance(value, list) else str(value)
+            facts.put({key: value if key == "exercises" else str(value)
                        for key, value in json.loads(line).items()})
         except (ValueError, AttributeError, RecursionError):  # the end, or not ours
             break
@@ -200,17 +204,18 @@ def write_table(rows, out, confinement):
     for row in rows:
         passed = sum(state[0] == "passed" for state in row.states.values())
         states = [row.states.get(name, ("", "")) for name in names]
-        # A spreadsheet would run a name that begins as a formula.
+        # A spreadsheet would run a name that looks like a formula.
         file = "'" + row.name if row.name[0] in "=+-@" else row.name
         lines.append([file, row.notebook, passed,
                       *(": ".join(filter(None, state)) for state in states)])
         cells = [f"<td>{html.escape(row.name)}</td><td>{html.escape(row.notebook)}</td>"
                  f"<td>{passed} of {len(row.states)}</td>", *map(cell, states)]
         body.append(f"<tr>{''.join(cells)}</tr>")
-    with open(out / "exercises.csv", "w", newline="", encoding="utf-8-sig") as file:
+    with open(out / "exercises.csv", "w", newline="", encoding="utf-8-sig",
+              errors="backslashreplace") as file:
         csv.writer(file).writerows(lines)
     page = PAGE.format(html.escape(confinement), "\n".join(body))
-    (out / "exercises.html").write_text(page, encoding="utf-8")
+    (out / "exercises.html").write_text(page, "utf-8", "backslashreplace")
 
 
 def cell(state):
@@ -225,6 +230,7 @@ def cell(state):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # names of files may be any bytes
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:

@@ -18,9 +18,11 @@ from pathlib import Path
 
 import nbformat
 from jupyter_client.manager import start_new_kernel
+from nbformat.v4 import new_notebook
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 from classroom import confined  # noqa: E402
+from copies import originals
 from exercises import tagged
 from lab import variable
 from progress import plain
@@ -33,17 +35,17 @@ def main(folder, *done):
     confined.limit()
     try:
         handed_in = nbformat.reads(sys.stdin.buffer.read().decode("utf-8-sig"), as_version=4)
-        tags = [tagged(cell, "exercise") for cell in handed_in.cells]
+        number = next(filter(None, (tagged(cell, "exercise") for cell in handed_in.cells)), "-1")
+        path = next((path for path in originals(Path(folder))
+                     if path.name.startswith(f"{int(float(number)):02}-")), None)
+        original = nbformat.read(path, as_version=4) if path else new_notebook()
+        answers = answers_in(handed_in, original)
     except Exception as problem:  # nbformat lets errors of json and of the schema through
         return say(broken=f"it cannot be read as a notebook: {problem}")
-    number = next(filter(None, tags), None)
-    path = next(Path(folder).glob(f"{int(float(number or -1)):02}-*.ipynb"), None)
     if not path:
         return say(broken="it has no exercises of this kit")
-    original = nbformat.read(path, as_version=4)
     stubs = {tagged(cell, "exercise"): cell for cell in original.cells}
     stubs.pop(None)
-    answers = answers_in(handed_in, original)
     say(notebook=path.stem, exercises=list(stubs))
     for name, stub in stubs.items():
         if name not in answers:

@@ -5,6 +5,7 @@ How far that goes depends on the system; what Confinement.says tells the user.
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import struct
@@ -24,17 +25,19 @@ MOST_PROCESSES, MOST_THREADS = 50, 600  # a notebook has four, and about 50 on t
 # Untried: there was no Mac to try it on.
 SANDBOX = """(version 1) (allow default) (deny network*)
 (allow network* (local ip "localhost:*") (remote ip "localhost:*"))
-(deny file-write*) (allow file-write* (subpath "{}") (literal "/dev/null"))"""
+(deny file-write*) (allow file-write* (subpath "{folder}") (literal "/dev/null"))"""
 Confinement = namedtuple("Confinement", "command protects_files says")
 
 
 def confinement(hidden, shown):
     """The best confinement that works here; `hidden` is nobody's to see, `shown` is needed."""
-    return next(found for found in (bubblewrap(hidden, shown), unshare(), seatbelt(), nothing())
-                if found and works(found.command))
+    shown = list(shown)
+    return next(found for found in (
+        bubblewrap(hidden, shown, cgroup()), bubblewrap(hidden, shown, []), unshare(), seatbelt(),
+        nothing()) if found and works(found.command))
 
 
-def bubblewrap(hidden, shown):
+def bubblewrap(hidden, shown, group):
     """Linux namespaces, by the program that Flatpak uses; files are there to be read only."""
     program = shutil.which("bwrap")
     if not program:
@@ -44,7 +47,10 @@ def bubblewrap(hidden, shown):
     folders = {Path(path).resolve(): [*size, "--tmpfs"]
                for path in ("/tmp", "/run", "/dev/shm", Path.home(), hidden)
                if Path(path).is_dir() and path != Path("/")}
-    folders.update({path: ["--ro-bind", path] for path in map(Path.resolve, [ROOT, *shown])})
+    if os.path.islink(sys.executable):  # to another link, in a home, as uv makes them
+        shown = [*shown, Path(os.readlink(sys.executable)).parent]
+    folders.update({path: ["--ro-bind", path] for place in [ROOT, *shown]
+                    for path in (place.absolute(), place.resolve()) if not path.is_symlink()})
     command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
                "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
                "--remount-ro", "/proc"]  # root could change the system's settings there
@@ -52,8 +58,8 @@ def bubblewrap(hidden, shown):
         command += [*folders[folder], folder]
     command += ["--chdir", "/tmp", "--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp"]
     return Confinement(
-        [*map(str, cgroup() + command)], True,
-        "bubblewrap" + (" in a control group" if cgroup() else "") + ": no network; all files are "
+        [*map(str, group + command)], True,
+        "bubblewrap" + (" in a control group" if group else "") + ": no network; all files are "
         "read-only but for a temporary folder; your home and the other notebooks are hidden; "
         "processes end with the notebook")
 
@@ -81,7 +87,7 @@ def seatbelt():
     """The sandbox of macOS."""
     program = shutil.which("sandbox-exec")
     return program and Confinement(
-        [program, "-p", SANDBOX.format("{folder}")], True,
+        [program, "-p", SANDBOX], True,
         "sandbox-exec: no network but this machine itself; files are read-only but for a "
         "temporary folder")
 
@@ -96,11 +102,12 @@ def limit():
     """Limit this process and those it will start, where the system can, before it is too late."""
     with contextlib.suppress(ImportError):
         import resource
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILES, MOST_FILES))
         # Linux counts what a user has, before 5.14 beyond the namespace too; root has no limit.
-        most = int(os.environ["MOST_THREADS"])
-        resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+        for what, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, MOST_FILES),
+                           (resource.RLIMIT_NPROC, int(os.environ["MOST_THREADS"]))):
+            hard = resource.getrlimit(what)[1]
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(what, (most, most))
     with contextlib.suppress(ImportError, OSError):  # in the network of unshare lo is down
         import fcntl
         with socket.socket() as any_socket:
@@ -117,11 +124,16 @@ def threads():
 
 
 def works(command):
-    """Whether a program starts in a confinement."""
-    command = [word.format(memory=512, folder="/tmp") for word in command]
+    """Whether this Python starts in a confinement."""
     return not command or subprocess.run(
-        [*command, "true"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        [*filled(command, 512, "/tmp"), sys.executable, "-c", ""], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def filled(command, memory, folder):
+    """A confinement's command with its memory, in MiB, and the process's folder."""
+    return [word.replace("{memory}", str(memory)).replace("{folder}", str(folder))
+            for word in command]
 
 
 class Process:
@@ -130,16 +142,14 @@ class Process:
     def __init__(self, confined, command, folder, memory_mib, **files):
         self.memory_mib, self.in_group = memory_mib, "--memory" in confined.command
         # The control group's limit is above, so that what ends a process here says why.
-        words = [word.format(memory=memory_mib + 512, folder=Path(folder).resolve())
-                 for word in confined.command]
+        words = filled(confined.command, memory_mib + 512, Path(folder).resolve())
+        # Jupyter's own folders are where the process may write, whatever this one's are.
+        mine = {name: value for name, value in os.environ.items()
+                if not re.fullmatch("JUPYTER_.*_DIR|IPYTHONDIR", name)}
         self.process = subprocess.Popen(
             [*words, *map(str, command)], cwd=folder, start_new_session=os.name != "nt",
-            env={**os.environ, "HOME": str(folder), "TMPDIR": str(folder),
+            env={**mine, "HOME": str(folder), "TMPDIR": str(folder),
                  "MOST_THREADS": str(threads() + MOST_THREADS)}, **files)
-
-    def ended(self):
-        """Whether it has ended by itself."""
-        return self.process.poll() is not None
 
     def excess(self):
         """What it has too much of now, or None."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
+from copies import originals
 from exercises import tagged
 from kernel import ROOT
 from keeping import write_notebook
@@ -37,7 +38,7 @@ Exercise.requireSolved("{}");
 
 def main(folder, nbgrader):
     """Write all notebooks to a folder."""
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in originals(ROOT / "notebooks"):
         notebook = nbformat.read(path, as_version=4)
         clear(notebook)
         target = folder / "notebooks" / path.name
@@ -47,9 +48,8 @@ def main(folder, nbgrader):
             target = folder / "source" / path.stem / path.name  # an assignment of its own
         target.parent.mkdir(parents=True, exist_ok=True)
         write_notebook(notebook, target)
-    for path in (ROOT / "notebooks").iterdir():  # the printed handout and the glossary
-        if path.is_file() and path.suffix != ".ipynb" and path.name != "README.md" and not nbgrader:
-            shutil.copyfile(path, folder / "notebooks" / path.name)
+    for name in () if nbgrader else ("handout.html", "handout.pdf", "GLOSSARY.md", "LICENSE"):
+        shutil.copyfile(ROOT / "notebooks" / name, folder / "notebooks" / name)
     name, content = ("nbgrader_config.py", NBGRADER) if nbgrader else \
         (HANDOUT, "lab.py --handout wrote this folder. lab.py --folder adds nothing to it.\n")
     (folder / name).write_text(content, encoding="utf-8")

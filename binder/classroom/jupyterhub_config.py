@@ -49,9 +49,12 @@ if Path("/opt/tljh").is_dir():
     pass  # The Littlest JupyterHub has its own spawner
 elif Path("/run/systemd/system").is_dir():  # the control groups are systemd's
     c.JupyterHub.spawner_class = "systemd"
-else:
+elif (CGROUPS / "memory").is_dir():
     c.JupyterHub.spawner_class = LimitedSpawner
     c.Spawner.post_stop_hook = LimitedSpawner.end
+else:
+    raise SystemExit("Students' memory can be limited by systemd or by control groups of version "
+                     "1, and this machine has neither.")
 # lab.py makes ~/tripletlab, hands out corrections, and becomes the student's server.
 c.Spawner.cmd = [str(KIT / ".venv/bin/python"), str(KIT / "binder/lab.py"), "--"]
 # What nobody uses for an hour ends: first the kernel, then the server.

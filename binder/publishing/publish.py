@@ -45,15 +45,16 @@ HEAD = """
 SITE = "{%- extends 'lab/base.html.j2' -%}" + HEAD + """
 {%- block body_header -%}
 <body class="site"><header><nav>
-<a href="index.html"><b>TripletLab</b></a> <a href="guide.html">Teacher's guide</a>
-<a href="glossary.html">Glossary</a> <a href="library.html">Library</a> <a href="about.html">About</a>
+<a href="index.html"><b>TripletLab</b></a>{% if resources.texts %}
+<a href="guide.html">Teacher's guide</a> <a href="glossary.html">Glossary</a>
+<a href="library.html">Library</a> <a href="about.html">About</a>{% endif -%}
 {%- for word, name, title in resources.ways %}
 <a class="way" rel="{{ word }}" href="{{ name }}">{{ title }}</a>{% endfor %}
 </nav></header><main>
 {%- endblock -%}
 {%- block body_footer -%}
 </main><footer>Texts and figures: CC BY 4.0. Code: Apache License 2.0.
-<a href="about.html#licences">Licences</a></footer></body>
+{% if resources.texts %}<a href="about.html#licences">Licences</a>{% endif %}</footer></body>
 {%- endblock -%}
 """
 SLIDES = "{%- extends 'reveal/base.html.j2' -%}" + HEAD + """
@@ -142,7 +143,8 @@ class Writer:
                 cell.outputs = list(alive(cell.outputs))
         text, _ = self.exporter.from_notebook_node(page, {
             "metadata": {"name": source.stem, "path": str(source.parent)}, "title": heading,
-            "ways": ways, "styles": self.styles, "scripts": self.scripts})
+            "ways": ways, "styles": self.styles, "scripts": self.scripts,
+            "texts": "guide.html" in self.files.values()})
         (self.out / name).write_text(text, encoding="utf-8")
 
     def text(self, text, source, name, heading):

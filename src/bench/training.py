@@ -191,11 +191,13 @@ def race(options, commands, notes):
         with columns.started([command], options, notes) as workers:
             while workers and precision < GOAL and steps < 3000:
                 answer = workers[0].ask(dict(case, repeats=EVERY), options.timeout)
-                if "milliseconds" not in answer:
+                before = time.monotonic()
+                answer.update(workers[0].ask(dict(case, evaluate=True), options.timeout))
+                if not {"milliseconds", "precision"} <= answer.keys():
+                    table.warn(f"{command[0]} stopped: {answer}")
                     break
                 training, steps = training + sum(answer["milliseconds"]) / 1000, steps + EVERY
-                before = time.monotonic()
-                precision = workers[0].ask(dict(case, evaluate=True), options.timeout)["precision"]
+                precision = answer["precision"]
                 start += time.monotonic() - before
             seconds = time.monotonic() - start
         table.row([command[0], f"{seconds:.1f}", f"{training:.1f}", str(steps),

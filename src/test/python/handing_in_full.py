@@ -25,7 +25,7 @@ def main(*notebooks):
     """Do it, and judge."""
     shutil.rmtree(OUT, ignore_errors=True)
     students = OUT / "students"
-    program("hand_out.py", students)
+    program("classroom/hand_out.py", students)
     handed_out = [students / "notebooks" / Path(path).name for path in notebooks]
     problems = [f"{path.name} has outputs" for path in handed_out
                 if any(cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells)]
@@ -34,7 +34,7 @@ def main(*notebooks):
     for path in handed_out:
         for kind in ("solution", "mistake"):
             hand_in(path, kind)
-    program("check_handed_in.py", "--seconds", "300", OUT / "in", OUT)
+    program("classroom/check_handed_in.py", "--seconds", "300", OUT / "in", OUT)
     with open(OUT / "exercises.csv", encoding="utf-8-sig") as table:
         rows = list(csv.DictReader(table))
     for row in rows:
@@ -64,7 +64,7 @@ def hand_in(path, kind):
 
 def program(name, *arguments, **environment):
     """Run a program of binder/, which must not fail."""
-    subprocess.run([sys.executable, ROOT / "binder" / "classroom" / name, *arguments], check=True,
+    subprocess.run([sys.executable, ROOT / "binder" / name, *arguments], check=True,
                    env={**os.environ, **environment})
 
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import csv
+import io
+import json
 import os
 import re
 import signal
@@ -71,6 +73,25 @@ def body(number, source):
     return f"int answer{number}() {{\n    {source}\n    return 42;\n}}"
 
 
+class FactsTest(unittest.TestCase):
+    """A notebook's code may write to where check_one.py prints."""
+
+    def test_forged_facts_end_nothing_and_are_text(self):
+        row = check_handed_in.Row("a.ipynb")
+        forged = [{"notebook": "05", "exercises": ["5.1", "5.2"]}, {"notebook": "x"}, {"exercise": 7},
+                  {"exercise": "foo", "state": "running"}, {"exercise": "5.1"},
+                  {"exercise": "5.2", "state": ["passed"], "message": {"\ud800": 1}}]
+        lines = "".join(json.dumps(fact) + "\n" for fact in forged)
+        process = mock.Mock(excess=lambda: None)
+        process.process.stdout = io.StringIO(lines)
+        self.assertEqual((None, None, None), check_handed_in.follow(row, process, 1))
+        self.assertEqual("failed", row.states["5.1"][0])
+        row.name = "\udcdcbung.ipynb"  # not UTF-8
+        with tempfile.TemporaryDirectory() as folder:
+            check_handed_in.write_table([row], Path(folder), "none")
+            self.assertIn("bung", Path(folder, "exercises.csv").read_text("utf-8"))
+
+
 class HandOutTest(unittest.TestCase):
     """What students get."""
 
@@ -78,6 +99,9 @@ class HandOutTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             hand_out.main(folder, False)
+            self.assertEqual({"GLOSSARY.md", "LICENSE", "handout.html", "handout.pdf"},
+                             {path.name for path in (folder / "notebooks").iterdir()
+                              if path.suffix != ".ipynb"})
             for each in ("README.md", "binder", "data", "src"):  # as lab.py --folder does
                 (folder / each).symlink_to(ROOT / each)
             paths = sorted((folder / "notebooks").glob("*.ipynb"))
@@ -85,7 +109,7 @@ class HandOutTest(unittest.TestCase):
             for path in paths:
                 made = nbformat.read(path, as_version=4)
                 self.assertFalse(any(cell.get("outputs") for cell in made.cells))
-                for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text()):
+                for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text("utf-8")):
                     self.assertTrue((path.parent / link).exists(), f"{path.name}: {link}")
 
 
@@ -123,7 +147,7 @@ class HandedInTest(unittest.TestCase):
         cls.listener = socket.create_server(("0.0.0.0", 0))
         cls.listener.settimeout(0.1)
         cls.addClassCleanup(cls.listener.close)
-        places = {"siblings": cls.root / "in", "kit": cls.root / "kit", "python": sys.executable,
+        places = {"siblings": cls.root / "in", "kit": cls.root / "kit", "python": Path(sys.executable).as_posix(),
                   "port": cls.listener.getsockname()[1]}
         nbformat.write(notebook(*STUBS), cls.root / "kit" / "90-tiny.ipynb")
         untouched = notebook(*STUBS)

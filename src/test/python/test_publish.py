@@ -1,5 +1,6 @@
 """How a notebook becomes a website and slides."""
 
+import re
 import sys
 import tempfile
 import unittest
@@ -21,6 +22,19 @@ PICTURE = {FIGURE: {"data": [], "layout": {"height": 450}}, "text/plain": "a <b>
 def figure():
     """An output with a figure."""
     return new_output("display_data", dict(PICTURE))
+
+
+class FirstPageTest(unittest.TestCase):
+
+    def test_all_its_links_lead_somewhere(self):
+        first = Path(publish.ROOT, "notebooks", "00-start-here.ipynb")
+        for kind in ("slides", "site"):
+            with self.subTest(kind), tempfile.TemporaryDirectory() as folder, \
+                    mock.patch("builtins.print"):
+                publish.main(kind, folder, str(first))
+                page = Path(folder, "index.html").read_text("utf-8")
+                for link in re.findall(r'(?:href|src)="(?![a-z]+:)([^"#]+)', page):
+                    self.assertTrue(Path(folder, link).exists(), link)
 
 
 class TalkTest(unittest.TestCase):
