@@ -50,7 +50,7 @@ def main(arguments):
     options = parser.parse_args(arguments)
     files = handed_in(options.handed_in) or sys.exit(f"No notebooks in {options.handed_in}.")
     argv = json.loads(read_text(spec_folder(Path(sys.prefix)) / "kernel.json"))["argv"]
-    shown = map(Path, [sys.base_prefix, sys.prefix, argv[3], options.notebooks])
+    shown = [Path(argv[3]), options.notebooks]
     options.confined = confined.confinement(options.handed_in.resolve(), shown)
     print(f"Confinement: {options.confined.says}.", flush=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not options.confined.protects_files:

@@ -30,8 +30,7 @@ Confinement = namedtuple("Confinement", "command protects_files says")
 
 
 def confinement(hidden, shown):
-    """The best confinement that works here; `hidden` is nobody's to see, `shown` is needed."""
-    shown = list(shown)
+    """The best one that works here; `hidden` is nobody's to see, `shown` and Python are."""
     return next(found for found in (
         bubblewrap(hidden, shown, cgroup()), bubblewrap(hidden, shown, []), unshare(), seatbelt(),
         nothing()) if found and works(found.command))
@@ -47,11 +46,14 @@ def bubblewrap(hidden, shown, group):
     folders = {Path(path).resolve(): [*size, "--tmpfs"]
                for path in ("/tmp", "/run", "/dev/shm", Path.home(), hidden)
                if Path(path).is_dir() and path != Path("/")}
+    needed = [ROOT, Path(sys.base_prefix), Path(sys.prefix), *shown]
     if os.path.islink(sys.executable):  # to another link, in a home, as uv makes them
-        shown = [*shown, Path(os.readlink(sys.executable)).parent]
-    folders.update({path: ["--ro-bind", path] for place in [ROOT, *shown]
+        needed.append(Path(os.readlink(sys.executable)).parent)
+    folders.update({path: ["--ro-bind", path] for place in needed
                     for path in (place.absolute(), place.resolve()) if not path.is_symlink()})
-    command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+    # Not the namespace of control groups: Java 17 looks for the limits of its own, by their path.
+    command = [program, "--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-net",
+               "--unshare-uts", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
                "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
                "--remount-ro", "/proc"]  # root could change the system's settings there
     for folder in sorted(folders, key=lambda path: len(path.parts)):  # the outer ones first

@@ -31,6 +31,9 @@ STUB = "int answer{0}() {{\n    return Exercise.todo();\n}}"
 CHECK = 'Exercise.check("90.{0}", () -> Check.equal("answer", answer{0}(), 42 + shift));'
 RIGHT = "int answer{0}() {{ return 42; }}"
 # Each stands in a method that returns 42.
+# As the kit's own cells do. Java reads its control groups for it.
+SHIFT = """java.lang.management.ManagementFactory.getOperatingSystemMXBean().getName();
+int shift = 0;"""
 EXIT = "System.exit(0);"
 ENDLESS = "while (System.nanoTime() != 0) Thread.onSpinWait();"
 GIGABYTE = 'for (int i = 0; i < 10_000_000; i++) System.out.println("x".repeat(100));'
@@ -54,7 +57,7 @@ RUN = """void run(String... command) {
 
 def notebook(*sources):
     """A notebook of four exercises, with these sources of their cells."""
-    cells = [new_code_cell("import tripletlab.notebook.*;"), new_code_cell("int shift = 0;")]
+    cells = [new_code_cell("import tripletlab.notebook.*;"), new_code_cell(SHIFT)]
     for number, source in enumerate(sources, start=1):
         cells.append(new_code_cell(source, metadata={"tags": [f"exercise-90.{number}"]}))
         cells.append(new_code_cell(CHECK.format(number),
