@@ -17,6 +17,7 @@ import nbformat
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "binder"))
+from classroom.hand_out import clear
 from exercises import tagged
 from lab import variable
 
@@ -34,8 +35,8 @@ def main(*notebooks):
     """Make the course, and grade one assignment after the other."""
     install()
     shutil.rmtree(COURSE, ignore_errors=True)
-    subprocess.run([sys.executable, ROOT / "binder" / "classroom" / "hand_out.py", "--nbgrader", COURSE],
-                   check=True)
+    subprocess.run([sys.executable, ROOT / "binder" / "classroom" / "hand_out.py", "--nbgrader",
+                    COURSE], check=True)
     failed = [problem for path in map(Path, notebooks) for problem in grade(path)]
     sys.exit("\n".join(failed) or 0)
 
@@ -89,7 +90,8 @@ def grade(path):
 
 
 def changed(original, released):
-    """Cells of a release that are not as the kit has them, but for nbgrader's line in the stubs."""
+    """Cells of a release that are not as the kit hands them out, but for nbgrader's line."""
+    clear(original)
     stub = "\n// Put your code in place of Exercise.todo()."
     return [f"released as {new.source}" for old, new in zip(original.cells, released.cells)
             if new.source != old.source + (stub if tagged(old, "exercise") else "")]
