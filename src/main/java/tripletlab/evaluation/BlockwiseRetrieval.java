@@ -31,17 +31,24 @@ public final class BlockwiseRetrieval {
         int itself = firstQuery == NearestNeighbors.NOTHING ? 0 : 1;
         relevant =
                 Arrays.stream(queries.labels())
-                        .mapToLong(label -> classSizes.getOrDefault(label, 0L) - itself)
-                        .mapToInt(Math::toIntExact)
+                        .map(label -> Math.toIntExact(size(classSizes, label, itself) - itself))
                         .toArray();
         nearest = new long[relevant.length][0];
+    }
+
+    private static long size(Map<Integer, Long> classSizes, int label, int least) {
+        long size = classSizes.getOrDefault(label, 0L);
+        String message = "classSizes has %d for label %d, which a query has, expected %d or more";
+        Arguments.require(size >= least, message, size, label, least);
+        return size;
     }
 
     /**
      * Begins with queries that are no references.
      *
      * @param queries Q items
-     * @param classSizes how many references each label has
+     * @param classSizes how many references each label has; a label that is missing has none
+     * @throws IllegalArgumentException if a size is below 0
      */
     public static BlockwiseRetrieval of(Embeddings queries, Map<Integer, Long> classSizes) {
         return new BlockwiseRetrieval(queries, NearestNeighbors.NOTHING, classSizes);
@@ -53,7 +60,8 @@ public final class BlockwiseRetrieval {
      * @param queries Q items
      * @param firstQuery the place of the first one among all references, from 0; the others follow
      * @param classSizes how many references each label has, the queries included
-     * @throws IllegalArgumentException if {@code firstQuery} is below 0
+     * @throws IllegalArgumentException if {@code firstQuery} is below 0, or a query's label is
+     *     missing in {@code classSizes}
      */
     public static BlockwiseRetrieval leaveOneOut(
             Embeddings queries, int firstQuery, Map<Integer, Long> classSizes) {

@@ -34,7 +34,7 @@ public record CrossValidation(double far, List<Fold> folds) {
      * One fold, judged with thresholds of the others.
      *
      * @param threshold the smallest that decides most pairs of the other folds rightly: one of
-     *     their distances, or just below all of them
+     *     their distances, or {@code -Float.MAX_VALUE}, which accepts nothing
      * @param accuracy the fraction of this fold's pairs that it decides rightly
      * @param farThreshold the largest whose false accept rate on the other folds is not above the
      *     wanted one; the largest float if that is 1

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -150,6 +151,7 @@ public record Embeddings(float[][] vectors, int[] labels) implements Serializabl
     @Override
     public String toString() {
         int columns = vectors.length == 0 ? 0 : vectors[0].length;
-        return String.format("Embeddings(%,d items, %d dimensions)", size(), columns);
+        String text = "Embeddings(%,d items, %d dimensions)";
+        return String.format(Locale.ROOT, text, size(), columns);
     }
 }

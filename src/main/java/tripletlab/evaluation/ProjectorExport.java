@@ -164,7 +164,8 @@ public final class ProjectorExport {
 
     /**
      * Writes the files, UTF-8, the same in every locale. Each appears under its name when it is
-     * whole, and the configuration comes last; what was there under the name is replaced.
+     * whole; what was there under the name is replaced. The configuration goes first and comes
+     * last, so TensorBoard never shows new vectors with old names.
      *
      * @param folder made if it does not exist
      * @throws IOException if a file cannot be written
@@ -175,13 +176,17 @@ public final class ProjectorExport {
         requireNonNull("folder", folder);
         List<String> metadata = metadata();
         Files.createDirectories(folder);
+        Path config = folder.resolve(CONFIG);
+        if (Files.isRegularFile(config)) {
+            Files.delete(config); // else an error below leaves it, with old names
+        }
         writeLines(folder.resolve(VECTORS), Arrays.stream(vectors).map(ProjectorExport::line));
         writeLines(folder.resolve(METADATA), metadata.stream());
         if (images != null) {
             BufferedImage sheet = Pictures.square(width, images);
             WholeFile.write(folder.resolve(SPRITE), out -> ImageIO.write(sheet, "png", out));
         }
-        writeLines(folder.resolve(CONFIG), Stream.of(config()));
+        writeLines(config, Stream.of(config()));
     }
 
     private static String line(float[] vector) {

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file so that under its name there is the old one or the whole new one, never a part. */
 public final class WholeFile {
+
+    private static final String PROCESS = UUID.randomUUID().toString();
 
     private WholeFile() {}
 
@@ -22,12 +25,13 @@ public final class WholeFile {
     }
 
     /**
-     * Writes beside the place, then renames. Whatever happens, nothing else is left.
+     * Writes beside the place, then renames. Whatever happens, nothing else is left, unless the
+     * process is killed. Of several who write at the same time, the last one's file stays.
      *
      * @throws IOException with the file's name and the reason
      */
     public static void write(Path file, Content content) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = part(file);
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 content.writeTo(out);
@@ -45,6 +49,13 @@ public final class WholeFile {
         } finally {
             deleteIfThere(part); // only if something failed
         }
+    }
+
+    /** What this thread writes to before it renames: no other one does, in no process. */
+    public static Path part(Path file) {
+        String name = "%s.%s-%d.part";
+        long thread = Thread.currentThread().getId();
+        return file.resolveSibling(name.formatted(file.getFileName(), PROCESS, thread));
     }
 
     private static void deleteIfThere(Path part) {

@@ -10,7 +10,7 @@ import tripletlab.internal.Arguments;
  * to all triplets of a batch; {@link SemiHardMiner} takes one negative for each positive pair
  * instead, whatever the margin.
  *
- * <p>Costs O(B² log K) with the {@link Hinge}, O(B² K) with another penalty.
+ * <p>Usually costs O(B² log K) with the {@link Hinge}; at worst, and with another penalty, O(B² K).
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015, section 3.2.

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * positive pairs whose anchor has a negative: {@code L = mean_(a,p) f(d_an − d_ap)} with {@code n =
  * argmin {d_an : d_an > d_ap}}.
  *
- * <p>Costs O(B² log K) for K items a class. This is what TensorFlow Addons calls semi-hard; for
- * another meaning see {@link BatchAllSemiHardMiner}.
+ * <p>Usually costs O(B² log K) for K items a class, at worst O(B² K). This is what TensorFlow
+ * Addons calls semi-hard; for another meaning see {@link BatchAllSemiHardMiner}.
  *
  * <p>F. Schroff, D. Kalenichenko, J. Philbin: <i>FaceNet: A Unified Embedding for Face Recognition
  * and Clustering</i>, CVPR 2015, section 3.2.

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The positives of one anchor from near to far; those at the same distance by their number. A table
- * over equal steps of distance tells where a distance belongs, but for a place or two. A binary
+ * over equal steps of distance tells where a distance belongs, usually but for a place or two. If
+ * one positive is far from all others, those may lie in one step, and the walk is O(K). A binary
  * search makes mining by batch-all at B = 1024 take four times as long ({@code mining.py}).
  */
 final class SortedPositives {

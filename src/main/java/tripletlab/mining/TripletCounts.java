@@ -23,7 +23,8 @@ import tripletlab.internal.Arguments;
 public record TripletCounts(long valid, long easy, long semiHard, long hard, long tie, long edge) {
 
     /**
-     * Counts the triplets of a batch, in O(B² log K) for K items a class.
+     * Counts the triplets of a batch, usually in O(B² log K) for K items a class, at worst in O(B²
+     * K).
      *
      * @param distances (B, B), none of them NaN, infinite or below 0
      * @param labels (B) or (B, 1), of any integer or floating-point type
@@ -36,7 +37,8 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
     }
 
     /**
-     * Counts the triplets of a batch, in O(B² log K) for K items a class.
+     * Counts the triplets of a batch, usually in O(B² log K) for K items a class, at worst in O(B²
+     * K).
      *
      * @param batch the distances and classes
      * @param margin m, a finite number, 0 or more
@@ -81,18 +83,17 @@ public record TripletCounts(long valid, long easy, long semiHard, long hard, lon
     }
 
     private static TripletCounts ofGap(float gap, float margin) {
-        if (gap == 0) {
-            return new TripletCounts(1, 0, 0, 0, 1, 0);
-        }
-        if (gap < 0) {
-            return new TripletCounts(1, 0, 0, 1, 0, 0);
-        }
-        if (gap == margin) {
-            return new TripletCounts(1, 0, 0, 0, 0, 1);
-        }
-        return gap > margin
-                ? new TripletCounts(1, 1, 0, 0, 0, 0)
-                : new TripletCounts(1, 0, 1, 0, 0, 0);
+        return new TripletCounts(
+                1,
+                count(gap > margin),
+                count(gap > 0 && gap < margin),
+                count(gap < 0),
+                count(gap == 0),
+                count(gap > 0 && gap == margin));
+    }
+
+    private static int count(boolean holds) {
+        return holds ? 1 : 0;
     }
 
     private static TripletCounts ofAnchor(MiningBatch batch, int anchor, float margin) {

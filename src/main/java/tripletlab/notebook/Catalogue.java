@@ -65,8 +65,12 @@ public final class Catalogue<T> {
         return of("network", Stream.of(Network.values()), Catalogue::name);
     }
 
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** The name of a constant: {@code conv-2x2} is that of {@code CONV_2X2}. */
+    public static String name(Enum<?> constant) {
+        return Arguments.requireNonNull("constant", constant)
+                .name()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 
     static <T> Catalogue<T> of(String what, Stream<T> things, Function<T, String> name) {

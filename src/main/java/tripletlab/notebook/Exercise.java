@@ -19,7 +19,8 @@ import tripletlab.internal.Arguments;
  * }</pre>
  *
  * <p>The check prints ✓, or ✗ with what is wrong, or ○ as long as the stub is as it was; it never
- * stops the run, so that a notebook runs to its end with its exercises unsolved.
+ * stops the run, so that a notebook runs to its end with its exercises unsolved. Only a cell that
+ * the reader stops ends with a {@link CancellationException}.
  */
 public final class Exercise {
 
@@ -86,7 +87,9 @@ public final class Exercise {
             return "✗ " + exercise + ": your code uses a name that the notebook does not know";
         } catch (CancellationException e) {
             throw e; // the reader stopped the cell
-        } catch (Exception | StackOverflowError e) {
+        } catch (InterruptedException e) { // the same while the code waits
+            throw (CancellationException) new CancellationException("stopped").initCause(e);
+        } catch (Exception | AssertionError | LinkageError | VirtualMachineError e) {
             return "✗ " + exercise + ": your code stops with " + e;
         }
     }

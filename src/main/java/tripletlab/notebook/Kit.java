@@ -3,6 +3,7 @@ package tripletlab.notebook;
 import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.repository.Repository;
 import ai.djl.training.dataset.Dataset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,14 +39,17 @@ public final class Kit {
      *
      * @param usage {@code TRAIN}: up to 60,000 digits; {@code TEST}: up to 10,000
      * @param items how many, 1 or more
+     * @throws IllegalArgumentException if {@code items} is less than 1; the digits that are kept
+     *     stay open
      */
     public static Mnist digits(Dataset.Usage usage, int items) throws Exception {
         Arguments.requireNonNull("usage", usage);
+        Repository files = MnistData.repository(items);
         NDManager manager = keep(usage + " digits", NDManager.newBaseManager());
         Mnist digits =
                 Mnist.builder()
                         .optManager(manager)
-                        .optRepository(MnistData.repository(items))
+                        .optRepository(files)
                         .optUsage(usage)
                         .optPipeline(Network.pipeline())
                         .setSampling(BATCH, false)
@@ -58,7 +62,7 @@ public final class Kit {
      * Keeps what must be closed one day, so that a notebook can go on with it after its last cell,
      * and does not hold it twice when its cells run again. The resource kept under this name before
      * is closed, and all that were kept after that one, the newest first: a trainer before its
-     * model.
+     * model. A resource that is kept again stays open.
      *
      * <pre>{@code
      * NDManager manager = Kit.keep("manager", NDManager.newBaseManager());
@@ -73,7 +77,7 @@ public final class Kit {
         synchronized (STACK) {
             try {
                 if (STACK.stream().anyMatch(kept -> kept.name().equals(name))) {
-                    closeDownTo(name);
+                    closeDownTo(name, resource);
                 }
             } finally {
                 STACK.push(new Kept(name, resource)); // else nobody would close it
@@ -82,14 +86,16 @@ public final class Kit {
         return resource;
     }
 
-    /** Closes all of them, even if one does not close. */
-    private static void closeDownTo(String name) throws Exception {
+    /** Closes all of them but the one that is kept again, even if one does not close. */
+    private static void closeDownTo(String name, AutoCloseable again) throws Exception {
         Kept last = STACK.pop();
         try {
-            last.resource().close();
+            if (last.resource() != again) {
+                last.resource().close();
+            }
         } finally {
             if (!last.name().equals(name)) {
-                closeDownTo(name);
+                closeDownTo(name, again);
             }
         }
     }

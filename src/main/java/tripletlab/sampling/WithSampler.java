@@ -10,6 +10,7 @@ import ai.djl.training.dataset.Sampler;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
 
 /**
  * A dataset with another sampler than its own, so that several trainings can share its items: 188
@@ -36,8 +37,14 @@ public record WithSampler(RandomAccessDataset dataset, Sampler sampler) implemen
 
     @Override
     public Iterable<Batch> getData(NDManager manager) throws IOException, TranslateException {
+        return getData(manager, null);
+    }
+
+    @Override
+    public Iterable<Batch> getData(NDManager manager, ExecutorService executor)
+            throws IOException, TranslateException {
         requireNonNull("manager", manager);
-        return dataset.getData(manager, sampler);
+        return dataset.getData(manager, sampler, executor);
     }
 
     @Override

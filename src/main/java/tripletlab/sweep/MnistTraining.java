@@ -1,9 +1,11 @@
 package tripletlab.sweep;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireAtLeast;
 
 import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.ndarray.NDManager;
+import ai.djl.repository.Repository;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset.Usage;
 import ai.djl.training.listener.TrainingListenerAdapter;
@@ -35,8 +37,8 @@ import tripletlab.training.TrainingHistory;
  *       epoch; {@code epochs} 1
  *   <li>{@code rate} 0.001, Adam's learning rate; {@code seed} 42, of the weights, the dropout, the
  *       batches and a miner that draws
- *   <li>{@code images} 60000 digits to train on; {@code digits} 10000 test digits that judge;
- *       {@code embeddings} 0, how many of those are kept with the row
+ *   <li>{@code images} 60000 digits to train on; {@code digits} 10000 test digits that judge; at
+ *       most as many as these; {@code embeddings} 0, how many of those are kept with the row
  * </ul>
  *
  * <p>Measures precision@1, R-precision and MAP@R of the test digits. Of the last epoch: {@code
@@ -66,6 +68,8 @@ public final class MnistTraining implements SweepTask {
     public Measures run(Setting setting) throws Exception {
         Network network = Catalogue.networks().named(setting.text("network"));
         int seed = setting.integer("seed");
+        int images = digits(setting, "images", 60_000);
+        int tests = digits(setting, "digits", 10_000);
         BalancedBatchSampler sampler =
                 new BalancedBatchSampler(
                         setting.integer("P"), setting.integer("K"), setting.integer("steps"), seed);
@@ -79,15 +83,21 @@ public final class MnistTraining implements SweepTask {
                         history,
                         new StopIfInterrupted())) {
             trainer.fit(
-                    new WithSampler(digits(Usage.TRAIN, setting.integer("images")), sampler),
+                    new WithSampler(digits(Usage.TRAIN, images), sampler),
                     requireAtLeast("epochs", setting.integer("epochs"), 1));
-            Embeddings test = trainer.embed(digits(Usage.TEST, setting.integer("digits")));
+            Embeddings test = trainer.embed(digits(Usage.TEST, tests));
             int kept = setting.integer("embeddings");
             return new Measures(
                     numbers(test, history),
                     Map.of("loss", history.losses(), "active", history.activeFractions()),
                     test.select(i -> i < kept));
         }
+    }
+
+    private static int digits(Setting setting, String name, int most) {
+        int digits = setting.integer(name);
+        require(digits >= 1 && digits <= most, "%s is %d, expected 1 to %d", name, digits, most);
+        return digits;
     }
 
     private static TripletLoss loss(Setting setting, int seed) {
@@ -117,12 +127,13 @@ public final class MnistTraining implements SweepTask {
     private static synchronized Mnist digits(Usage usage, int items) throws Exception {
         Digits last = DIGITS.get(usage);
         if (last == null || last.items != items) {
+            Repository files = MnistData.repository(items);
             if (last != null) {
                 DIGITS.remove(usage).manager.close();
             }
             NDManager manager = NDManager.newBaseManager();
             Mnist.Builder data = Mnist.builder().optManager(manager).optUsage(usage);
-            data.optRepository(MnistData.repository(items)).optPipeline(Network.pipeline());
+            data.optRepository(files).optPipeline(Network.pipeline());
             last = new Digits(items, manager, data.setSampling(1, false).build());
             DIGITS.put(usage, last);
         }

@@ -6,10 +6,10 @@ import static tripletlab.internal.Arguments.requireNonNull;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import tripletlab.notebook.Catalogue;
 
 /**
  * What one training of a sweep is made with: names and values, such as {@code margin=0.5 seed=42}.
@@ -29,15 +29,21 @@ public record Setting(SortedMap<String, String> values) implements Serializable 
     Setting with(String name, Object value) {
         String text = requireNonNull("a value of " + name, value).toString().strip();
         if (value instanceof Enum<?> constant) {
-            text = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            text = Catalogue.name(constant);
         } else if (text.matches(NUMBER)) {
             text = new BigDecimal(text).stripTrailingZeros().toPlainString();
         }
-        boolean oneWord = (name + text).matches("[^\\s=]+") && !text.isEmpty();
-        require(oneWord, "%s is \"%s\", expected text without a space and =", name, text);
+        requireOneWord("name", name);
+        requireOneWord(name, text);
         TreeMap<String, String> more = new TreeMap<>(values);
         more.put(name, text);
         return new Setting(more);
+    }
+
+    /** What may stand on either side of = in the key. */
+    static void requireOneWord(String what, String text) {
+        boolean oneWord = text.matches("[^\\s=]+");
+        require(oneWord, "%s is \"%s\", expected text without a space and =", what, text);
     }
 
     /** Returns the value of a name as text. */

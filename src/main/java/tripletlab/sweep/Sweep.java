@@ -52,12 +52,15 @@ public final class Sweep {
      * Sets the values of a name, each of which is combined with all of the others.
      *
      * @param some numbers, words or constants of an enum, one or more
-     * @throws IllegalArgumentException if the task does not know the name
+     * @throws IllegalArgumentException if the task does not know the name, or the name has a space
+     *     or =
      */
     public Sweep with(String name, Object... some) {
+        requireNonNull("name", name);
         Set<String> known = task.standards().keySet();
-        boolean taken = known.isEmpty() || known.contains(requireNonNull("name", name));
+        boolean taken = known.isEmpty() || known.contains(name);
         require(taken, "there is no setting \"%s\", expected one of %s", name, known);
+        Setting.requireOneWord("name", name);
         require(requireNoNulls("some", some).length > 0, "%s has no values", name);
         values.put(name, List.of(some));
         return this;
@@ -94,7 +97,7 @@ public final class Sweep {
      * @return a row for each setting, in their order
      * @throws IllegalArgumentException if there is no such place
      * @throws InterruptedException if it is stopped; what is finished is kept
-     * @throws IOException if the folder cannot be written to
+     * @throws IOException if the folder cannot be written to; on Spark this is a cause
      */
     public List<SweepRow> run(String where) throws Exception {
         SweepRunner runner = runner(requireNonNull("where", where));
@@ -113,7 +116,11 @@ public final class Sweep {
                     progress.add(row);
                 };
         if (!missing.isEmpty()) {
-            runner.run(missing, task, done);
+            try {
+                runner.run(missing, task, done);
+            } catch (UncheckedIOException e) { // of done
+                throw e.getCause();
+            }
         }
         return settings.stream().map(rows::get).toList();
     }

@@ -131,6 +131,11 @@ public final class MovingAverage extends WrappedOptimizer {
             throw new IllegalStateException(
                     "model " + model.getName() + " was not trained with this optimizer yet");
         }
+        if (open != null) {
+            throw new IllegalStateException(
+                    "another model has the averages instead of its weights: close the scope of"
+                            + " applied(model) first");
+        }
         REPLACED.addAll(weights.keySet());
         open = new Scope(weights);
         for (Parameter parameter : weights.keySet()) {

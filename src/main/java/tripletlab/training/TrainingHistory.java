@@ -40,7 +40,8 @@ import tripletlab.internal.WholeFile;
  *
  * <p>An epoch is what was trained between two calls of {@code onEpoch}, which {@code EasyTrain.fit}
  * makes; a loop of one's own makes them by {@code trainer.notifyListeners}. Batches of an epoch
- * that was interrupted stay outside of any epoch.
+ * that was interrupted stay outside of any epoch, unless {@code onEpoch} is called for them, as
+ * {@code SeededTrainer} does when a cell is stopped.
  *
  * <p>Each array is a copy with a value a batch, in the order of training. The norm is NaN if the
  * network has no {@code L2Normalize}; what is told of triplets is NaN if the loss is no {@code

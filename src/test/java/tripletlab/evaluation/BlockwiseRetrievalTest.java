@@ -123,6 +123,12 @@ class BlockwiseRetrievalTest {
         assertNames(
                 () -> BlockwiseRetrieval.leaveOneOut(ITEMS, -1, Map.of()),
                 "firstQuery is -1, expected 0 or more");
+        assertNames(
+                () -> BlockwiseRetrieval.leaveOneOut(ITEMS, 0, Map.of(1, 2L)),
+                "classSizes has 0 for label 2, which a query has, expected 1 or more");
+        assertNames(
+                () -> BlockwiseRetrieval.of(ITEMS, Map.of(1, -3L)),
+                "classSizes has -3 for label 1, which a query has, expected 0 or more");
         assertThrows(ArithmeticException.class, () -> retrieval.look(ITEMS, Integer.MAX_VALUE - 2));
     }
 

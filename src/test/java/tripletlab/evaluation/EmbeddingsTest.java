@@ -10,8 +10,11 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.loss.Loss;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import tripletlab.Errors;
 import tripletlab.model.L2Normalize;
 
@@ -124,5 +127,18 @@ class EmbeddingsTest {
         assertArrayEquals(new float[][] {{2}, {4}}, some.vectors());
         assertArrayEquals(new int[] {6, 8}, some.labels());
         assertEquals(0, all.select(i -> false).size());
+    }
+
+    @Test
+    @ResourceLock(Resources.LOCALE)
+    void textIsTheSameInEveryLocale() {
+        Embeddings many = new Embeddings(new float[1000][2], new int[1000]);
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertEquals("Embeddings(1,000 items, 2 dimensions)", many.toString());
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

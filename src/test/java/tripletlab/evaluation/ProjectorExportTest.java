@@ -28,10 +28,13 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.IntColumn;
 import tripletlab.data.MnistData;
+import tripletlab.internal.WholeFile;
 
 class ProjectorExportTest {
 
@@ -90,6 +93,7 @@ class ProjectorExportTest {
     }
 
     @Test
+    @ResourceLock(Resources.LOCALE)
     void textIsTheSameInEveryLocale() throws Exception {
         Locale before = Locale.getDefault();
         try {
@@ -236,6 +240,18 @@ class ProjectorExportTest {
         assertEquals("nine\n", Files.readString(folder.resolve("meta.tsv")));
     }
 
+    @Test
+    void anExportThatFailsLeavesNoOldConfiguration() throws Exception {
+        export().write(folder);
+        Files.delete(folder.resolve("meta.tsv"));
+        Files.createDirectory(folder.resolve("meta.tsv"));
+        IOException e = assertThrows(IOException.class, () -> export().write(folder));
+        assertEquals(
+                folder.resolve("meta.tsv") + " cannot be written: there is a folder of this name",
+                e.getMessage());
+        assertTrue(Files.notExists(folder.resolve("projector_config.pbtxt")));
+    }
+
     /** As Tablesaw gives them: null, or an empty text. */
     @Test
     void missingValuesOfAColumnAreEmpty() throws Exception {
@@ -270,7 +286,7 @@ class ProjectorExportTest {
     @ValueSource(strings = {"vecs.tsv", "meta.tsv", "sprite.png", "projector_config.pbtxt"})
     void aFullDiskIsNamedWithTheFile(String name) throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
-        Files.createSymbolicLink(folder.resolve(name + ".part"), Path.of("/dev/full"));
+        Files.createSymbolicLink(WholeFile.part(folder.resolve(name)), Path.of("/dev/full"));
         float[][] pixels = {{0}, {1}, {0}};
         IOException e =
                 assertThrows(IOException.class, () -> export().addImages(pixels, 1).write(folder));

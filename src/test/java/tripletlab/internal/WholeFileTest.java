@@ -1,14 +1,17 @@
 package tripletlab.internal;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +42,29 @@ class WholeFileTest {
     void aFullDiskIsNamed() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
         Path file = folder.resolve("file");
-        Path part = folder.resolve("file.part");
+        Path part = WholeFile.part(file);
         Files.createSymbolicLink(part, Path.of("/dev/full"));
         assertFails(file, "No space left on device", null);
         assertFalse(Files.exists(part) || Files.exists(file));
+    }
+
+    @Test
+    void twoWhoWriteAtTheSameTimeWriteTwoFiles() throws Exception {
+        Path file = folder.resolve("file");
+        byte[] second = "second".getBytes(StandardCharsets.UTF_8);
+        Runnable other =
+                () -> assertDoesNotThrow(() -> WholeFile.write(file, out -> out.write(second)));
+        WholeFile.write(
+                file,
+                out -> {
+                    out.write("first".getBytes(StandardCharsets.UTF_8));
+                    CompletableFuture.runAsync(other, run -> new Thread(run).start()).join();
+                    assertEquals("second", Files.readString(file));
+                });
+        assertEquals("first", Files.readString(file));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
     }
 
     @Test

@@ -1,13 +1,17 @@
 package tripletlab.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import jdk.jshell.spi.SPIResolutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ResourceLock(Resources.SYSTEM_OUT)
 class ExerciseTest {
@@ -60,6 +64,27 @@ class ExerciseTest {
                 Printed.by(() -> Exercise.check("3.1", () -> recursive(0))));
     }
 
+    private static Stream<Error> errors() {
+        return Stream.of(
+                new OutOfMemoryError("Java heap space"),
+                new AssertionError("not so"),
+                new ExceptionInInitializerError("of a class"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorIsWrongAndDoesNotStopTheRun(Error error) {
+        assertEquals(
+                "✗ exercise 3.1: your code stops with " + error,
+                Printed.by(
+                        () ->
+                                Exercise.check(
+                                        "3.1",
+                                        () -> {
+                                            throw error;
+                                        })));
+    }
+
     @Test
     void anUnknownNameIsTold() {
         assertEquals(
@@ -83,6 +108,10 @@ class ExerciseTest {
                                 () -> {
                                     throw new CancellationException("stopped");
                                 }));
+        Thread.currentThread().interrupt();
+        assertThrows(
+                CancellationException.class, () -> Exercise.check("3.1", () -> Thread.sleep(9)));
+        assertFalse(Thread.interrupted());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.training.dataset.Dataset.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -63,6 +64,25 @@ class KitTest {
         keep("trainer", KitTest::doesNotClose);
         assertThrows(IllegalStateException.class, () -> keep("manager", named("second manager")));
         assertEquals(List.of("model", "manager"), closed);
+    }
+
+    @Test
+    void aResourceThatIsKeptAgainStaysOpen() throws Exception {
+        AutoCloseable manager = keep("manager", named("manager"));
+        keep("model", named("model"));
+        assertSame(manager, keep("manager", manager));
+        assertEquals(List.of("model"), closed);
+        keep("manager", named("second manager"));
+        assertEquals(List.of("model", "manager"), closed);
+    }
+
+    @Test
+    void digitsStayOpenIfOthersAreRefused() throws Exception {
+        Usage unused = Usage.VALIDATION; // by other tests
+        Kit.keep(unused + " digits", named("digits"));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> Kit.digits(unused, 0));
+        assertEquals("items is 0, expected 1 or more", e.getMessage());
+        assertEquals(List.of(), closed);
     }
 
     private static void doesNotClose() {

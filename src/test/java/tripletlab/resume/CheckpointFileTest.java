@@ -14,10 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tripletlab.internal.WholeFile;
 
 class CheckpointFileTest {
 
@@ -65,7 +68,7 @@ class CheckpointFileTest {
         assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
         CheckpointFile file = new CheckpointFile(folder, 3);
         file.write(content);
-        Files.createSymbolicLink(folder.resolve("epoch-0003.zip.part"), Path.of("/dev/full"));
+        Files.createSymbolicLink(WholeFile.part(file.path()), Path.of("/dev/full"));
         Exception e = assertThrows(IOException.class, () -> file.write(content));
         assertEquals(file.path() + " cannot be written: No space left on device", e.getMessage());
         assertSameContent(file.read());
@@ -75,11 +78,17 @@ class CheckpointFileTest {
     }
 
     @Test
-    void anUnfinishedFileOfAKilledRunIsWrittenOver() throws IOException {
-        Files.writeString(folder.resolve("epoch-0003.zip.part"), "half");
+    void anUnfinishedFileIsWrittenOverAndThatOfAKilledRunIsNotTaken() throws IOException {
         CheckpointFile file = new CheckpointFile(folder, 3);
+        Path ofKilled = folder.resolve("epoch-0004.zip.0123-1.part");
+        Files.writeString(ofKilled, "half");
+        Files.writeString(WholeFile.part(file.path()), "half");
         file.write(content);
         assertSameContent(file.read());
+        assertEquals(file, CheckpointFile.newest(folder).orElseThrow());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(Set.of(file.path(), ofKilled), files.collect(Collectors.toSet()));
+        }
     }
 
     @Test

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
+import tripletlab.Errors;
 import tripletlab.distance.Distance;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.notebook.Printed;
@@ -250,6 +252,7 @@ class SweepTest {
         refuses(
                 "margin is \"a b\", expected text without",
                 s -> s.with("margin", "a b").settings());
+        refuses("name is null", s -> s.with(null, 1));
         refuses("some[0] is null", s -> s.with("margin", (Object) null));
         refuses("where is \"cloud\", expected here, or spark", s -> s.run("cloud"));
         IllegalArgumentException e =
@@ -257,6 +260,36 @@ class SweepTest {
                         IllegalArgumentException.class,
                         () -> new Sweep(task).settings().get(0).text("seed"));
         assertEquals("there is no setting \"seed\", expected one of []", e.getMessage());
+    }
+
+    @Test
+    void aNameThatIsNoneIsRefusedAtOnceWhereAnyNameIsTaken() {
+        Sweep sweep = new Sweep(task);
+        Errors.assertNames(() -> sweep.with(null, 1), "name is null");
+        for (String name : List.of("a b", "a=b", "")) {
+            Errors.assertNames(
+                    () -> sweep.with(name, 1),
+                    "name is \"" + name + "\", expected text without a space and =");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"images,0,60000", "images,60001,60000", "digits,0,10000", "digits,10001,10000"})
+    void moreDigitsThanThereAreAreARowWithItsReason(String name, int digits, int most)
+            throws Exception {
+        SweepRow row = new Sweep(mnist()).with(name, digits).run("here").get(0);
+        assertEquals("%s is %d, expected 1 to %d".formatted(name, digits, most), row.problem());
+    }
+
+    @Test
+    void aFolderThatIsGoneIsNamed() {
+        SweepTask removesIt =
+                setting -> {
+                    Files.delete(folder);
+                    return task.run(setting);
+                };
+        IOException e = assertThrows(IOException.class, () -> sweep(removesIt).run("here"));
+        assertTrue(e.getMessage().endsWith("there is no folder " + folder), e.getMessage());
     }
 
     /** What is done with a sweep. */

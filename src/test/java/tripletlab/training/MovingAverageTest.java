@@ -153,6 +153,29 @@ class MovingAverageTest {
     }
 
     @Test
+    void aScopeOfAnotherModelMustBeClosedFirst() throws Exception {
+        MovingAverage average = average();
+        try (SmallTraining training = training(average);
+                SmallTraining other = training(average)) {
+            training.fit(Loop.EASY_TRAIN, 1);
+            other.fit(Loop.EASY_TRAIN, 1);
+            double[] trained = other.weights();
+            try (MovingAverage.Scope scope = average.applied(training.model())) {
+                assertNotNull(scope);
+                Exception e =
+                        assertThrows(
+                                IllegalStateException.class, () -> average.applied(other.model()));
+                assertEquals(
+                        "another model has the averages instead of its weights: close the scope"
+                                + " of applied(model) first",
+                        e.getMessage());
+            }
+            assertArrayEquals(trained, other.weights());
+            average.applied(other.model()).close();
+        }
+    }
+
+    @Test
     void goesOnFromACheckpointOfAnotherProcess() throws Exception {
         SequentialBlock network = SmallTraining.network();
         MovingAverage average = new MovingAverage(SmallTraining.sgd(0.01f), DECAY, false);

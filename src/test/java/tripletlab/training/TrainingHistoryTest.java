@@ -40,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.Table;
 import tripletlab.data.MnistData;
+import tripletlab.internal.WholeFile;
 import tripletlab.loss.TripletLoss;
 import tripletlab.mining.BatchHardMiner;
 import tripletlab.mining.MiningStats;
@@ -400,7 +401,7 @@ class TrainingHistoryTest {
         assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
         Path file = folder.resolve("history.csv");
         Files.writeString(file, "old");
-        Files.createSymbolicLink(folder.resolve("history.csv.part"), Path.of("/dev/full"));
+        Files.createSymbolicLink(WholeFile.part(file), Path.of("/dev/full"));
         Exception e = assertThrows(IOException.class, () -> history.writeCsv(file));
         assertEquals(file + " cannot be written: No space left on device", e.getMessage());
         assertEquals("old", Files.readString(file));

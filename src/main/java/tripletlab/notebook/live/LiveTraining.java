@@ -230,7 +230,7 @@ public final class LiveTraining extends TrainingListenerAdapter {
         }
 
         private String timeLeft() {
-            int left = (epochs - epoch) * batches + Math.max(0, batches - batch);
+            long left = (long) (epochs - epoch) * batches + Math.max(0, batches - batch);
             boolean known = batches > 0 && allBatches > 1;
             return known ? " · " + duration(left * seconds() / (allBatches - 1)) + " left" : "";
         }

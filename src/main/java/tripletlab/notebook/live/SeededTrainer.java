@@ -1,6 +1,9 @@
 package tripletlab.notebook.live;
 
+import static tripletlab.internal.Arguments.require;
+import static tripletlab.internal.Arguments.requireAtLeast;
 import static tripletlab.internal.Arguments.requireNonNull;
+import static tripletlab.internal.Tables.requireNoNulls;
 
 import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
@@ -20,6 +23,7 @@ import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.util.Iterator;
 import tripletlab.evaluation.Embeddings;
+import tripletlab.resume.Checkpoints;
 import tripletlab.resume.ResumableAdam;
 import tripletlab.sampling.WithSampler;
 
@@ -45,8 +49,9 @@ public final class SeededTrainer implements AutoCloseable {
      * Makes a trainer with Adam.
      *
      * @param network what is trained; its weights are drawn now, unless it has some
-     * @param rate Adam's learning rate
+     * @param rate Adam's learning rate, a finite number, 0 or more
      * @param seed of DJL's engine, for the first weights and the dropout
+     * @throws IllegalArgumentException if the rate is NaN, infinite as a float, or below 0
      */
     public SeededTrainer(
             Block network, Loss loss, double rate, int seed, TrainingListener... listeners) {
@@ -63,21 +68,26 @@ public final class SeededTrainer implements AutoCloseable {
         requireNonNull("network", network);
         requireNonNull("loss", loss);
         requireNonNull("optimizer", optimizer);
-        for (TrainingListener listener : requireNonNull("listeners", listeners)) {
-            requireNonNull("a listener", listener);
-        }
+        requireNoNulls("listeners", listeners);
         model = Model.newInstance("network");
-        model.getNDManager().getEngine().setRandomSeed(seed);
-        model.setBlock(network);
-        trainer =
-                model.newTrainer(
-                        new DefaultTrainingConfig(loss)
-                                .optOptimizer(optimizer)
-                                .addTrainingListeners(listeners));
-        trainer.initialize(DIGIT);
+        try {
+            model.getNDManager().getEngine().setRandomSeed(seed);
+            model.setBlock(network);
+            trainer =
+                    model.newTrainer(
+                            new DefaultTrainingConfig(loss)
+                                    .optOptimizer(optimizer)
+                                    .addTrainingListeners(listeners));
+            trainer.initialize(DIGIT);
+        } catch (RuntimeException | Error e) {
+            model.close(); // and all that a trainer has made on it
+            throw e;
+        }
     }
 
     private static Optimizer adam(double rate) {
+        boolean finite = rate >= 0 && rate <= Float.MAX_VALUE;
+        require(finite, "rate is %s, expected a finite number, 0 or more", rate);
         return new ResumableAdam(
                 Optimizer.adam().optLearningRateTracker(Tracker.fixed((float) rate)));
     }
@@ -85,6 +95,7 @@ public final class SeededTrainer implements AutoCloseable {
     /**
      * Trains on each batch of a sampler once: one epoch. When the cell is stopped and a {@link
      * LiveTraining} watches, the weights keep what was learned, and the next line of the cell runs.
+     * The part of an epoch is one for the listeners, but not for {@link Checkpoints}.
      *
      * @param sampler which items make a batch, for example P classes × K items
      */
@@ -93,14 +104,25 @@ public final class SeededTrainer implements AutoCloseable {
         fit(new WithSampler(data, sampler), 1);
     }
 
-    /** Trains for some epochs on the batches that a dataset makes itself. */
+    /**
+     * Trains for some epochs on the batches that a dataset makes itself.
+     *
+     * @param epochs how many, 1 or more
+     */
     public void fit(Dataset data, int epochs) throws IOException, TranslateException {
         requireNonNull("data", data);
+        requireAtLeast("epochs", epochs, 1);
         try {
             EasyTrain.fit(trainer, epochs, data, null);
         } catch (TrainingStopped stopped) {
             System.out.println(stopped.getMessage());
-            trainer.notifyListeners(listener -> listener.onEpoch(trainer)); // the part of one
+            trainer.notifyListeners(this::endPartOfEpoch);
+        }
+    }
+
+    private void endPartOfEpoch(TrainingListener listener) {
+        if (!(listener instanceof Checkpoints)) { // which would save it as a whole one
+            listener.onEpoch(trainer);
         }
     }
 
@@ -139,7 +161,8 @@ public final class SeededTrainer implements AutoCloseable {
     /** Closes the trainer and its model. The embeddings and the history stay. */
     @Override
     public void close() {
-        trainer.close();
-        model.close();
+        try (model) { // also if a listener does not end
+            trainer.close();
+        }
     }
 }

@@ -102,6 +102,17 @@ class LiveTrainingTest {
     }
 
     @Test
+    void timeLeftMayBeLong() {
+        try (TinyTraining training = new TinyTraining(history, ticks(), live(2_000_000_001, 10))) {
+            training.fit(1, 1, 1);
+        }
+        assertEquals(
+                "epoch 1 of 2000000001 · batch 2 of 10 · loss 1.0000 · 4 images/s"
+                        + " · 5555555:33:28 left",
+                outputs.lines.get(1));
+    }
+
+    @Test
     void interruptStopsAtTheNextBatchAndHistoryIsKept() {
         LiveTraining live = live(2, 0);
         TrainingListener interrupt =
