@@ -179,12 +179,10 @@ public final class MaskedLosses {
             NDArray distances, NDArray labels, UnaryOperator<NDArray> cost) {
         Arguments.requireNonNull("cost", cost);
         MiningBatch.of(distances, labels); // throws
-        if (!distances.getDataType().isFloating()) {
-            throw new IllegalArgumentException(
-                    "distances is of type "
-                            + distances.getDataType()
-                            + ", expected a floating-point type");
-        }
+        Arguments.require(
+                distances.getDataType().isFloating(),
+                "distances is of type %s, expected a floating-point type",
+                distances.getDataType());
         return EngineArrays.widened(distances); // of 16 bits, they have no room for all margins
     }
 

@@ -83,14 +83,11 @@ public final class EmbeddingBatch {
     public static float[][] rows(NDArray embeddings) {
         Shape shape = Arguments.requireNonNull("embeddings", embeddings).getShape();
         DataType type = embeddings.getDataType();
-        if (shape.dimension() != 2 || shape.size() == 0) {
-            throw new IllegalArgumentException(
-                    "embeddings has shape " + shape + ", expected (B, D) with one row an item");
-        }
-        if (!type.isFloating()) {
-            throw new IllegalArgumentException(
-                    "embeddings is of type " + type + ", expected a floating-point type");
-        }
+        boolean rowsOfNumbers = shape.dimension() == 2 && shape.size() > 0;
+        String expected = "embeddings has shape %s, expected (B, D) with one row an item";
+        Arguments.require(rowsOfNumbers, expected, shape);
+        String floating = "embeddings is of type %s, expected a floating-point type";
+        Arguments.require(type.isFloating(), floating, type);
         int dimension = (int) shape.get(1);
         float[][] rows = new float[(int) shape.get(0)][dimension];
         if (type == DataType.FLOAT32) {
@@ -145,11 +142,9 @@ public final class EmbeddingBatch {
      */
     public float[] pairwise() {
         int size = size();
-        if (size > (int) Math.sqrt(Integer.MAX_VALUE)) {
-            throw new IllegalArgumentException(
-                    "embeddings has %d rows, expected %d at most: B² distances are one array"
-                            .formatted(size, (int) Math.sqrt(Integer.MAX_VALUE)));
-        }
+        int most = (int) Math.sqrt(Integer.MAX_VALUE);
+        String message = "embeddings has %d rows, expected %d at most: B² distances are one array";
+        Arguments.require(size <= most, message, size, most);
         float[] matrix = new float[size * size];
         forEachBlock(
                 from -> {
@@ -362,11 +357,9 @@ public final class EmbeddingBatch {
 
     private void requirePairs(String name, float[] matrix) {
         long pairs = (long) size() * size();
-        if (Arguments.requireNonNull(name, matrix).length != pairs) {
-            throw new IllegalArgumentException(
-                    "%s has length %d, expected %d: B² for B embeddings"
-                            .formatted(name, matrix.length, pairs));
-        }
+        int length = Arguments.requireNonNull(name, matrix).length;
+        String message = "%s has length %d, expected %d: B² for B embeddings";
+        Arguments.require(length == pairs, message, name, length, pairs);
     }
 
     /** Does something for the first item of each block, on all cores if the work is worth it. */

@@ -28,10 +28,7 @@ public record ConfusionMatrix(int[] classes, int[][] counts) {
             Arguments.requireNonNull("a row of counts", row);
             Arguments.requireSameLength("a row of counts", row.length, "classes", classes.length);
             for (int count : row) {
-                if (count < 0) {
-                    throw new IllegalArgumentException(
-                            "counts has %d, expected 0 or more".formatted(count));
-                }
+                Arguments.require(count >= 0, "counts has %d, expected 0 or more", count);
             }
         }
     }

@@ -52,11 +52,8 @@ public abstract class MiningLoss extends Loss {
 
     /** The only array of a list. */
     public static NDArray single(NDList list, String name, String expected) {
-        if (Arguments.requireNonNull(name, list).size() != 1) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "%s has %d arrays, expected one: %s", name, list.size(), expected));
-        }
+        int size = Arguments.requireNonNull(name, list).size();
+        Arguments.require(size == 1, "%s has %d arrays, expected one: %s", name, size, expected);
         return list.head();
     }
 

@@ -107,12 +107,10 @@ public final class DistanceWeightedMiner extends Seeded implements TripletMiner 
                                                 "batch is a matrix of distances, expected"
                                                         + " embeddings: how far apart random points"
                                                         + " lie depends on their dimension"));
-        if (embeddings.distance() != Distance.EUCLIDEAN) {
-            throw new IllegalArgumentException(
-                    "distance is "
-                            + embeddings.distance()
-                            + ", expected Euclidean: distance-weighted draws are made by it");
-        }
+        Arguments.require(
+                embeddings.distance() == Distance.EUCLIDEAN,
+                "distance is %s, expected Euclidean: distance-weighted draws are made by it",
+                embeddings.distance());
         for (int i = 0; i < embeddings.size(); i++) {
             if (Math.abs(embeddings.length(i) - 1) > ROUNDING) {
                 throw new IllegalArgumentException(

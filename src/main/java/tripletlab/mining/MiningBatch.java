@@ -61,10 +61,9 @@ public final class MiningBatch {
     public static MiningBatch of(NDArray distances, NDArray labels) {
         Arguments.requireNonNull("labels", labels);
         Shape shape = Arguments.requireNonNull("distances", distances).getShape();
-        if (shape.dimension() != 2 || shape.get(0) != shape.get(1) || shape.get(0) < 1) {
-            throw new IllegalArgumentException(
-                    "distances has shape " + shape + ", expected (B, B) with B at least 1");
-        }
+        boolean square = shape.dimension() == 2 && shape.get(0) == shape.get(1);
+        String message = "distances has shape %s, expected (B, B) with B at least 1";
+        Arguments.require(square && shape.get(0) >= 1, message, shape);
         int size = Math.toIntExact(shape.get(0));
         double[] values;
         try (NDArray wide = distances.toType(DataType.FLOAT64, true)) {

@@ -75,10 +75,9 @@ public final class TripletMasks {
     /** A mask of class numbers (B), of which only the result is left open. */
     private static NDArray ofClasses(NDArray labels, UnaryOperator<NDArray> mask) {
         Shape shape = Arguments.requireNonNull("labels", labels).getShape();
-        if (shape.dimension() == 0 || shape.get(0) == 0) {
-            throw new IllegalArgumentException(
-                    "labels has shape " + shape + ", expected (B) or (B, 1) with B at least 1");
-        }
+        boolean any = shape.dimension() > 0 && shape.get(0) > 0;
+        String message = "labels has shape %s, expected (B) or (B, 1) with B at least 1";
+        Arguments.require(any, message, shape);
         int[] classes = Labels.classes(labels, Math.toIntExact(shape.get(0)));
         // the engine leaves arrays of its own behind when it compares, and they end here
         try (NDManager scratch = labels.getManager().newSubManager()) {

@@ -28,12 +28,10 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives) {
         Arguments.requireNonNull("anchors", anchors);
         Arguments.requireNonNull("positives", positives);
         Arguments.requireNonNull("negatives", negatives);
-        if (positives.length != anchors.length || negatives.length != anchors.length) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "positives has length %d and negatives %d, expected %d as anchors",
-                            positives.length, negatives.length, anchors.length));
-        }
+        String message = "positives has length %d and negatives %d, expected %d as anchors";
+        int size = anchors.length;
+        boolean same = positives.length == size && negatives.length == size;
+        Arguments.require(same, message, positives.length, negatives.length, size);
         for (int t = 0; t < anchors.length; t++) {
             int a = anchors[t];
             int p = positives[t];

@@ -26,9 +26,8 @@ public record Layer(String name, Shape output, long parameters) {
     public static List<Layer> of(Block network, Shape input) {
         Arguments.requireNonNull("network", network);
         Arguments.requireNonNull("input", input);
-        if (!network.isInitialized()) {
-            throw new IllegalArgumentException("network has no weights yet, expected a trainer's");
-        }
+        Arguments.require(
+                network.isInitialized(), "network has no weights yet, expected a trainer's");
         List<Layer> layers = new ArrayList<>();
         add(layers, network, input);
         return layers;

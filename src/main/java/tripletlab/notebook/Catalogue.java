@@ -86,10 +86,7 @@ public final class Catalogue<T> {
      */
     public T named(String name) {
         T thing = things.get(Arguments.requireNonNull("name", name));
-        if (thing == null) {
-            throw new IllegalArgumentException(
-                    "%s is \"%s\", expected one of %s".formatted(what, name, this));
-        }
+        Arguments.require(thing != null, "%s is \"%s\", expected one of %s", what, name, this);
         return thing;
     }
 

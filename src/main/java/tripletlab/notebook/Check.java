@@ -93,10 +93,7 @@ public final class Check {
         Arguments.requireNonNull("what", what);
         Arguments.requireNonNull("expected", expected);
         Arguments.requireNonNull("hint", hint);
-        if (!(tolerance >= 0)) {
-            throw new IllegalArgumentException(
-                    "tolerance is %s, expected 0 or more".formatted(tolerance));
-        }
+        Arguments.require(tolerance >= 0, "tolerance is %s, expected 0 or more", tolerance);
         if (actual == null) {
             throw new CheckFailed(what + " is null");
         }

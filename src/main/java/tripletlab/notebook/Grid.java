@@ -49,20 +49,27 @@ record Grid(String caption, List<List<String>> lines, List<Boolean> numeric, int
         return IntStream.range(0, shown).mapToObj(column::getString).toList();
     }
 
-    /** Of {@code float[][]} or {@code double[][]}; NaN where a row is shorter than the first. */
+    /**
+     * Of {@code float[][]} or {@code double[][]}; NaN where a row is shorter than the first, or
+     * null.
+     */
     static Grid ofMatrix(Object matrix) {
         int rows = Array.getLength(matrix);
-        int width = rows == 0 ? 0 : Array.getLength(Array.get(matrix, 0));
+        int width = rows == 0 ? 0 : length(Array.get(matrix, 0));
         DoubleStream.Builder corner = DoubleStream.builder();
         for (int i = 0; i < Math.min(rows, MAX_ARRAY_ROWS); i++) {
             Object row = Array.get(matrix, i);
             for (int j = 0; j < Math.min(width, MAX_ARRAY_ROWS); j++) {
-                corner.add(j < Array.getLength(row) ? Array.getDouble(row, j) : Double.NaN);
+                corner.add(j < length(row) ? Array.getDouble(row, j) : Double.NaN);
             }
         }
         String type = matrix instanceof float[][] ? "float" : "double";
         String caption = "%s[%d][%d]".formatted(type, rows, width);
         return ofCorner(caption, rows, width, NumberText.aligned(corner.build().toArray()));
+    }
+
+    private static int length(Object row) {
+        return row == null ? 0 : Array.getLength(row);
     }
 
     /** An array of numbers or booleans; of more than two dimensions the first matrix. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import tripletlab.internal.Arguments;
@@ -47,18 +48,13 @@ public enum TripletLayout {
     private static Triplets indices(NDList list, int rows) {
         NDArray labels = MiningLoss.single(list, "labels", "(T, 3)");
         Shape shape = labels.getShape();
-        if (shape.dimension() != 2 || shape.get(1) != 3) {
-            throw new IllegalArgumentException(
-                    "labels has shape "
-                            + shape
-                            + ", expected (T, 3): anchor, positive, negative of each triplet");
-        }
-        if (!labels.getDataType().isInteger()) {
-            throw new IllegalArgumentException(
-                    "labels is of type "
-                            + labels.getDataType()
-                            + ", expected an integer type: they are rows of the embeddings");
-        }
+        boolean fits = shape.dimension() == 2 && shape.get(1) == 3;
+        String three =
+                "labels has shape %s, expected (T, 3): anchor, positive, negative of each triplet";
+        Arguments.require(fits, three, shape);
+        String type =
+                "labels is of type %s, expected an integer type: they are rows of the embeddings";
+        Arguments.require(labels.getDataType().isInteger(), type, labels.getDataType());
         long[] values;
         try (NDArray wide = labels.toType(DataType.INT64, true)) {
             values = wide.toLongArray();
@@ -77,38 +73,30 @@ public enum TripletLayout {
 
     private static Triplets triplesOfRows(NDArray embeddings) {
         int rows = rows(embeddings);
-        if (rows % 3 != 0) {
-            throw new IllegalArgumentException(
-                    "embeddings has shape "
-                            + embeddings.getShape()
-                            + ", expected (3T, D): rows in the order a, p, n, a, p, n, …");
-        }
+        String message =
+                "embeddings has shape %s, expected (3T, D): rows in the order a, p, n, a, p, n, …";
+        Arguments.require(rows % 3 == 0, message, embeddings.getShape());
         return every(rows / 3, (t, part) -> 3 * t + part);
     }
 
     private static Triplets arrays(NDList predictions) {
-        if (predictions.size() != 3) {
-            throw new IllegalArgumentException(
-                    "predictions has "
-                            + predictions.size()
-                            + " arrays, expected 3: anchors, positives, negatives");
-        }
-        if (predictions.stream().map(NDArray::getShape).distinct().count() != 1) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "predictions has the shapes %s, expected three times (T, D)",
-                            predictions.stream().map(NDArray::getShape).toList()));
-        }
+        int size = predictions.size();
+        Arguments.require(
+                size == 3,
+                "predictions has %d arrays, expected 3: anchors, positives, negatives",
+                size);
+        List<Shape> shapes = predictions.stream().map(NDArray::getShape).toList();
+        boolean alike = shapes.stream().distinct().count() == 1;
+        Arguments.require(
+                alike, "predictions has the shapes %s, expected three times (T, D)", shapes);
         int count = rows(predictions.get(0));
         return every(count, (t, part) -> part * count + t);
     }
 
     private static int rows(NDArray embeddings) {
         Shape shape = embeddings.getShape();
-        if (shape.dimension() != 2) {
-            throw new IllegalArgumentException(
-                    "embeddings has shape " + shape + ", expected (B, D) with one row an item");
-        }
+        String message = "embeddings has shape %s, expected (B, D) with one row an item";
+        Arguments.require(shape.dimension() == 2, message, shape);
         return Math.toIntExact(shape.get(0));
     }
 

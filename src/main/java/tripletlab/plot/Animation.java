@@ -51,10 +51,9 @@ public final class Animation {
                         .map(json -> Json.list(json.get("data")).stream().map(Json::map).toList())
                         .toList();
         for (int i = 0; i < all.size(); i++) {
-            if (names.indexOf(names.get(i)) < i) {
-                throw new IllegalArgumentException(
-                        "names has \"%s\" twice, expected distinct names".formatted(names.get(i)));
-            }
+            boolean first = names.indexOf(names.get(i)) == i;
+            Arguments.require(
+                    first, "names has \"%s\" twice, expected distinct names", names.get(i));
             int count = traces.get(i).size();
             String what = "traces of figure " + i;
             Arguments.requireSameLength(what, count, "figure 0", traces.get(0).size());

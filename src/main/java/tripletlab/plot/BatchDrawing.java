@@ -97,21 +97,17 @@ public final class BatchDrawing {
 
     private static int requireItems(NDArray images, int[] classes) {
         Shape shape = Arguments.requireNonNull("images", images).getShape();
-        if (shape.dimension() != 4 || shape.get(1) != 1 || shape.get(0) > MAX_ITEMS) {
-            throw new IllegalArgumentException(
-                    "images has shape %s, expected (B, 1, H, W) with B up to %d"
-                            .formatted(shape, MAX_ITEMS));
-        }
+        boolean fits = shape.dimension() == 4 && shape.get(1) == 1 && shape.get(0) <= MAX_ITEMS;
+        String message = "images has shape %s, expected (B, 1, H, W) with B up to %d";
+        Arguments.require(fits, message, shape, MAX_ITEMS);
         Colors.requireLabels(classes, (int) shape.get(0));
         return classes.length;
     }
 
     private static double[][] requireRows(String name, NDArray array, int size) {
         Shape shape = Arguments.requireNonNull(name, array).getShape();
-        if (shape.dimension() != 2 || shape.size() == 0) {
-            throw new IllegalArgumentException(
-                    "%s has shape %s, expected two dimensions".formatted(name, shape));
-        }
+        boolean matrix = shape.dimension() == 2 && shape.size() > 0;
+        Arguments.require(matrix, "%s has shape %s, expected two dimensions", name, shape);
         double[][] rows = Numbers.rows(name, EmbeddingBatch.rows(array));
         Arguments.requireSameLength(name, rows.length, "labels", size);
         return rows;
@@ -129,9 +125,11 @@ public final class BatchDrawing {
     private void addImages(NDArray images) {
         Shape shape = images.getShape();
         int pixels = (int) (shape.get(2) * shape.get(3));
-        float[] ink = images.toType(DataType.FLOAT32, false).toFloatArray();
         float[][] rows = new float[classes.length][];
-        Arrays.setAll(rows, i -> Arrays.copyOfRange(ink, i * pixels, (i + 1) * pixels));
+        try (NDArray floats = images.toType(DataType.FLOAT32, true)) {
+            float[] ink = floats.toFloatArray();
+            Arrays.setAll(rows, i -> Arrays.copyOfRange(ink, i * pixels, (i + 1) * pixels));
+        }
         String sheet = Pictures.address(Pictures.square((int) shape.get(3), rows));
         sketch.image(sheet, x(0, SIDE / 2), y(0, SIDE / 2), SIDE);
         long distinct = Arrays.stream(classes).distinct().count();

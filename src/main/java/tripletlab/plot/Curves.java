@@ -95,11 +95,8 @@ public final class Curves {
             TrainingHistory history,
             double[] batches,
             ToDoubleFunction<Epoch> mean) {
-        if (!Numbers.anyFinite(batches)) {
-            throw new IllegalArgumentException(
-                    "history has no value for \"%s\" in %d batches, expected at least one"
-                            .formatted(title, batches.length));
-        }
+        String message = "history has no value for \"%s\" in %d batches, expected at least one";
+        Arguments.require(Numbers.anyFinite(batches), message, title, batches.length);
         List<Epoch> epochs = history.epochs();
         int[] sizes = epochs.stream().mapToInt(Epoch::batches).distinct().toArray();
         String xTitle = sizes.length == 1 ? "batch (%d an epoch)".formatted(sizes[0]) : "batch";

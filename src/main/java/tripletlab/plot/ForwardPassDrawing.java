@@ -40,9 +40,7 @@ public final class ForwardPassDrawing {
         Arguments.requireNonNull("triplets", triplets);
         Arguments.requireSameLength(
                 "images", images.length, "batch", Arguments.requireNonNull("batch", batch).size());
-        if (triplets.size() == 0) {
-            throw new IllegalArgumentException("triplets is empty, expected at least one");
-        }
+        Arguments.require(triplets.size() > 0, "triplets is empty, expected at least one");
         ForwardPassDrawing drawing = new ForwardPassDrawing();
         int[] items = {triplets.anchors()[0], triplets.positives()[0], triplets.negatives()[0]};
         for (int k = 0; k < 3; k++) {

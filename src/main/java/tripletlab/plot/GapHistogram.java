@@ -88,10 +88,8 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
      * @throws IllegalArgumentException if they are not so
      */
     public GapHistogram optRange(double from, double to) {
-        if (!(from <= 0 && to >= 0 && Double.isFinite(to - from))) {
-            throw new IllegalArgumentException(
-                    "range is %s to %s, expected finite numbers around 0".formatted(from, to));
-        }
+        boolean around0 = from <= 0 && to >= 0 && Double.isFinite(to - from);
+        Arguments.require(around0, "range is %s to %s, expected finite numbers around 0", from, to);
         low = from;
         high = to;
         return this;
@@ -99,9 +97,7 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
 
     @Override
     public Figure build() {
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("gaps is empty, expected at least one series");
-        }
+        Arguments.require(!all.isEmpty(), "gaps is empty, expected at least one series");
         Stream<double[]> shown = Stream.of(new double[] {low, high, margin});
         double[] edges = Numbers.edges(Stream.concat(shown, all.stream().map(Gaps::values)), BINS);
         List<double[]> shares =

@@ -26,12 +26,14 @@ public final class ImageSheet {
      */
     public static Image of(NDArray images, int columns) {
         Shape shape = Arguments.requireNonNull("images", images).getShape();
-        if (shape.dimension() != 4 || shape.get(0) == 0 || shape.get(1) != 1) {
-            throw new IllegalArgumentException(
-                    "images has shape " + shape + ", expected (N, 1, H, W) with N at least 1");
-        }
+        boolean grey = shape.dimension() == 4 && shape.get(0) > 0 && shape.get(1) == 1;
+        Arguments.require(
+                grey, "images has shape %s, expected (N, 1, H, W) with N at least 1", shape);
         Arguments.requireAtLeast("columns", columns, 1);
-        float[] ink = images.toType(DataType.FLOAT32, false).toFloatArray();
+        float[] ink;
+        try (NDArray floats = images.toType(DataType.FLOAT32, true)) {
+            ink = floats.toFloatArray();
+        }
         int count = (int) shape.get(0);
         int height = (int) shape.get(2);
         int width = (int) shape.get(3);

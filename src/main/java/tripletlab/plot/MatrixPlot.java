@@ -68,10 +68,9 @@ public final class MatrixPlot extends FigureBuilder<MatrixPlot> {
      */
     public MatrixPlot setMatrix(NDArray values) {
         Shape shape = Arguments.requireNonNull("matrix", values).getShape();
-        if (shape.dimension() != 2 || shape.size() == 0) {
-            throw new IllegalArgumentException(
-                    "matrix has shape " + shape + ", expected 2 dimensions, and one item or more");
-        }
+        boolean fits = shape.dimension() == 2 && shape.size() > 0;
+        String message = "matrix has shape %s, expected 2 dimensions, and one item or more";
+        Arguments.require(fits, message, shape);
         try (NDArray floats = values.toType(DataType.FLOAT32, true)) {
             setMatrix(EmbeddingBatch.rows(floats));
         }

@@ -132,6 +132,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         double inner = PlotlyFigure.WIDTH - LEFT - RIGHT;
         double cell = Math.min(MAX_CELL, inner / (k + 1 + QUERY_GAP));
         int height = (int) (TOP + BOTTOM + queries.length * cell * ROW_HEIGHT);
+        double legend = 1 + 80.0 / (height - TOP - BOTTOM);
         PlotlyFigure figure =
                 new PlotlyFigure(title, height)
                         .titleOnTop()
@@ -142,13 +143,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
                                 pictures,
                                 cells.stream().map(Cell::frame).toList(),
                                 cells.stream().map(Cell::distance).toList())
-                        .with(
-                                """
-                                {margin: {l: %s, r: %s, t: %s, b: %s}, legend: {
-                                  itemsizing: 'constant', orientation: 'h',
-                                  x: 1, xanchor: 'right', y: %s, yanchor: 'bottom'}}
-                                """,
-                                LEFT, RIGHT, TOP, BOTTOM, 1 + 80.0 / (height - TOP - BOTTOM));
+                        .with(FramedPicture.MARGINS_AND_LEGEND, LEFT, RIGHT, TOP, BOTTOM, legend);
         addMarks(figure, cells, true);
         addMarks(figure, cells, false);
         return figure;
@@ -164,6 +159,7 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
 
     private void requireAll() {
         Arguments.requireCount("queries", queries.length, MAX_QUERIES);
+        Arguments.require(images.length > 0, "gallery is empty, expected at least one image");
         for (int item : queries) {
             Arguments.requireIndex("query", item, images.length);
         }

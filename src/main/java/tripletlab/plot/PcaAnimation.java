@@ -44,9 +44,8 @@ public final class PcaAnimation {
      */
     public static Figure of(
             Pca pca, List<float[][]> snapshots, int[] labels, List<String> names, String title) {
-        if (Tables.requireNoNulls("snapshots", snapshots).isEmpty()) {
-            throw new IllegalArgumentException("snapshots is empty, expected at least one");
-        }
+        boolean any = !Tables.requireNoNulls("snapshots", snapshots).isEmpty();
+        Arguments.require(any, "snapshots is empty, expected at least one");
         Arguments.requireNonNull("names", names);
         Arguments.requireSameLength("names", names.size(), "snapshots", snapshots.size());
         List<Figure> figures = new ArrayList<>();

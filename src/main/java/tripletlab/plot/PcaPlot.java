@@ -49,11 +49,9 @@ public final class PcaPlot {
             float[][] embeddings, int[] labels, List<String> classNames, String title) {
         Tables.requireNoNulls("classNames", classNames);
         for (int label : Arguments.requireNonNull("labels", labels)) {
-            if (label >= classNames.size()) {
-                throw new IllegalArgumentException(
-                        "classNames is %s, expected a name for label %d too"
-                                .formatted(classNames, label));
-            }
+            boolean named = label < classNames.size();
+            Arguments.require(
+                    named, "classNames is %s, expected a name for label %d too", classNames, label);
         }
         return fitted(embeddings, labels, classNames, title, 2);
     }
@@ -110,10 +108,8 @@ public final class PcaPlot {
             String title,
             int most) {
         double[] ratios = Arguments.requireNonNull("pca", pca).explainedVarianceRatio();
-        if (ratios.length != 2 && ratios.length != 3) {
-            throw new IllegalArgumentException(
-                    "pca has %d components, expected 2 or 3".formatted(ratios.length));
-        }
+        boolean drawable = ratios.length == 2 || ratios.length == 3;
+        Arguments.require(drawable, "pca has %d components, expected 2 or 3", ratios.length);
         double[][] points = pca.transform(Tables.requireNoNulls("embeddings", embeddings));
         Colors.requireLabels(labels, points.length);
         return drawn(points, labels, names, Arguments.requireNonNull("title", title), ratios, most);

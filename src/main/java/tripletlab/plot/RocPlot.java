@@ -72,16 +72,12 @@ public final class RocPlot extends FigureBuilder<RocPlot> {
     }
 
     private static void requireRate(String name, double rate) {
-        if (!(rate >= 0 && rate <= 1)) { // NaN is neither
-            throw new IllegalArgumentException(name + " is " + rate + ", expected 0 to 1");
-        }
+        Arguments.require(rate >= 0 && rate <= 1, "%s is %s, expected 0 to 1", name, rate);
     }
 
     @Override
     public Figure build() {
-        if (curves.isEmpty()) {
-            throw new IllegalArgumentException("curves is empty, expected at least one");
-        }
+        Arguments.require(!curves.isEmpty(), "curves is empty, expected at least one");
         int decade = leastDecade();
         double least = Math.pow(10, decade);
         Map<String, Object> x =

@@ -32,7 +32,8 @@ import tripletlab.plot.parts.PlotlyFigure;
  * line, otherwise "value".
  *
  * <p>Lines differ by colours that colour-blind readers can tell apart, and by symbols where their
- * points are few. Of a line with more than 1000 points the means of equal runs are drawn.
+ * points are few. Of a line with more than 1000 points the means of equal runs are drawn; points
+ * without a line are all drawn.
  */
 public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
     private static final int MAX_POINTS = 1000;
@@ -125,11 +126,8 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
 
     private SeriesPlot add(String name, double[] x, double[] y, boolean line) {
         Arguments.requireNonNull("name", name);
-        if (!Numbers.anyFinite(y)) {
-            throw new IllegalArgumentException(
-                    "y of \"%s\" has %d values and no finite one, expected at least one"
-                            .formatted(name, y.length));
-        }
+        String message = "y of \"%s\" has %d values and no finite one, expected at least one";
+        Arguments.require(Numbers.anyFinite(y), message, name, y.length);
         all.add(new Series(name, x.clone(), y.clone(), line));
         return this;
     }
@@ -147,7 +145,8 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
     }
 
     /**
-     * Draws, instead of each value, its mean with those before it.
+     * Draws, instead of each value of a line, its mean with those before it. Points without a line
+     * stay as they are.
      *
      * @param values how many in all, 1 or more; 1 by default
      * @throws IllegalArgumentException if {@code values} is below 1
@@ -169,9 +168,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
 
     @Override
     public Figure build() {
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("series is empty, expected at least one");
-        }
+        Arguments.require(!all.isEmpty(), "series is empty, expected at least one");
         Map<String, Object> x = Map.of();
         if (logX) {
             all.forEach(series -> requirePositive("x", series.name, series.x));
@@ -185,11 +182,13 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
                         .axis("yaxis", yTitle == null ? value : yTitle, yAxis());
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
+            int most = series.line ? MAX_POINTS : series.x.length;
+            double[] y = series.line ? Numbers.movingMean(series.y, window) : series.y;
             figure.scatter(
                     series.name,
                     mode(series),
-                    Numbers.thinned(series.x, MAX_POINTS),
-                    Numbers.thinned(Numbers.movingMean(series.y, window), MAX_POINTS),
+                    Numbers.thinned(series.x, most),
+                    Numbers.thinned(y, most),
                     "{line: {color: %1$s, width: 2}, marker: {color: %1$s, size: 8, symbol: %2$s}"
                             + (rows.isEmpty() ? "}" : ", showlegend: false}"),
                     Colors.series(i),

@@ -63,10 +63,8 @@ public final class SmallMultiples {
     static Figure of(String title, List<Figure> figures, int columns) {
         List<Map<String, Object>> all = FigureJson.ofStill(figures);
         for (int i = 0; i < all.size(); i++) {
-            if (Json.map(all.get(i).get("layout")).containsKey("scene")) {
-                throw new IllegalArgumentException(
-                        "figure %d is in space, expected one in the plane".formatted(i));
-            }
+            boolean plane = !Json.map(all.get(i).get("layout")).containsKey("scene");
+            Arguments.require(plane, "figure %d is in space, expected one in the plane", i);
         }
         return new SmallMultiples(all, Math.min(columns, all.size())).joined(title);
     }

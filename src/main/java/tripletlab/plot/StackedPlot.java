@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
+import tripletlab.internal.Arguments;
 import tripletlab.plot.parts.FigureJson;
 import tripletlab.plot.parts.Json;
 import tripletlab.plot.parts.PlotlyFigure;
@@ -55,10 +56,8 @@ public final class StackedPlot {
         Map<Object, Map<String, Object>> named = new HashMap<>();
         for (int i = 0; i < count; i++) {
             Map<String, Object> layout = Json.map(all.get(i).get("layout"));
-            if (layout.containsKey("scene")) {
-                throw new IllegalArgumentException(
-                        "figure %d is in space, expected one in the plane".formatted(i));
-            }
+            boolean plane = !layout.containsKey("scene");
+            Arguments.require(plane, "figure %d is in space, expected one in the plane", i);
             String suffix = i == 0 ? "" : String.valueOf(i + 1);
             Map<String, Object> y = new LinkedHashMap<>(Json.map(layout.get("yaxis")));
             double top = 1 - i * (CURVE + GAP) / height;

@@ -33,10 +33,8 @@ public final class TripletMaskPlot {
     public static Figure of(NDArray mask, NDArray labels) {
         Shape shape = Arguments.requireNonNull("mask", mask).getShape();
         int size = shape.dimension() == 3 ? (int) shape.get(0) : -1;
-        if (!shape.equals(new Shape(size, size, size))) {
-            throw new IllegalArgumentException(
-                    "mask has shape %s, expected (B, B, B)".formatted(shape));
-        }
+        boolean cube = shape.equals(new Shape(size, size, size));
+        Arguments.require(cube, "mask has shape %s, expected (B, B, B)", shape);
         int[] classes = Labels.ints(labels);
         Colors.requireLabels(classes, size);
         List<Figure> anchors = new ArrayList<>();
@@ -54,8 +52,10 @@ public final class TripletMaskPlot {
             }
         }
         String counts = "%,d of %,d triplets, a slice for each anchor";
-        long triplets = mask.countNonzero().getLong();
-        String title = String.format(Locale.ROOT, counts, triplets, mask.size());
+        String title;
+        try (NDArray triplets = mask.countNonzero()) {
+            title = String.format(Locale.ROOT, counts, triplets.getLong(), mask.size());
+        }
         return SmallMultiples.of(
                 PlotlyFigure.title(title, anchors.size(), size, "anchors"),
                 anchors,

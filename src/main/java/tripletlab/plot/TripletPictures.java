@@ -106,8 +106,11 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
         List<Object> texts = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             for (int k = 0; k < 3; k++) {
+                int item = rows.get(i).items[k];
+                String name = "item of row \"%s\"".formatted(rows.get(i).name);
+                Arguments.requireIndex(name, item, images.length);
                 FramedPicture place = new FramedPicture("x2", k, i, 1);
-                pictures.add(place.picture(images[rows.get(i).items[k]], width));
+                pictures.add(place.picture(images[item], width));
                 frames.add(place.frame(FRAMES.get(k), k < 2));
             }
             for (int s = 0; s < stages.size(); s++) {
@@ -115,6 +118,7 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
                 texts.add(text(KINDS + 0.01, "left", y(i, s), kind(i, s)));
             }
         }
+        double legend = 1 + 34.0 / (rows.size() * ROW);
         PlotlyFigure figure =
                 new PlotlyFigure(title == null ? finding() : title, height)
                         .titleOnTop()
@@ -122,13 +126,7 @@ public final class TripletPictures extends FigureBuilder<TripletPictures> {
                         .axis("yaxis", yTitle, names())
                         .with("{xaxis2: %s}", columns())
                         .with("{images: %s, shapes: %s, annotations: %s}", pictures, frames, texts)
-                        .with(
-                                """
-                                {margin: {l: %s, r: %s, t: %s, b: %s}, legend: {
-                                  itemsizing: 'constant', orientation: 'h',
-                                  x: 1, xanchor: 'right', y: %s, yanchor: 'bottom'}}
-                                """,
-                                LEFT, RIGHT, TOP, BOTTOM, 1 + 34.0 / (rows.size() * ROW));
+                        .with(FramedPicture.MARGINS_AND_LEGEND, LEFT, RIGHT, TOP, BOTTOM, legend);
         addMargins(figure);
         addDots(figure, 1, "distance to the positive", Colors.POSITIVE, "circle");
         addDots(figure, 2, "distance to the negative", Colors.NEGATIVE, "x");

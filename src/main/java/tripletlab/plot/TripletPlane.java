@@ -147,10 +147,8 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
                     "positive is %d of class %d, expected another point of class %d, the anchor's"
                             .formatted(positive, labels[positive], labels[anchor]));
         }
-        if (distance == Distance.COSINE) {
-            throw new IllegalArgumentException(
-                    "distance is cosine, expected Euclidean or squared Euclidean");
-        }
+        String message = "distance is cosine, expected Euclidean or squared Euclidean";
+        Arguments.require(distance != Distance.COSINE, message);
     }
 
     private boolean isPositive(int i) {

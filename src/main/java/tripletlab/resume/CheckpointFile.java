@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import tripletlab.internal.Arguments;
 import tripletlab.internal.WholeFile;
 import tripletlab.sampling.Resumable;
 
@@ -170,12 +171,8 @@ record CheckpointFile(Path folder, int epoch) {
     }
 
     private void requireSame(String what, Object was, Object is) {
-        if (!was.equals(is)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "%s does not fit this training: its %s is %s, here it is %s",
-                            path(), what, was, is));
-        }
+        String message = "%s does not fit this training: its %s is %s, here it is %s";
+        Arguments.require(was.equals(is), message, path(), what, was, is);
     }
 
     IOException damaged(String why, Exception cause) throws IOException {

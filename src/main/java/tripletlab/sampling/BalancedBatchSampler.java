@@ -1,5 +1,6 @@
 package tripletlab.sampling;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireAtLeast;
 import static tripletlab.internal.Arguments.requireNonNull;
 
@@ -77,13 +78,12 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
         this.batches = requireAtLeast("batches", batches, 1);
         this.seed = seed;
         this.smallClass = requireNonNull("smallClass", smallClass);
-        if ((long) classesPerBatch * itemsPerClass > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "classesPerBatch is %d and itemsPerClass is %d, expected a product of"
-                                    + " at most %d",
-                            classesPerBatch, itemsPerClass, Integer.MAX_VALUE));
-        }
+        require(
+                (long) classesPerBatch * itemsPerClass <= Integer.MAX_VALUE,
+                "classesPerBatch is %d and itemsPerClass is %d, expected a product of at most %d",
+                classesPerBatch,
+                itemsPerClass,
+                Integer.MAX_VALUE);
         this.batchSize = classesPerBatch * itemsPerClass;
     }
 
@@ -147,10 +147,7 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
      */
     @Override
     public void resume(long position) {
-        if (position < 0) {
-            throw new IllegalArgumentException(
-                    "position is " + position + ", expected 0 or more batches");
-        }
+        require(position >= 0, "position is %d, expected 0 or more batches", position);
         if (dealt > 0) {
             throw new IllegalStateException(
                     "this sampler has dealt " + dealt + " batches; resume a new one");
@@ -179,35 +176,33 @@ public final class BalancedBatchSampler implements Sampler, Resumable {
                         .filter(ofClass -> ofClass.getValue().length < itemsPerClass)
                         .map(c -> "class " + c.getKey() + " has " + c.getValue().length)
                         .toList();
-        if (!small.isEmpty()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "itemsPerClass is %d, but %d of %d classes have fewer items: %s; take"
-                                    + " fewer items, leave these classes out, or use"
-                                    + " SmallClass.FILL",
-                            itemsPerClass,
-                            small.size(),
-                            items.size(),
-                            String.join(", ", small.subList(0, Math.min(NAMED, small.size())))
-                                    + (small.size() > NAMED ? ", …" : "")));
-        }
-        if (items.size() < classesPerBatch) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "classesPerBatch is %d, but the dataset has %d classes",
-                            classesPerBatch, items.size()));
-        }
+        require(
+                small.isEmpty(),
+                "itemsPerClass is %d, but %d of %d classes have fewer items: %s; take fewer items,"
+                        + " leave these classes out, or use SmallClass.FILL",
+                itemsPerClass,
+                small.size(),
+                items.size(),
+                String.join(", ", small.subList(0, Math.min(NAMED, small.size())))
+                        + (small.size() > NAMED ? ", …" : ""));
+        require(
+                items.size() >= classesPerBatch,
+                "classesPerBatch is %d, but the dataset has %d classes",
+                classesPerBatch,
+                items.size());
     }
 
     private void requireEnoughItems(Map<Number, int[]> items) {
         long most = items.values().stream().mapToLong(i -> Math.min(i.length, itemsPerClass)).sum();
-        if (most < batchSize) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "classesPerBatch × itemsPerClass is %d × %d = %d items, but the %d"
-                                    + " classes of the dataset, each with up to %2$d, have %d",
-                            classesPerBatch, itemsPerClass, batchSize, items.size(), most));
-        }
+        require(
+                most >= batchSize,
+                "classesPerBatch × itemsPerClass is %d × %d = %d items, but the %d"
+                        + " classes of the dataset, each with up to %2$d, have %d",
+                classesPerBatch,
+                itemsPerClass,
+                batchSize,
+                items.size(),
+                most);
     }
 
     /** Deals the batches of one dataset: first the classes, then the items of each. */

@@ -2,6 +2,7 @@ package tripletlab.sampling;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import tripletlab.internal.Arguments;
 
 /**
  * What takes a new seed for each draw: the n-th is the same in every run, whichever thread asks for
@@ -40,10 +41,7 @@ public abstract class Seeded implements Resumable {
 
     @Override
     public void resume(long position) {
-        if (position < 0) {
-            throw new IllegalArgumentException(
-                    "position is " + position + ", expected 0 or more draws");
-        }
+        Arguments.require(position >= 0, "position is %d, expected 0 or more draws", position);
         draws.set(position);
     }
 }

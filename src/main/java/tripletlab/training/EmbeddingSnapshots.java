@@ -1,5 +1,6 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireAtLeast;
 import static tripletlab.internal.Arguments.requireNonNull;
 
@@ -103,12 +104,9 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
 
     private void add(NDArray array, NDArray label) {
         int[] more = Labels.ints(label);
-        if (more.length != array.getShape().get(0)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "labels has shape %s, expected one label for each of %d images",
-                            label.getShape(), array.getShape().get(0)));
-        }
+        String message = "labels has shape %s, expected one label for each of %d images";
+        long count = array.getShape().get(0);
+        require(more.length == count, message, label.getShape(), count);
         labels = IntStream.concat(IntStream.of(labels), IntStream.of(more)).toArray();
         try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
             images.add(new Images(floats.toFloatArray(), array.getShape()));
@@ -116,9 +114,7 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
     }
 
     private void requireImages(String name) {
-        if (labels.length == 0) {
-            throw new IllegalArgumentException(name + " is empty, expected one image or more");
-        }
+        require(labels.length > 0, "%s is empty, expected one image or more", name);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireAtLeast;
 
 import ai.djl.training.tracker.Tracker;
@@ -37,14 +38,10 @@ public record ExponentialDecay(float baseValue, float decayRate, int decaySteps,
      * @throws IllegalArgumentException if one is not as said above, with its name and value
      */
     public ExponentialDecay {
-        if (!(baseValue > 0 && Float.isFinite(baseValue))) {
-            throw new IllegalArgumentException(
-                    "baseValue is " + baseValue + ", expected a finite number above 0");
-        }
-        if (!(decayRate > 0 && decayRate <= 1)) {
-            throw new IllegalArgumentException(
-                    "decayRate is " + decayRate + ", expected a number in (0, 1]");
-        }
+        boolean positive = baseValue > 0 && Float.isFinite(baseValue);
+        require(positive, "baseValue is %s, expected a finite number above 0", baseValue);
+        boolean rate = decayRate > 0 && decayRate <= 1;
+        require(rate, "decayRate is %s, expected a number in (0, 1]", decayRate);
         requireAtLeast("decaySteps", decaySteps, 1);
     }
 

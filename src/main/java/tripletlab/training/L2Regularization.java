@@ -1,5 +1,6 @@
 package tripletlab.training;
 
+import static tripletlab.internal.Arguments.require;
 import static tripletlab.internal.Arguments.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
@@ -44,19 +45,15 @@ public final class L2Regularization extends WrappedOptimizer {
      */
     public L2Regularization(Optimizer optimizer, Block block, double lambda) {
         super(requireNonNull("optimizer", optimizer));
-        if (!Double.isFinite(lambda) || lambda < 0) {
-            throw new IllegalArgumentException(
-                    "lambda is " + lambda + ", expected a finite number, 0 or more");
-        }
+        boolean finite = lambda >= 0 && Double.isFinite(lambda);
+        require(finite, "lambda is %s, expected a finite number, 0 or more", lambda);
         this.lambda = lambda;
         for (Parameter parameter : requireNonNull("block", block).getParameters().values()) {
             if (parameter.getType() == Parameter.Type.WEIGHT) {
                 weights.put(parameter.getId(), parameter);
             }
         }
-        if (weights.isEmpty()) {
-            throw new IllegalArgumentException("block has no weights: " + block);
-        }
+        require(!weights.isEmpty(), "block has no weights: %s", block);
     }
 
     @Override

@@ -122,6 +122,11 @@ class NotebookExtensionTest {
         assertEquals(
                 "double[2][2]\n   0    1\n0  1    2\n1  3  NaN", text(RENDERER.render(ragged)));
         assertEquals("double[0][0]", text(RENDERER.render(new double[0][])));
+        double[][] unfilled = {{1, 2}, null};
+        assertEquals(
+                "double[2][2]\n     0    1\n0    1    2\n1  NaN  NaN",
+                text(RENDERER.render(unfilled)));
+        assertEquals("float[1][0]\n\n0", text(RENDERER.render(new float[1][])));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static tripletlab.Errors.assertNames;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -88,6 +89,14 @@ class BatchDrawingTest {
         assertEquals(0, w.at("/z/2/0").asDouble());
         assertEquals(-1, w.get("zmin").asDouble());
         assertEquals(1, w.get("zmax").asDouble());
+    }
+
+    @Test
+    void leavesNoArrayBehind() {
+        NDArray half = images.toType(DataType.FLOAT16, true);
+        int before = manager.getManagedArrays().size();
+        BatchDrawing.of(half, embeddings, distances, labels, mean, "");
+        assertEquals(before, manager.getManagedArrays().size());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,16 @@ class ImageSheetTest {
             assertEquals(128, grey(sheet, 6, 0), 1);
             assertEquals(0, grey(sheet, 1, 4));
             assertEquals(255, grey(sheet, 7, 5)); // no fourth image
+        }
+    }
+
+    @Test
+    void leavesNoArrayBehind() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray images = manager.zeros(new Shape(1, 1, 2, 2), DataType.FLOAT64);
+            int before = manager.getManagedArrays().size();
+            ImageSheet.of(images, 1);
+            assertEquals(before, manager.getManagedArrays().size());
         }
     }
 

@@ -62,6 +62,9 @@ class NeighborPlotTest {
     @Test
     void badInputIsNamed() {
         assertNames(() -> NeighborPlot.builder().build(), "queries has length 0, expected 1 to 20");
+        assertNames(
+                () -> NeighborPlot.builder().setNeighbors(new int[] {0}, found(0)).build(),
+                "gallery is empty, expected at least one image");
         assertNames(() -> builder(2, 4).build(), "neighbor of query 0 is 4, expected 0 to 3");
         assertNames(() -> builder().build(), "neighbors of query 0 has length 0, expected 1 to 15");
         assertNames(

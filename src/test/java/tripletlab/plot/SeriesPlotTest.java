@@ -144,6 +144,22 @@ class SeriesPlotTest {
     }
 
     @Test
+    void pointsAreNeitherAveragedNorThinned() {
+        JsonNode json =
+                FigureReader.json(
+                        SeriesPlot.builder()
+                                .addSeries("line", new double[] {4, 2, 6})
+                                .addPoints("published", new double[] {4, 2, 6})
+                                .addPoints("many", new double[5000])
+                                .optMovingMean(2)
+                                .build());
+        assertEquals("[4,3,4]", json.at("/data/0/y").toString());
+        assertEquals("[4,2,6]", json.at("/data/1/y").toString());
+        assertEquals(5000, json.at("/data/2/x").size());
+        assertEquals(5000, json.at("/data/2/y").size());
+    }
+
+    @Test
     void badInputIsNamed() {
         SeriesPlot builder = SeriesPlot.builder();
         double[] two = {1, 2};

@@ -44,8 +44,10 @@ class TripletMaskPlotTest {
     void sixteenAnchorsAtMost() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray mask = manager.zeros(new Shape(20, 20, 20), DataType.BOOLEAN);
-            JsonNode json =
-                    FigureReader.json(TripletMaskPlot.of(mask, manager.create(new int[20])));
+            NDArray labels = manager.create(new int[20]);
+            int before = manager.getManagedArrays().size();
+            JsonNode json = FigureReader.json(TripletMaskPlot.of(mask, labels));
+            assertEquals(before, manager.getManagedArrays().size());
             assertEquals(16, json.get("data").size());
             assertEquals(20, json.at("/data/15/z").size());
             assertEquals(

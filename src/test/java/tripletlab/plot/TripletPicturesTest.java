@@ -48,6 +48,12 @@ class TripletPicturesTest {
                 () -> builder(0).addRow("row", 0, 2, 1).build(),
                 "triplet 0 is (a = 0, p = 2, n = 1), expected a and p two of one class");
         assertNames(
+                () -> builder(0).addRow("first", 0, 1, 2).addRow("last", 0, 1, 4).build(),
+                "item of row \"last\" is 4, expected 0 to 3");
+        assertNames(
+                () -> builder(0).addRow("row", -1, 1, 2).build(),
+                "item of row \"row\" is -1, expected 0 to 3");
+        assertNames(
                 () -> TripletPictures.builder().setImages(IMAGES, 3),
                 "width is 3, expected a divisor of 2, the length of a row of the images");
         assertNames(

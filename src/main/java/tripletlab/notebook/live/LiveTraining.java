@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import tripletlab.notebook.Display;
-import tripletlab.notebook.NumberText;
 import tripletlab.notebook.live.NotebookView.State;
+import tripletlab.plot.parts.Numbers;
 import tripletlab.training.TrainingHistory;
 
 /**
@@ -220,10 +220,9 @@ public final class LiveTraining extends TrainingListenerAdapter {
             double[] all = history.losses();
             int from = Math.max(0, all.length - lastBatches);
             double mean = Arrays.stream(all, from, all.length).average().orElse(Double.NaN);
-            boolean finite = Double.isFinite(mean);
             double rate = images / seconds();
             return " · loss "
-                    + (finite ? String.format(Locale.ROOT, "%.4f", mean) : NumberText.text(mean))
+                    + Numbers.text("%.4f", mean)
                     + (images > 0 && Double.isFinite(rate)
                             ? String.format(Locale.ROOT, " · %,.0f images/s", rate)
                             : "");

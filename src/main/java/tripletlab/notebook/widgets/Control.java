@@ -14,6 +14,8 @@ import tripletlab.internal.Tables;
 
 /** A slider or a menu above a figure, for {@link Interact}. Its name is also its label. */
 public final class Control {
+    private static final double MIN_STEP = 1e-9;
+
     final String name;
     final Object initial;
     private final String format; // of a value, as the control shows it
@@ -40,17 +42,14 @@ public final class Control {
      * A slider for a number, to be read with {@link ControlValues#number}.
      *
      * @param to the largest number, more than {@code from}
-     * @param step how far one move goes, more than 0
+     * @param step how far one move goes, 1e-9 or more
      * @param value where it stands at first, from {@code from} to {@code to}
      * @throws IllegalArgumentException if an argument is not as said here, or not finite
      */
     public static Control slider(String name, double from, double to, double step, double value) {
         requireRange(name, from, to, value);
-        if (!(step > 0) || !Double.isFinite(step)) {
-            throw new IllegalArgumentException(
-                    "step of \"%s\" is %s, expected a finite number, more than 0"
-                            .formatted(name, step));
-        }
+        String message = "step of \"%s\" is %s, expected a finite number, 1e-9 or more";
+        Arguments.require(step >= MIN_STEP && Double.isFinite(step), message, name, step);
         int decimals = Math.max(0, BigDecimal.valueOf(step).stripTrailingZeros().scale());
         String format = "." + decimals + "f";
         return new Control(
@@ -104,11 +103,9 @@ public final class Control {
 
     private static Control menu(String name, List<String> choices, int chosen) {
         requireName(name);
-        if (choices.size() < 2 || new HashSet<>(choices).size() < choices.size()) {
-            throw new IllegalArgumentException(
-                    "choices of \"%s\" are %s, expected two or more, all different"
-                            .formatted(name, choices));
-        }
+        boolean different = new HashSet<>(choices).size() == choices.size();
+        String message = "choices of \"%s\" are %s, expected two or more, all different";
+        Arguments.require(different && choices.size() >= 2, message, name, choices);
         return new Control(
                 name,
                 choices.get(chosen),
@@ -150,22 +147,17 @@ public final class Control {
     }
 
     private static void requireName(String name) {
-        if (Arguments.requireNonNull("name", name).isBlank()) {
-            throw new IllegalArgumentException("name is \"" + name + "\", expected a word");
-        }
+        boolean blank = Arguments.requireNonNull("name", name).isBlank();
+        Arguments.require(!blank, "name is \"%s\", expected a word", name);
     }
 
     private static void requireRange(String name, double from, double to, double value) {
         requireName(name);
-        if (!(from < to) || !Double.isFinite(to - from)) {
-            throw new IllegalArgumentException(
-                    "\"%s\" goes from %s to %s, expected finite numbers, the second greater"
-                            .formatted(name, from, to));
-        }
-        if (!(value >= from && value <= to)) {
-            throw new IllegalArgumentException(
-                    "value of \"%s\" is %s, expected a number from %s to %s"
-                            .formatted(name, value, from, to));
-        }
+        boolean finite = from < to && Double.isFinite(to - from);
+        String range = "\"%s\" goes from %s to %s, expected finite numbers, the second greater";
+        Arguments.require(finite, range, name, from, to);
+        boolean within = value >= from && value <= to;
+        String message = "value of \"%s\" is %s, expected a number from %s to %s";
+        Arguments.require(within, message, name, value, from, to);
     }
 }

@@ -37,15 +37,10 @@ public final class ControlValues {
 
     private <T> T value(String name, Class<T> type, String kind) {
         Object value = values.get(Arguments.requireNonNull("name", name));
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "control is \"%s\", expected one of %s"
-                            .formatted(name, values.keySet().stream().sorted().toList()));
-        }
-        if (!type.isInstance(value)) {
-            throw new IllegalArgumentException(
-                    "control \"%s\" is not %s: its value is %s".formatted(name, kind, value));
-        }
+        Object names = values.keySet().stream().sorted().toList();
+        Arguments.require(value != null, "control is \"%s\", expected one of %s", name, names);
+        String message = "control \"%s\" is not %s: its value is %s";
+        Arguments.require(type.isInstance(value), message, name, kind, value);
         return type.cast(value);
     }
 }

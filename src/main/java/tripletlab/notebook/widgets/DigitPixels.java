@@ -14,11 +14,9 @@ final class DigitPixels {
     private DigitPixels() {}
 
     static void require(String name, float[][] pictures) {
-        if (Arguments.requireRectangular(name, pictures) != SIDE * SIDE) {
-            throw new IllegalArgumentException(
-                    "%s has %d numbers in row 0, expected 784 pixels"
-                            .formatted(name, pictures[0].length));
-        }
+        int pixels = Arguments.requireRectangular(name, pictures);
+        String message = "%s has %d numbers in row 0, expected 784 pixels";
+        Arguments.require(pixels == SIDE * SIDE, message, name, pixels);
         Pictures.requireInk(name, pictures);
     }
 

@@ -59,10 +59,8 @@ public final class DraggableTriplet implements DisplayDataRenderable {
      * @throws IllegalArgumentException if it is not so
      */
     public DraggableTriplet(double margin) {
-        if (!(margin >= 0 && margin <= MAX_MARGIN)) {
-            throw new IllegalArgumentException(
-                    "margin is %s, expected a number from 0 to %s".formatted(margin, MAX_MARGIN));
-        }
+        boolean fits = margin >= 0 && margin <= MAX_MARGIN;
+        Arguments.require(fits, "margin is %s, expected a number from 0 to %s", margin, MAX_MARGIN);
         this.margin = margin;
     }
 
@@ -90,10 +88,8 @@ public final class DraggableTriplet implements DisplayDataRenderable {
      */
     public DraggableTriplet optDistance(Distance value) {
         Arguments.requireNonNull("distance", value);
-        if (value == Distance.COSINE) {
-            throw new IllegalArgumentException(
-                    "distance is %s, expected Euclidean or squared Euclidean".formatted(value));
-        }
+        String message = "distance is %s, expected Euclidean or squared Euclidean";
+        Arguments.require(value != Distance.COSINE, message, value);
         distance = value;
         return this;
     }
@@ -225,12 +221,10 @@ public final class DraggableTriplet implements DisplayDataRenderable {
 
     private static double[] requirePoint(String name, double[] point) {
         Tables.requireFinite(name, Arguments.requireNonNull(name, point));
-        boolean fits = point.length == 2;
-        if (!fits || Math.abs(point[0]) > MAX_X || Math.abs(point[1]) > MAX_Y) {
-            throw new IllegalArgumentException(
-                    "%s is %s, expected x from -3 to 3 and y from -2 to 2"
-                            .formatted(name, Arrays.toString(point)));
-        }
+        boolean fits =
+                point.length == 2 && Math.abs(point[0]) <= MAX_X && Math.abs(point[1]) <= MAX_Y;
+        String message = "%s is %s, expected x from -3 to 3 and y from -2 to 2";
+        Arguments.require(fits, message, name, Arrays.toString(point));
         return point.clone();
     }
 }

@@ -147,10 +147,8 @@ public final class DrawingPad implements DisplayDataRenderable {
 
     private double[] place(float[] embedding) {
         double[] place = projection.project(new float[][] {embedding})[0];
-        if (place.length != 2) {
-            throw new IllegalArgumentException(
-                    "projection gives %d numbers, expected 2".formatted(place.length));
-        }
+        Arguments.require(
+                place.length == 2, "projection gives %d numbers, expected 2", place.length);
         return place;
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+import tripletlab.distance.Distance;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.evaluation.Embeddings;
 import tripletlab.evaluation.NearestNeighbors;
 import tripletlab.evaluation.Neighbor;
@@ -77,10 +79,11 @@ public final class EmbeddingMap implements DisplayDataRenderable {
      * Sets where neighbours are looked for, by Euclidean distance.
      *
      * @param values (N, D), the embedding of each point
-     * @throws IllegalArgumentException if it is not so, or not finite
+     * @throws IllegalArgumentException if it is not so, or has a row with NaN, with infinite or too
+     *     large values
      */
     public EmbeddingMap optEmbeddings(float[][] values) {
-        Arguments.requireRectangular("embeddings", values);
+        EmbeddingBatch.of(Distance.EUCLIDEAN, values); // refuses them by their name
         Arguments.requireSameLength("embeddings", values.length, "points", points.size());
         embeddings = neighbors(values);
         vectors = values.clone();

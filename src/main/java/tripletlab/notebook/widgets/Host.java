@@ -90,9 +90,19 @@ record Host(
         }
     }
 
-    /** Says which JJava is needed and which is there, if that may be why something is missing. */
     static IllegalStateException unavailable(Throwable missing) {
-        String running = runningJJava();
+        return unavailable(missing, runningJJava());
+    }
+
+    /**
+     * Says which JJava is needed and which is there, if that may be why something is missing.
+     *
+     * @throws LinkageError the given one if the needed JJava runs: it is one of the reader's code
+     */
+    static IllegalStateException unavailable(Throwable missing, String running) {
+        if (missing instanceof LinkageError own && JJAVA.equals(running)) {
+            throw own;
+        }
         String complaint =
                 running == null || running.equals(JJAVA)
                         ? "controls are shown in a notebook, and none runs"

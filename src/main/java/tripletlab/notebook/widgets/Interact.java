@@ -42,7 +42,8 @@ public final class Interact {
          * Called for the first values, and again whenever a control moved or a button's action has
          * ended. What it throws is shown above the view before.
          *
-         * @return anything that a cell can show as its result, or a list of such; null for nothing
+         * @return anything that a cell can show as its result, except a {@link DraggableTriplet},
+         *     {@link DrawingPad} or {@link EmbeddingMap}; or a list of such; null for nothing
          */
         Object of(ControlValues values) throws Exception;
     }
@@ -77,10 +78,8 @@ public final class Interact {
     public static Interact with(Control... controls) {
         Set<String> names = new HashSet<>();
         for (Control control : Tables.requireNoNulls("controls", controls)) {
-            if (!names.add(control.name)) {
-                throw new IllegalArgumentException(
-                        "two controls have the name \"%s\"".formatted(control.name));
-            }
+            boolean added = names.add(control.name);
+            Arguments.require(added, "two controls have the name \"%s\"", control.name);
         }
         return new Interact(List.of(controls));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import tripletlab.internal.Arguments;
 import tripletlab.notebook.Display;
 import tripletlab.notebook.live.TrainingStopped;
 import tripletlab.notebook.widgets.Interact.Action;
@@ -34,7 +35,7 @@ final class Interaction {
         List<Map<String, Object>> outputs;
         COMPUTING.lockInterruptibly(); // until an earlier training has stopped
         try {
-            outputs = host.renderer().apply(view.of(new ControlValues(first)));
+            outputs = rendered(host, view.of(new ControlValues(first)));
         } finally {
             COMPUTING.unlock();
         }
@@ -59,6 +60,23 @@ final class Interaction {
         shown = Map.copyOf(values);
         updates = new LatestOnlyTask(host.executor(), this::update);
         panel = new ControlPanel(host.link(), controls, buttons, this::moved, this::click);
+    }
+
+    /** A widget belongs to a cell, and ends when that runs again; a view has no cell of its own. */
+    private static List<Map<String, Object>> rendered(Host host, Object result) {
+        requireNoWidget(result);
+        return host.renderer().apply(result);
+    }
+
+    private static void requireNoWidget(Object result) {
+        if (result instanceof List<?> several) {
+            several.forEach(Interaction::requireNoWidget);
+        }
+        boolean widget =
+                result instanceof DraggableTriplet
+                        || result instanceof DrawingPad
+                        || result instanceof EmbeddingMap;
+        Arguments.require(!widget, "a widget cannot be the view of controls");
     }
 
     private void end() {
@@ -104,7 +122,7 @@ final class Interaction {
     private void redraw() {
         try {
             Object result = Display.during(panel.messages.display(), () -> view.of(next()));
-            panel.figure.set(host.renderer().apply(result));
+            panel.figure.set(rendered(host, result));
         } catch (Throwable e) { // shown, whatever it is: nobody else would hear of it
             panel.messages.fail(e);
         }

@@ -3,6 +3,7 @@ package tripletlab.plot.parts;
 import java.util.List;
 import java.util.Locale;
 import tripletlab.data.Labels;
+import tripletlab.internal.Arguments;
 
 /**
  * Colours that can be told apart with normal and with colour-blind eyes, and that ten words name:
@@ -55,9 +56,7 @@ public final class Colors {
     /** One label for each of at least one point, none negative. */
     public static void requireLabels(int[] labels, int points) {
         Labels.requireOneForEach(labels, points, "point");
-        if (points == 0) {
-            throw new IllegalArgumentException("labels is empty, expected at least one");
-        }
+        Arguments.require(points > 0, "labels is empty, expected at least one");
         for (int label : labels) {
             digit(label); // refuses what is negative
         }

@@ -52,9 +52,8 @@ public final class FigureJson {
 
     /** Figures of this package that do not move yet, to be joined. */
     public static List<Map<String, Object>> ofStill(List<Figure> figures) {
-        if (Tables.requireNoNulls("figures", figures).isEmpty()) {
-            throw new IllegalArgumentException("figures is empty, expected at least one");
-        }
+        boolean any = !Tables.requireNoNulls("figures", figures).isEmpty();
+        Arguments.require(any, "figures is empty, expected at least one");
         List<Map<String, Object>> all = figures.stream().map(FigureJson::of).toList();
         for (int i = 0; i < all.size(); i++) {
             boolean moving = all.get(i).containsKey("frames");

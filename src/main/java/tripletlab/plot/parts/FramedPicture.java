@@ -12,6 +12,13 @@ import tripletlab.internal.Pictures;
  * @param rowHeight in cells
  */
 public record FramedPicture(String axis, double x, int row, double rowHeight) {
+    /** The layout around such a table: four margins, and the place of the legend above. */
+    public static final String MARGINS_AND_LEGEND =
+            """
+            {margin: {l: %s, r: %s, t: %s, b: %s}, legend: {itemsizing: 'constant',
+             orientation: 'h', x: 1, xanchor: 'right', y: %s, yanchor: 'bottom'}}
+            """;
+
     private static final double HALF_WIDTH = 0.42; // of the frame, in cells
     private static final double SIDE = 2 * HALF_WIDTH - 0.06; // within the frame
 

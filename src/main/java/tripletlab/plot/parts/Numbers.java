@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
 
 /** Numbers on their way into a figure: read, rounded, binned, and held by a range. */
@@ -99,10 +100,8 @@ public final class Numbers {
         DoubleSummaryStatistics all = values.flatMapToDouble(Arrays::stream).summaryStatistics();
         double low = all.getMin();
         double high = all.getMax();
-        if (!Double.isFinite(high - low)) {
-            throw new IllegalArgumentException(
-                    "values are from %s to %s, expected a finite difference".formatted(low, high));
-        }
+        String message = "values are from %s to %s, expected a finite difference";
+        Arguments.require(Double.isFinite(high - low), message, low, high);
         double width = (high > low ? high - low : 1) / bins;
         return IntStream.rangeClosed(0, bins).mapToDouble(i -> low + i * width).toArray();
     }

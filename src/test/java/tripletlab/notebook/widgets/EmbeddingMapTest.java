@@ -130,6 +130,11 @@ class EmbeddingMapTest {
         assertRefused(
                 "embeddings has length 59, expected 60 as points has",
                 () -> map().optEmbeddings(Arrays.copyOf(embeddings, 59)));
+        embeddings[3][1] = Float.NaN;
+        assertRefused(
+                "embeddings has NaN in row 3, expected finite numbers whose distances fit a float;"
+                        + " a learning rate that is too large is the usual cause",
+                () -> map().optEmbeddings(embeddings));
     }
 
     private EmbeddingMap map() {

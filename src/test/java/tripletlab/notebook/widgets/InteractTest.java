@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tripletlab.Errors.assertNames;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -189,6 +190,20 @@ class InteractTest {
     }
 
     @Test
+    void aWidgetCannotBeTheView() throws Exception {
+        String refusal = "a widget cannot be the view of controls";
+        DraggableTriplet widget = new DraggableTriplet(0.5);
+        Host host = host(Runnable::run);
+        List<?> several = List.of("above", List.of(widget));
+        assertNames(() -> margins().show(values -> widget, host), refusal);
+        assertNames(() -> margins().show(values -> several, host), refusal);
+        assertEquals(List.of(), cell);
+        margins().show(values -> values.number("margin") > 1 ? widget : "fine", host);
+        frontEnd.move("margin", 1.5);
+        assertEquals(refusal, frontEnd.outputs(MESSAGES).get(0).get("evalue"));
+    }
+
+    @Test
     void aButtonWorksWithProgressAndThenTheViewIsDrawnAgain() throws Exception {
         List<Object> during = new ArrayList<>();
         List<String> runs = new ArrayList<>();
@@ -348,7 +363,10 @@ class InteractTest {
         assertMessage("\"m\" goes from 2.0 to 0.0", () -> Control.slider("m", 2, 0, 0.1, 1));
         assertMessage(
                 "\"m\" goes from 0.0 to Infinity", () -> Control.slider("m", 0, 1 / 0., 1, 1));
-        assertMessage("step of \"m\" is 0.0", () -> Control.slider("m", 0, 2, 0, 1));
+        assertMessage(
+                "step of \"m\" is 0.0, expected a finite number, 1e-9 or more",
+                () -> Control.slider("m", 0, 2, 0, 1));
+        assertMessage("step of \"m\" is 1.0E-10", () -> Control.slider("m", 0, 1e-8, 1e-10, 0));
         assertMessage("value of \"m\" is NaN", () -> Control.slider("m", 0, 2, 0.1, Double.NaN));
         assertMessage("value of \"k\" is 11.0", () -> Control.integerSlider("k", 1, 10, 11));
         assertMessage("choices of \"miner\" are [a, a]", () -> Control.menu("miner", "a", "a"));

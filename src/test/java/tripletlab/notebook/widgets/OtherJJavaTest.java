@@ -1,6 +1,7 @@
 package tripletlab.notebook.widgets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicParser;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** A kernel of the JJava that the tests compile against, which is not the one that is pinned. */
 class OtherJJavaTest {
@@ -52,6 +54,16 @@ class OtherJJavaTest {
                         IllegalStateException.class,
                         () -> Interact.with(margin).show(values -> ""));
         assertEquals("controls are shown in a notebook, and none runs", e.getMessage());
+    }
+
+    @Test
+    void withTheNeededOneALinkageErrorIsTheReadersOwn() {
+        LinkageError own = new NoClassDefFoundError("Mine");
+        Executable asked = () -> Host.unavailable(own, Host.JJAVA);
+        assertSame(own, assertThrows(NoClassDefFoundError.class, asked));
+        Exception e = Host.unavailable(own, "1.0-a6");
+        assertTrue(e.getMessage().startsWith("controls need JJava 1.0-a8"), e.getMessage());
+        assertSame(own, e.getCause());
     }
 
     /** Its display stream keeps no cell where it is looked for. */
