@@ -21,6 +21,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 final class FreedMemory {
 
     private static final long GROWTH = 32L << 20; // of Java's heap; a dataset that is read makes it
+    private static final int CELLS = 20; // one of a notebook may leave a megabyte in the compiler
     private static final String ALL_ARENAS = "arena.4096.purge"; // jemalloc's MALLCTL_ARENAS_ALL
 
     private static final ScheduledExecutorService WATCH = DaemonThread.named("tripletlab-memory");
@@ -28,6 +29,7 @@ final class FreedMemory {
     private static BaseKernel kernel; // null in tests, where no cell runs
     private static long heap = Runtime.getRuntime().totalMemory();
     private static long collected; // collections of garbage until the end of the cell before
+    private static int cells; // since JShell's compiler was made anew
 
     private FreedMemory() {}
 
@@ -42,6 +44,11 @@ final class FreedMemory {
     static void giveBack() {
         if (kernel != null) {
             forgetResults();
+            cells++;
+            if (cells == CELLS) {
+                forgetSources();
+                cells = 0;
+            }
         }
         collect(true);
         purge();
@@ -70,10 +77,26 @@ final class FreedMemory {
         return field.get(owner);
     }
 
+    /** Makes JShell's compiler anew, which keeps what it has compiled, also of cells run again. */
+    private static void forgetSources() {
+        try {
+            Object compiler = field(shell(), "taskFactory");
+            Method anew = compiler.getClass().getDeclaredMethod("initTaskPool");
+            anew.setAccessible(true);
+            anew.invoke(compiler);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return; // another Java, or a kernel that does not open its shell
+        }
+    }
+
+    private static JShell shell() throws ReflectiveOperationException {
+        return (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
+    }
+
     /** Empties $1, $2 …, which JShell makes of the results of cells and would keep for good. */
     private static void forgetResults() {
         try {
-            JShell shell = (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
+            JShell shell = shell();
             Object evaluator = kernel.getClass().getMethod("getEvaluator").invoke(kernel);
             Class<?> type = evaluator.getClass();
             ClassLoader cells = (ClassLoader) type.getMethod("getClassLoader").invoke(evaluator);
