@@ -1,9 +1,10 @@
 """Run notebooks again and again in one kernel: memory must stay flat.
 
 Runs in the kit's .venv, on Linux. Notebook 00 runs three times, and its evaluation ten times:
-prints the resident memory after each run in MiB, and fails if it grows, or if a cell after a pause runs in
-another thread, for which MXNet would take memory anew. Notebook 12, at short settings, declares
-most; it runs four times: prints what Java's heap holds, and fails if the compiler keeps old cells.
+prints the resident memory after each run in MiB, and fails if it grows, or if a cell after a pause
+runs in another thread, for which MXNet would take memory anew. Notebook 12, at short settings,
+declares most; it runs four times: prints what Java's heap holds, and fails if the compiler keeps
+old cells.
 """
 
 import os
