@@ -306,7 +306,8 @@ def require_prepared(prefix, options):
         and not kernel.broken_natives(engine) and (options.no_venv or venv_is_whole()) \
         and f'"{engine}"' in read_text(kernel.spec_folder(prefix) / "kernel.json")
     if not ready:
-        fail(f"{ROOT} is read-only for you, and not prepared. Someone who can write to it has to run:",
+        fail(f"{ROOT} is read-only for you, and not prepared. "
+             "Someone who can write to it has to run:",
              f'    python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
 
 

@@ -105,14 +105,15 @@ def check(name, content, options):
     """Check one notebook, with a process for each exercise that ends one; returns its row."""
     start, row = time.monotonic(), Row(name)
     try:
-        if not isinstance(content, bytes):
-            raise ValueError(content)
-        attempt(row, content, options)
+        if isinstance(content, bytes):
+            attempt(row, content, options)
+        else:
+            row.broken(content)
         while row.waiting() and not INTERRUPTED.is_set():
             before = len(row.waiting())
             attempt(row, content, options)
             if len(row.waiting()) == before:
-                raise ValueError(f"nothing more can be found out: {row.log}")
+                row.broken(f"nothing more can be found out: {row.log}")
     except Exception as problem:  # the others are checked all the same
         row.broken(str(problem))
     passed = sum(state[0] == "passed" for state in row.states.values())

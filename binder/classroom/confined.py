@@ -128,7 +128,8 @@ def threads():
 def works(command):
     """Whether this Python starts in a confinement."""
     return not command or subprocess.run(
-        [*filled(command, 512, "/tmp"), sys.executable, "-c", ""], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        [*filled(command, 512, "/tmp"), sys.executable, "-c", ""],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 

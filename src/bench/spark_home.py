@@ -33,7 +33,8 @@ def prepare():
                             machine.read_text(lab.ROOT / "pom.xml")).group(1)
         stamp = HOME / version
         if not stamp.exists():
-            lab.run([sys.executable, "-m", "venv", "--clear", str(HOME)], None, f"Cannot make {HOME}.")
+            lab.run([sys.executable, "-m", "venv", "--clear", str(HOME)], None,
+                    f"Cannot make {HOME}.")
             lab.run([str(HOME / "bin" / "pip"), "install", "--no-deps", f"pyspark=={version}"],
                     None, "pip failed. It needs the network; if that was cut, start again.")
             stamp.write_text("")

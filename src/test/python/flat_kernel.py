@@ -17,8 +17,6 @@ import nbformat
 from java_kernel import Kernel
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
-HEAP = """System.gc();
-System.out.print((Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);"""
 PAUSE = 70  # seconds; by itself JJava's thread would end after 60
 
 
@@ -41,7 +39,7 @@ def main():
         heap = []
         for _ in range(4):
             run(kernel, cells_of("12-beyond"))
-            heap.append(int(kernel.run(HEAP)[0]))
+            heap.append(kernel.heap())
     print("Heap after Run All:", *heap)
     if heap[3] > heap[1] + 30:
         sys.exit("Java's heap grows.")

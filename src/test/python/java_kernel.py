@@ -39,6 +39,11 @@ class Kernel:
         found = status.exists() and re.search(rf"{which}:\s*(\d+) kB", status.read_text())
         return int(found.group(1)) << 10 if found else 0
 
+    def heap(self):
+        """What Java's heap holds after a collection of garbage, in MiB."""
+        return int(self.run("System.gc(); System.out.print((Runtime.getRuntime().totalMemory()\n"
+                            "        - Runtime.getRuntime().freeMemory()) >> 20);")[0])
+
 
 def text_of(content):
     """What a message says, as text."""

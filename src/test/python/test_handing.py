@@ -30,10 +30,10 @@ except ImportError as missing:
 STUB = "int answer{0}() {{\n    return Exercise.todo();\n}}"
 CHECK = 'Exercise.check("90.{0}", () -> Check.equal("answer", answer{0}(), 42 + shift));'
 RIGHT = "int answer{0}() {{ return 42; }}"
-# Each stands in a method that returns 42.
-# As the kit's own cells do. Java reads its control groups for it.
+# The kit's own cells ask for the machine's memory, too. Java reads its control groups for it.
 SHIFT = """java.lang.management.ManagementFactory.getOperatingSystemMXBean().getName();
 int shift = 0;"""
+# Each stands in a method that returns 42.
 EXIT = "System.exit(0);"
 ENDLESS = "while (System.nanoTime() != 0) Thread.onSpinWait();"
 GIGABYTE = 'for (int i = 0; i < 10_000_000; i++) System.out.println("x".repeat(100));'
@@ -81,8 +81,8 @@ class FactsTest(unittest.TestCase):
 
     def test_forged_facts_end_nothing_and_are_text(self):
         row = check_handed_in.Row("a.ipynb")
-        forged = [{"notebook": "05", "exercises": ["5.1", "5.2"]}, {"notebook": "x"}, {"exercise": 7},
-                  {"exercise": "foo", "state": "running"}, {"exercise": "5.1"},
+        forged = [{"notebook": "05", "exercises": ["5.1", "5.2"]}, {"notebook": "x"},
+                  {"exercise": 7}, {"exercise": "foo", "state": "running"}, {"exercise": "5.1"},
                   {"exercise": "5.2", "state": ["passed"], "message": {"\ud800": 1}}]
         lines = "".join(json.dumps(fact) + "\n" for fact in forged)
         process = mock.Mock(excess=lambda: None)
@@ -150,8 +150,9 @@ class HandedInTest(unittest.TestCase):
         cls.listener = socket.create_server(("0.0.0.0", 0))
         cls.listener.settimeout(0.1)
         cls.addClassCleanup(cls.listener.close)
-        places = {"siblings": cls.root / "in", "kit": cls.root / "kit", "python": Path(sys.executable).as_posix(),
-                  "port": cls.listener.getsockname()[1]}
+        places = {"siblings": cls.root / "in", "kit": cls.root / "kit",
+                  "port": cls.listener.getsockname()[1],
+                  "python": Path(sys.executable).as_posix()}
         nbformat.write(notebook(*STUBS), cls.root / "kit" / "90-tiny.ipynb")
         untouched = notebook(*STUBS)
         untouched.cells.pop(2)

@@ -29,7 +29,7 @@ final class FreedMemory {
     private static BaseKernel kernel; // null in tests, where no cell runs
     private static long heap = Runtime.getRuntime().totalMemory();
     private static long collected; // collections of garbage until the end of the cell before
-    private static int cells; // since JShell's compiler was made anew
+    private static int cells; // that have run
 
     private FreedMemory() {}
 
@@ -45,9 +45,8 @@ final class FreedMemory {
         if (kernel != null) {
             forgetResults();
             cells++;
-            if (cells == CELLS) {
+            if (cells % CELLS == 0) {
                 forgetSources();
-                cells = 0;
             }
         }
         collect(true);

@@ -37,8 +37,11 @@ public final class ControlValues {
 
     private <T> T value(String name, Class<T> type, String kind) {
         Object value = values.get(Arguments.requireNonNull("name", name));
-        Object names = values.keySet().stream().sorted().toList();
-        Arguments.require(value != null, "control is \"%s\", expected one of %s", name, names);
+        if (value == null) { // the names are sorted only then: controls are read at each move
+            throw new IllegalArgumentException(
+                    "control is \"%s\", expected one of %s"
+                            .formatted(name, values.keySet().stream().sorted().toList()));
+        }
         String message = "control \"%s\" is not %s: its value is %s";
         Arguments.require(type.isInstance(value), message, name, kind, value);
         return type.cast(value);

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,14 +129,8 @@ class SeededTrainerTest {
 
     @Test
     void theModelIsClosedIfAListenerDoesNotEnd() {
-        AtomicReference<Trainer> begun = new AtomicReference<>();
-        TrainingListenerAdapter listener =
-                new TrainingListenerAdapter() {
-                    @Override
-                    public void onTrainingBegin(Trainer trainer) {
-                        begun.set(trainer);
-                    }
-
+        Begun listener =
+                new Begun() {
                     @Override
                     public void onTrainingEnd(Trainer trainer) {
                         throw new IllegalStateException("does not end");
@@ -145,19 +138,12 @@ class SeededTrainerTest {
                 };
         SeededTrainer trainer = new SeededTrainer(Networks.mlp(), loss(), 0.001, 42, listener);
         assertThrows(IllegalStateException.class, trainer::close);
-        assertClosed(begun.get());
+        assertClosed(listener.trainer);
     }
 
     @Test
     void theModelIsClosedIfTheNetworkDoesNotFitDigits() {
-        AtomicReference<Trainer> begun = new AtomicReference<>();
-        TrainingListenerAdapter listener =
-                new TrainingListenerAdapter() {
-                    @Override
-                    public void onTrainingBegin(Trainer trainer) {
-                        begun.set(trainer);
-                    }
-                };
+        Begun listener = new Begun();
         SequentialBlock narrow =
                 new SequentialBlock()
                         .add(
@@ -166,7 +152,17 @@ class SeededTrainerTest {
                                 });
         Errors.assertNames(
                 () -> new SeededTrainer(narrow, loss(), 0.001, 42, listener), "too narrow");
-        assertClosed(begun.get());
+        assertClosed(listener.trainer);
+    }
+
+    /** Keeps the trainer that it listens to. */
+    private static class Begun extends TrainingListenerAdapter {
+        Trainer trainer;
+
+        @Override
+        public void onTrainingBegin(Trainer begun) {
+            trainer = begun;
+        }
     }
 
     private static void assertClosed(Trainer trainer) {
