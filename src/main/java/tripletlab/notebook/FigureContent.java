@@ -26,10 +26,16 @@ public final class FigureContent {
     /** The figure as maps, lists, strings, numbers and booleans, with no NaN among them. */
     static Map<String, Object> plotly(Figure figure) {
         Map<String, Object> json = FigureJson.of(figure);
-        // the second would ask the network; with the third, $…$ would be a formula
+        // the second would ask the network; with the third, $…$ would be a formula; the others
+        // would lie on the title
         json.put(
                 "config",
-                Json.of("{displaylogo: false, showSendToCloud: false, typesetMath: false}"));
+                Json.of(
+                        """
+                        {displaylogo: false, showSendToCloud: false, typesetMath: false,
+                         modeBarButtonsToRemove: ['select2d', 'lasso2d', 'zoomIn2d', 'zoomOut2d',
+                         'autoScale2d', 'orbitRotation', 'resetCameraLastSave3d']}
+                        """));
         return json;
     }
 

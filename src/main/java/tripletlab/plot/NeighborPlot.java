@@ -61,13 +61,10 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
     }
 
     private NeighborPlot() {
-        super(
-                "Queries and their nearest neighbours",
-                "neighbours, nearest first, with their distances",
-                "class");
+        super(null, "neighbours, nearest first, with their distances", "class");
     }
 
-    /** {@return a builder without images} */
+    /** {@return a builder without images, whose title counts what is right in each row} */
     public static NeighborPlot builder() {
         return new NeighborPlot();
     }
@@ -118,13 +115,15 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         requireAll();
         List<Cell> cells = new ArrayList<>();
         List<Object> pictures = new ArrayList<>();
+        int[] right = new int[queries.length];
         for (int i = 0; i < queries.length; i++) {
             pictures.add(place(0, i).picture(images[queries[i]], width));
             double x = 1 + QUERY_GAP;
             for (Neighbor found : neighbors.get(i)) {
-                boolean right = labels[found.index()] == labels[queries[i]];
+                boolean same = labels[found.index()] == labels[queries[i]];
+                right[i] += same ? 1 : 0;
                 FramedPicture place = place(x++, i);
-                cells.add(new Cell(found, right, place));
+                cells.add(new Cell(found, same, place));
                 pictures.add(place.picture(images[found.index()], width));
             }
         }
@@ -133,8 +132,9 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         double cell = Math.min(MAX_CELL, inner / (k + 1 + QUERY_GAP));
         int height = (int) (TOP + BOTTOM + queries.length * cell * ROW_HEIGHT);
         double legend = 1 + 80.0 / (height - TOP - BOTTOM);
+        String byDefault = Arrays.toString(right) + " of " + k + " neighbours are right";
         PlotlyFigure figure =
-                new PlotlyFigure(title, height)
+                new PlotlyFigure(title == null ? byDefault : title, height)
                         .titleOnTop()
                         .axis("xaxis", xTitle, columns(k, inner / cell))
                         .axis("yaxis", yTitle, rows())

@@ -109,7 +109,13 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
         requireAll();
         double near = points.distance(anchor, positive);
         Number shown = Json.shortest(Numbers.rounded(new double[] {margin}, 5)[0]);
-        String byDefault = "Negatives of one anchor and positive, margin " + shown;
+        float m = (float) margin;
+        int[] hard = negatives(g -> g < 0);
+        int[] semiHard = negatives(g -> g > 0 && g < m);
+        int[] easy = negatives(g -> !(g <= m));
+        String byDefault =
+                "Margin %s: %d hard, %d semi-hard, %d easy negatives"
+                        .formatted(shown, hard.length, semiHard.length, easy.length);
         PlotlyFigure figure =
                 new PlotlyFigure(title == null ? byDefault : title, 600)
                         .axis("xaxis", xTitle, points.axis(0, anchor, near))
@@ -127,7 +133,13 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
             String halo = Colors.translucent(Colors.NEGATIVE, 0.5);
             points.addMarks(figure, "chosen negatives", halo, "circle", 24, chosen);
         }
-        addNegatives(figure);
+        addKind(figure, "hard negatives", Colors.HARD, "x", hard);
+        int[] level = negatives(g -> g == 0);
+        addKind(figure, "negatives as far as the positive", Colors.INK, "cross", level);
+        addKind(figure, "semi-hard negatives", Colors.SEMI_HARD, "diamond", semiHard);
+        int[] edge = negatives(g -> g > 0 && g == m);
+        addKind(figure, "negatives at the margin", Colors.INK, "square", edge);
+        addKind(figure, "easy negatives", Colors.EASY, "circle", easy);
         int[] others = points.where(i -> isPositive(i) && i != anchor && i != positive);
         if (others.length > 0) {
             points.addMarks(figure, "other positives", "#9cc5ea", "circle", 10, others);
@@ -168,27 +180,15 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
                 color);
     }
 
-    /** Tells negatives by their gaps in floats, as mining and counts have it. */
-    private void addNegatives(PlotlyFigure figure) {
-        float[][] floats = Numbers.floats(points.places());
-        float[] d = EmbeddingBatch.of(distance, floats).from(anchor);
-        float m = (float) margin;
-        addKind(figure, "hard negatives", Colors.HARD, "x", d, g -> g < 0);
-        addKind(figure, "negatives as far as the positive", Colors.INK, "cross", d, g -> g == 0);
-        addKind(figure, "semi-hard negatives", Colors.SEMI_HARD, "diamond", d, g -> g > 0 && g < m);
-        addKind(figure, "negatives at the margin", Colors.INK, "square", d, g -> g > 0 && g == m);
-        addKind(figure, "easy negatives", Colors.EASY, "circle", d, g -> !(g <= m));
+    /** Negatives told by their gaps in floats, as mining and counts have it. */
+    private int[] negatives(DoublePredicate gap) {
+        float[] d = EmbeddingBatch.of(distance, Numbers.floats(points.places())).from(anchor);
+        return points.where(i -> !isPositive(i) && gap.test(d[i] - d[positive]));
     }
 
     /** Negatives on a ring, which are between two kinds, are in the legend if there are some. */
     private void addKind(
-            PlotlyFigure figure,
-            String kind,
-            String color,
-            String symbol,
-            float[] d,
-            DoublePredicate gap) {
-        int[] negatives = points.where(i -> !isPositive(i) && gap.test(d[i] - d[positive]));
+            PlotlyFigure figure, String kind, String color, String symbol, int[] negatives) {
         if (negatives.length > 0 || !color.equals(Colors.INK)) {
             String name = "%s (%d)".formatted(kind, negatives.length);
             points.addMarks(figure, name, color, symbol, 10, negatives);

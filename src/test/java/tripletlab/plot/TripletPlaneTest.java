@@ -34,7 +34,7 @@ class TripletPlaneTest {
         assertEquals(
                 "[\"point 2\",\"point 3\"]",
                 FigureReader.trace(json, "hard negatives (2)").get("text").toString());
-        assertEquals("Negatives of one anchor and positive, margin 1", FigureReader.title(json));
+        assertEquals("Margin 1: 2 hard, 1 semi-hard, 1 easy negatives", FigureReader.title(json));
         assertEquals(List.of("first coordinate", "second coordinate"), FigureReader.axes(json));
         assertEquals("x", json.at("/layout/yaxis/scaleanchor").asText());
     }
