@@ -31,8 +31,8 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
     /**
      * Takes a curve.
      *
-     * @throws IllegalArgumentException if the lengths differ, a rate is not from 0 to 1, or rates
-     *     or thresholds fall
+     * @throws IllegalArgumentException if the lengths differ, a rate is not from 0 to 1, rates or
+     *     thresholds fall, or the last rates are not 1
      */
     public Roc {
         Arguments.requireNonNull("thresholds", thresholds);
@@ -51,6 +51,8 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
             Arguments.require(rate, "%s is %s at %d, expected 0 to 1", name, rates[i], i);
         }
         requireAscending(name, rates);
+        boolean whole = rates.length > 0 && rates[rates.length - 1] == 1;
+        Arguments.require(whole, "%s is %s, expected 1 last", name, Arrays.toString(rates));
     }
 
     private static void requireAscending(String name, double[] values) {
@@ -161,13 +163,14 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
      * @return from 0 to 1; 0 if a threshold separates the pairs
      */
     public double eer() {
-        int i = 1;
+        int i = 0;
         while (fpr[i] + tpr[i] < 1) {
             i++;
         }
-        double before = fpr[i - 1] + tpr[i - 1];
+        double far = i == 0 ? 0 : fpr[i - 1];
+        double before = i == 0 ? 0 : far + tpr[i - 1];
         double share = (1 - before) / (fpr[i] + tpr[i] - before);
-        return fpr[i - 1] + share * (fpr[i] - fpr[i - 1]);
+        return far + share * (fpr[i] - far);
     }
 
     /**
@@ -181,11 +184,11 @@ public record Roc(double[] thresholds, double[] fpr, double[] tpr) {
      */
     public double tarAt(double far) {
         requireRate("far", far);
-        int last = 0; // fpr[0] is 0
-        while (last + 1 < fpr.length && fpr[last + 1] <= far) {
-            last++;
+        int within = 0;
+        while (within < fpr.length && fpr[within] <= far) {
+            within++;
         }
-        return tpr[last];
+        return within == 0 ? 0 : tpr[within - 1];
     }
 
     @Override

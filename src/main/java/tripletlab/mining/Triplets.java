@@ -17,6 +17,7 @@ import tripletlab.internal.Arguments;
  * @param negatives (T)
  */
 public record Triplets(int[] anchors, int[] positives, int[] negatives) {
+    private static final int BYTES = 128; // of Java's heap for a triplet in a list, twice the need
 
     /**
      * Checks lengths and items.
@@ -59,11 +60,19 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives) {
      * @param batch the distances and classes
      * @param penalty what a triplet costs
      * @return the triplets by anchor, positive and negative
+     * @throws IllegalArgumentException if they are more than Java's heap holds
      */
     public static Triplets takenBy(TripletMiner miner, MiningBatch batch, TripletPenalty penalty) {
         Arguments.requireNonNull("miner", miner);
         Arguments.requireNonNull("batch", batch);
         Arguments.requireNonNull("penalty", penalty);
+        long most = Runtime.getRuntime().maxMemory() / BYTES;
+        if (batch.validTriplets() > most) {
+            long taken = miner.mine(batch, penalty).stats().taken();
+            String message =
+                    "%s takes %d triplets of batch, expected %d or fewer, as Java's heap is";
+            Arguments.require(taken <= most, message, miner, taken, most);
+        }
         MiningBatch recording = batch.recording();
         miner.mine(recording, penalty);
         List<int[]> taken = new ArrayList<>(recording.taken());

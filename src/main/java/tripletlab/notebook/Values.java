@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import tripletlab.internal.Arguments;
 
 /**
  * Numbers or booleans in any number of dimensions. They stay where they are and are read in parts,
@@ -69,6 +70,9 @@ record Values(Object source, Shape shape, boolean logical) {
                 NDArray flat = rows.flatten();
                 NDArray part = flat.get(new NDIndex("{}:{}", rest, rest + count));
                 NDArray numbers = part.toType(DataType.FLOAT64, true)) {
+            if (part.getDataType() == DataType.INT64) {
+                LongStream.of(part.toLongArray()).forEach(Values::requireExact);
+            }
             return numbers.toDoubleArray();
         }
     }
@@ -83,7 +87,16 @@ record Values(Object source, Shape shape, boolean logical) {
             rest %= size;
         }
         Object number = part instanceof Boolean holds ? holds ? 1 : 0 : part;
+        if (number instanceof Long whole) {
+            requireExact(whole);
+        }
         return ((Number) number).doubleValue();
+    }
+
+    /** Two integers that become one double would be called equal. */
+    private static void requireExact(long whole) {
+        boolean exact = (long) (double) whole == whole;
+        Arguments.require(exact, "value is %d, expected integers that a double can hold", whole);
     }
 
     private static long[] sizes(String what, Object value) {

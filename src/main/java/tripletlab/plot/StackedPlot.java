@@ -78,10 +78,13 @@ public final class StackedPlot {
             Map<String, Object> figure,
             String suffix,
             Map<Object, Map<String, Object>> named) {
+        Map<Object, Integer> counts = new HashMap<>();
         for (Object value : Json.list(figure.get("data"))) {
             Map<String, Object> trace = Json.map(value);
             Object name = trace.getOrDefault("name", "");
-            Map<String, Object> first = named.putIfAbsent(name, new LinkedHashMap<>(trace));
+            int earlier = counts.merge(name, 1, Integer::sum) - 1; // of two equal names
+            String group = name + (earlier == 0 ? "" : " #" + earlier);
+            Map<String, Object> first = named.putIfAbsent(group, new LinkedHashMap<>(trace));
             boolean shown = first == null && !Boolean.FALSE.equals(trace.get("showlegend"));
             if (first != null) {
                 first.keySet().retainAll(List.of("line", "marker"));
@@ -90,7 +93,7 @@ public final class StackedPlot {
             trace.putAll(
                     Json.of(
                             "{xaxis: 'x', yaxis: %s, legendgroup: %s, showlegend: %s}",
-                            "y" + suffix, name, shown));
+                            "y" + suffix, group, shown));
             stack.trace(trace);
         }
     }

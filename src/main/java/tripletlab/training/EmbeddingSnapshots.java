@@ -108,8 +108,12 @@ public final class EmbeddingSnapshots extends TrainingListenerAdapter {
         long count = array.getShape().get(0);
         require(more.length == count, message, label.getShape(), count);
         labels = IntStream.concat(IntStream.of(labels), IntStream.of(more)).toArray();
-        try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
-            images.add(new Images(floats.toFloatArray(), array.getShape()));
+        for (long from = 0; from < count; from += NetworkEmbedder.ITEMS_AT_ONCE) {
+            long to = Math.min(from + NetworkEmbedder.ITEMS_AT_ONCE, count);
+            try (NDArray part = array.get("{}:{}", from, to);
+                    NDArray floats = part.toType(DataType.FLOAT32, true)) {
+                images.add(new Images(floats.toFloatArray(), part.getShape()));
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.IntColumnType;
 import tech.tablesaw.io.csv.CsvWriteOptions;
@@ -177,9 +178,10 @@ public final class TrainingHistory extends TrainingListenerAdapter {
     }
 
     /**
-     * Makes a table of all batches: batch and epoch from 1, loss, mean norm, active fraction, mean
-     * d_ap, mean d_an, images, seconds since the batch before, images per second. The epoch is
-     * missing where it was not finished, the time at the first batch of an epoch.
+     * Makes a table of all batches: batch and epoch from 1, loss, mean norm, active fraction, the
+     * triplets taken and the valid ones, mean d_ap, mean d_an, images, seconds since the batch
+     * before, images per second. The epoch is missing where it was not finished, the time at the
+     * first batch of an epoch.
      */
     public synchronized Table batchTable() {
         int[] batches = IntStream.rangeClosed(1, steps.size()).toArray();
@@ -197,6 +199,8 @@ public final class TrainingHistory extends TrainingListenerAdapter {
                 DoubleColumn.create("loss", losses()),
                 DoubleColumn.create("mean norm", meanNorms()),
                 DoubleColumn.create("active fraction", activeFractions()),
+                LongColumn.create("taken", steps.stream().mapToLong(s -> s.stats().taken())),
+                LongColumn.create("valid", steps.stream().mapToLong(s -> s.stats().valid())),
                 DoubleColumn.create("mean d_ap", meanPositives()),
                 DoubleColumn.create("mean d_an", meanNegatives()),
                 IntColumn.create("images", images),

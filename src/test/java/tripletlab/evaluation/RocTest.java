@@ -258,6 +258,8 @@ class RocTest {
                     0, 1   | 0, NaN  | 0, 1 | tpr is NaN at 1, expected 0 to 1
                     0, 1   | 0.5, 0.25 | 0, 1 | tpr is 0.25 after 0.5, expected ascending values
                     0, 1   | 0, 1    | 1, 0 | thresholds is 0.0 after 1.0, expected ascending values
+                    0, 0.5 | 0, 1    | 0, 1 | fpr is [0.0, 0.5], expected 1 last
+                    0, 1   | 0, 0.2  | 0, 1 | tpr is [0.0, 0.2], expected 1 last
                     0, 1   | 1       | 0, 1 | tpr has length 1, expected 2 as thresholds has
                     """)
     void ratesOfOnesOwnAreChecked(String fpr, String tpr, String thresholds, String message) {
@@ -266,6 +268,16 @@ class RocTest {
                         IllegalArgumentException.class,
                         () -> new Roc(numbers(thresholds), numbers(fpr), numbers(tpr)));
         assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void aCurveOfOnesOwnMayBeginAbove0() {
+        Roc roc = new Roc(new double[] {0, 1}, new double[] {0.1, 1}, new double[] {0.7, 1});
+        assertEquals(0, roc.tarAt(0.05));
+        assertEquals(0.7, roc.tarAt(0.1));
+        assertEquals(0.1 + 0.9 * 0.2 / 1.2, roc.eer(), 1e-15);
+        Roc steep = new Roc(new double[] {0, 1}, new double[] {0.5, 1}, new double[] {1, 1});
+        assertEquals(0.5 / 1.5, steep.eer(), 1e-15); // from the origin
     }
 
     private static double[] numbers(String text) {

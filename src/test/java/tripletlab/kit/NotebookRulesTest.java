@@ -332,6 +332,15 @@ class NotebookRulesTest {
         assertFalse(first.isEmpty(), "no method");
     }
 
+    /** It would stay there: what a notebook writes is in target, and replaced by the next run. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void leavesNothingInTheSystemsTemporaryFolder(Notebook notebook) {
+        for (Notebook.Cell cell : notebook.code()) {
+            assertFalse(cell.source().contains("createTemp"), cell.source());
+        }
+    }
+
     @Test
     void aVarIsFoundAtTheTopOnly() {
         String cell =

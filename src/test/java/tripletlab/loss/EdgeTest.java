@@ -1,5 +1,6 @@
 package tripletlab.loss;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
@@ -124,6 +125,14 @@ class EdgeTest {
                 ofSome.semiHard() + ofSome.hard() + ofSome.tie(),
                 new SemiHardMiner().mine(batch, hinge).stats().active(),
                 what);
+    }
+
+    @Test
+    void gapsInDoublesMeetTheMarginInFloats() {
+        NDArray gaps = manager.create(new double[] {0.1, 0.05, 0.2}); // 0.1 is below 0.1f
+        assertArrayEquals(
+                new double[] {0, 0.1f - 0.05, 0},
+                MaskedLosses.hinge(0.1).apply(gaps).toDoubleArray());
     }
 
     /** How many valid triplets cost something in arrays of the engine. */

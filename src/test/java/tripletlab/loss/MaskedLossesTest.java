@@ -240,7 +240,7 @@ class MaskedLossesTest {
         assertNames(
                 () -> loss.of(d, y, MaskedLosses.hinge(1)),
                 "labels has length 2048, expected",
-                "B³ triplets need 512.0 GiB",
+                "B³ triplets need 576.0 GiB",
                 "TripletLoss with BatchAllMiner");
     }
 

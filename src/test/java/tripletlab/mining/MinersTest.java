@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,17 @@ class MinersTest {
         assertArrayEquals(mineLine(new BatchAllMiner()).weights(), mined.weights());
         Triplets own = Triplets.takenBy(new NearestNegativeMiner(), batch, new Hinge(0));
         assertArrayEquals(new int[] {1}, own.negativesOf(3, 4));
+    }
+
+    @Test
+    void aListThatJavasHeapDoesNotHoldIsRefused() {
+        int[] classes = IntStream.range(0, 1024).map(i -> i % 2).toArray();
+        float[][] rows = new float[1024][1];
+        MiningBatch batch = MiningBatch.of(EmbeddingBatch.of(Distance.EUCLIDEAN, rows), classes);
+        assertNames(
+                () -> Triplets.takenBy(new BatchAllMiner(), batch, new Hinge(1)),
+                "batch-all takes 267911168 triplets of batch, expected");
+        assertEquals(1024 * 511, Triplets.takenBy(new SemiHardMiner(), batch, new Hinge(1)).size());
     }
 
     /** The example in the Javadoc of {@link TripletMiner}. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -100,6 +102,18 @@ class CheckTest {
                 Printed.by(() -> Check.close("none", new float[0], new double[0], 0.1)));
         assertEquals("✓ count = 26", Printed.by(() -> Check.equal("count", 26L, 26)));
         assertEquals("✓ flag = true", Printed.by(() -> Check.equal("flag", true, true)));
+    }
+
+    @Test
+    void integersThatADoubleDoesNotTellApartAreRefused() {
+        long odd = (1L << 53) + 1;
+        String message = "value is 9007199254740993, expected integers that a double can hold";
+        assertIllegal(message, () -> Check.equal("n", odd, 1L << 53));
+        assertIllegal(message, () -> Check.equal("n", new long[] {0, odd}, new long[] {0, odd}));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray array = manager.create(new long[] {odd});
+            assertIllegal(message, () -> Check.equal("n", array, new long[] {1L << 53}));
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static tripletlab.Errors.assertNames;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,19 @@ class StackedPlotTest {
         assertEquals(colours.get(1), colours.get(2));
         assertFalse(colours.get(0).equals(colours.get(2)), colours.toString());
         assertEquals("[5,10]", data.at("/2/y").toString());
+    }
+
+    @Test
+    void curvesOfOneNameInOneFigureAreToldApart() {
+        Figure twins =
+                SeriesPlot.builder()
+                        .addSeries("run", new double[] {1, 2})
+                        .addSeries("run", new double[] {3, 4})
+                        .build();
+        JsonNode data = FigureReader.json(StackedPlot.of("All", List.of(twins))).get("data");
+        assertEquals(2, Set.copyOf(data.findValuesAsText("legendgroup")).size());
+        assertEquals(List.of("true", "true"), data.findValuesAsText("showlegend"));
+        assertFalse(data.at("/0/line/color").equals(data.at("/1/line/color")));
     }
 
     @Test

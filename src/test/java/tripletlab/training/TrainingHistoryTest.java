@@ -350,8 +350,8 @@ class TrainingHistoryTest {
         assertTrue(Double.isNaN(tiny.epochs().get(0).meanPositive()));
         Table batches = tiny.batchTable();
         assertEquals(
-                "[batch, epoch, loss, mean norm, active fraction, mean d_ap, mean d_an, images,"
-                        + " seconds, images per second]",
+                "[batch, epoch, loss, mean norm, active fraction, taken, valid, mean d_ap,"
+                        + " mean d_an, images, seconds, images per second]",
                 batches.columnNames().toString());
         assertEquals("[1, 2, 3, 4]", batches.intColumn("batch").asList().toString());
         assertEquals("[1, 1, 2, 2]", batches.intColumn("epoch").asList().toString());
@@ -377,11 +377,12 @@ class TrainingHistoryTest {
         timed.writeCsv(file);
         assertEquals(
                 """
-                batch,epoch,loss,mean norm,active fraction,mean d_ap,mean d_an,images,seconds,\
+                batch,epoch,loss,mean norm,active fraction,taken,valid,mean d_ap,mean d_an,\
+                images,seconds,\
                 images per second
-                1,1,0.5,,,,,4,,
-                2,1,2.0,,,,,4,1.0,4.0
-                3,,3.0,,,,,4,,
+                1,1,0.5,,,0,0,,,4,,
+                2,1,2.0,,,0,0,,,4,1.0,4.0
+                3,,3.0,,,0,0,,,4,,
                 """,
                 Files.readString(file));
         assertOnly(file);

@@ -126,12 +126,19 @@ public final class SeededTrainer implements AutoCloseable {
         }
     }
 
-    /** Trains on one batch and closes it: embeddings, loss, gradient, new weights. */
+    /**
+     * Trains on one batch and closes it: embeddings, loss, gradient, new weights. A first batch
+     * that has nothing to learn, whatever the loss, changes no weight.
+     */
     public void step(Batch batch) {
         requireNonNull("batch", batch);
         try (batch) {
             EasyTrain.trainBatch(trainer, batch);
             trainer.step();
+        } catch (IllegalStateException e) { // DJL takes a first gradient of 0 for a mistake
+            if (!e.getMessage().startsWith("Gradient values are all zeros")) {
+                throw e;
+            }
         }
     }
 

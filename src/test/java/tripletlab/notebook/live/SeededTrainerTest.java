@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.basicdataset.cv.classification.Mnist;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,24 @@ class SeededTrainerTest {
             NDArray images = batch.getData().head();
             trainer.step(batch);
             assertTrue(images.isReleased());
+        }
+    }
+
+    @Test
+    void aFirstStepThatHasNothingToLearnChangesNoWeight() throws Exception {
+        Loss nothing =
+                new Loss("nothing") {
+                    @Override
+                    public NDArray evaluate(NDList labels, NDList embeddings) {
+                        return embeddings.head().mul(0).sum();
+                    }
+                };
+        Mnist digits = Kit.digits(Dataset.Usage.TEST, 64);
+        try (SeededTrainer trainer = new SeededTrainer(Networks.mlp(), nothing, 0.001, 42)) {
+            float[][] before = trainer.embed(digits).vectors();
+            Iterator<Batch> batches = trainer.trainer().iterateDataset(digits).iterator();
+            trainer.step(batches.next());
+            assertArrayEquals(before, trainer.embed(digits).vectors());
         }
     }
 
