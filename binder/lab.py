@@ -247,7 +247,7 @@ def read_settings(assignments, notebooks):
 
 def settings_read_by(notebook):
     """Names in the calls `Settings.….("name"` of a notebook, whose code is JSON."""
-    text = read_text(notebook)  # what is damaged in it is told when it runs
+    text = notebook.read_text(encoding="utf-8")
     return list(dict.fromkeys(re.findall(r'\bSettings\s*\.[^;]*?\(\s*\\"([^"\\]+)', text)))
 
 
@@ -402,10 +402,10 @@ def outputs_hash(engine):
 def inputs_hash():
     """A hash of what goes into the build, the kind of machine included."""
     digest = hashlib.sha256(f"{platform.system()} {platform.machine()}".encode())
-    extra = os.environ.get(kernel.WITH)
-    folders = [ROOT / ".mvn", ROOT / "src" / "main", *([ROOT / "src" / extra] if extra else [])]
-    files = [file for folder in folders if folder.is_dir() for file in project_files(folder)]
-    for path in sorted([ROOT / "pom.xml", *files]):
+    files = [ROOT / "pom.xml", *(ROOT / ".mvn").rglob("*"), *(ROOT / "src" / "main").rglob("*")]
+    if os.environ.get(kernel.WITH):
+        files += (ROOT / "src" / os.environ[kernel.WITH]).rglob("*")
+    for path in sorted(path for path in files if path.is_file()):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -455,7 +455,7 @@ def install_packages():
     offline = [*command, "--no-index", f"--find-links={wheels}"]
     if not (wheels.is_dir() and run(offline, None)):
         run(command, None, "pip failed. It needs the network; if that was cut, start again.")
-    stamp.write_text("\n".join([venv_state(), *installed()]))
+    stamp.write_text(venv_state())
 
 
 def venv_state():
@@ -463,19 +463,12 @@ def venv_state():
     return f"{hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()} {venv_version()}"
 
 
-def installed():
-    """Each package of .venv with what it has to say of its files, by name and version."""
-    return {record.parent.name: record for where in ("lib/python*", "Lib")
-            for record in sorted(VENV.glob(where + "/site-packages/*.dist-info/RECORD"))}
-
-
 def venv_is_whole():
-    """Whether .venv is up to date, and has each package and each file that pip put there."""
-    state, *names = read_text(VENV / "tripletlab.stamp").splitlines() or [""]
-    found = installed()
-    if state != venv_state() or not names or not set(names) <= set(found):
+    """Whether .venv is up to date, and each file that pip put there has its size."""
+    if read_text(VENV / "tripletlab.stamp") != venv_state():
         return False
-    for record in found.values():
+    for record in [*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD"),
+                   *VENV.glob("Lib/site-packages/*.dist-info/RECORD")]:
         rows = list(csv.reader(read_text(record).replace("\0", "").splitlines()))
         if not rows or any(len(row) != 3 for row in rows):
             return False
@@ -614,8 +607,6 @@ if __name__ == "__main__":
         sys.stdout.reconfigure(errors="replace")  # an old console may not know all letters
     for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
         signal.signal(number, signal.default_int_handler)
-    if not WINDOWS and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:  # not with nohup
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         main()
     except OSError as problem:

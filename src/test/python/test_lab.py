@@ -127,7 +127,7 @@ class VenvTest(unittest.TestCase):
             "a.py,sha256=x,4\na.pyc,,\n"
             "../../../share/jupyter/kernels/java/kernel.json,sha256=x,9\n")
         self.stamp = lab.VENV / "tripletlab.stamp"
-        self.stamp.write_text("\n".join([lab.venv_state(), *lab.installed()]))
+        self.stamp.write_text(lab.venv_state())
 
     def test_files_are_there_with_their_sizes(self):
         self.assertTrue(lab.venv_is_whole())
@@ -135,14 +135,6 @@ class VenvTest(unittest.TestCase):
         self.assertFalse(lab.venv_is_whole())
         (self.site / "a.py").unlink()
         self.assertFalse(lab.venv_is_whole())
-
-    def test_a_package_that_is_gone_or_another_version_is_missed(self):
-        (self.site / "a-1.dist-info").rename(self.site / "a-2.dist-info")
-        self.assertFalse(lab.venv_is_whole())
-        (self.site / "a-2.dist-info").rename(self.site / "a-1.dist-info")
-        (self.site / "b-3.dist-info").mkdir()  # what a user adds is no damage
-        (self.site / "b-3.dist-info" / "RECORD").write_text("b.pyc,,\n")
-        self.assertTrue(lab.venv_is_whole())
 
     def test_garbage_in_the_stamp_or_a_record(self):
         (self.site / "a-1.dist-info" / "RECORD").write_bytes(b"\xff,\xfe,\xfd")
@@ -329,20 +321,6 @@ class BundleTest(unittest.TestCase):
         self.assertEqual([".gitignore", "pom.xml", "requirements.txt"],
                          [path.relative_to(kit.root).as_posix()
                           for path in lab.project_files(kit.root)])
-
-
-    def test_what_an_editor_leaves_beside_a_source_is_none(self):
-        kit = TemporaryKit(self)
-        (kit.root / ".gitignore").write_text(".ipynb_checkpoints/\n.DS_Store\n")
-        source = kit.root / "src" / "main" / "A.java"
-        (source.parent / ".ipynb_checkpoints").mkdir(parents=True)
-        source.write_text("class A {}")
-        before = lab.inputs_hash()
-        (source.parent / ".ipynb_checkpoints" / "A-checkpoint.java").write_text("class A {}")
-        (source.parent / ".DS_Store").write_text("")
-        self.assertEqual(before, lab.inputs_hash())
-        source.write_text("class A { }")
-        self.assertNotEqual(before, lab.inputs_hash())
 
 
 class ProcessTest(unittest.TestCase):
