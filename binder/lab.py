@@ -247,7 +247,11 @@ def read_settings(assignments, notebooks):
 
 def settings_read_by(notebook):
     """Names in the calls `Settings.….("name"` of a notebook, whose code is JSON."""
-    text = notebook.read_text(encoding="utf-8")
+    try:
+        text = notebook.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        fail(f"{notebook} is damaged: it is not UTF-8. "
+             "To mend it: save it as UTF-8, or put the kit's own file in its place.")
     return list(dict.fromkeys(re.findall(r'\bSettings\s*\.[^;]*?\(\s*\\"([^"\\]+)', text)))
 
 

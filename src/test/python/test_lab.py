@@ -290,6 +290,17 @@ class SharedFolderTest(unittest.TestCase):
                          json.loads(config.read_text()))
 
 
+class SettingsTest(unittest.TestCase):
+    """--set."""
+
+    def test_a_notebook_that_is_not_utf8_is_named(self):
+        notebook = TemporaryKit(self).root / "05-training.ipynb"
+        notebook.write_bytes(b"\xff\xfe{\x00")
+        with self.assertRaises(SystemExit) as failure:
+            lab.read_settings(["margin=1"], [notebook])
+        self.assertRegex(failure.exception.code, "05-training.ipynb is damaged.*To mend it")
+
+
 class BundleTest(unittest.TestCase):
     """A bundle beside a clone."""
 
