@@ -601,6 +601,15 @@ def run(command, environment, complaint=None):
         return not process.returncode
 
 
+def catch_signals():
+    """Let each signal that ends lab.py end what it has started too."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
+        signal.signal(number, signal.default_int_handler)
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none; nohup turns it off
+    if hangup and signal.getsignal(hangup) != signal.SIG_IGN:
+        signal.signal(hangup, signal.default_int_handler)
+
+
 def fail(*lines):
     """End with a message."""
     sys.exit("\n".join(lines))
@@ -609,8 +618,7 @@ def fail(*lines):
 if __name__ == "__main__":
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # an old console may not know all letters
-    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
-        signal.signal(number, signal.default_int_handler)
+    catch_signals()
     try:
         main()
     except OSError as problem:

@@ -18,6 +18,8 @@ from unittest import mock
 
 from kit import TemporaryKit, kernel, lab, machine
 
+HANGUP = getattr(signal, "SIGHUP", None)
+
 
 def options(*arguments):
     """The options of this command line."""
@@ -337,26 +339,38 @@ class BundleTest(unittest.TestCase):
 class ProcessTest(unittest.TestCase):
     """Interruptions."""
 
+    def setUp(self):
+        for number in filter(None, [signal.SIGINT, signal.SIGTERM, HANGUP]):
+            self.addCleanup(signal.signal, number, signal.getsignal(number))
+
     @unittest.skipIf(machine.WINDOWS, "signals")
-    def test_an_interruption_ends_what_was_started_with_its_children(self):
+    def test_a_signal_ends_what_was_started_with_its_children(self):
         kit = TemporaryKit(self)
-        pid = kit.root / "pid"
-        # Jobs in the background of a script ignore this signal, and so would this process.
-        before = signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.addCleanup(signal.signal, signal.SIGINT, before)
+        signal.signal(HANGUP, signal.SIG_DFL)
+        lab.catch_signals()
+        for number in (signal.SIGINT, signal.SIGTERM, HANGUP):
+            with self.subTest(number):
+                pid = kit.root / f"pid-{number}"
+                threading.Thread(target=self.end, args=(number, pid), daemon=True).start()
+                with self.assertRaises(KeyboardInterrupt):
+                    lab.run(["sh", "-c", f"sleep 60 & echo $! > '{pid}'; wait"], None, "")
+                time.sleep(0.2)
+                child = subprocess.run(["ps", "-o", "stat=", "-p", pid.read_text().strip()],
+                                       stdout=subprocess.PIPE).stdout.decode()
+                self.assertIn(child.strip()[:1], ("", "Z"))
 
-        def interrupt():
-            while not pid.exists() or not pid.read_text().strip():
-                time.sleep(0.05)
-            os.kill(os.getpid(), signal.SIGINT)
+    @staticmethod
+    def end(number, pid):
+        """Send this process a signal as soon as the child has written its own number."""
+        while not pid.exists() or not pid.read_text().strip():
+            time.sleep(0.05)
+        os.kill(os.getpid(), number)
 
-        threading.Thread(target=interrupt, daemon=True).start()
-        with self.assertRaises(KeyboardInterrupt):
-            lab.run(["sh", "-c", f"sleep 60 & echo $! > '{pid}'; wait"], None, "")
-        time.sleep(0.2)
-        child = subprocess.run(["ps", "-o", "stat=", "-p", pid.read_text().strip()],
-                               stdout=subprocess.PIPE).stdout.decode()
-        self.assertIn(child.strip()[:1], ("", "Z"))
+    @unittest.skipIf(machine.WINDOWS, "signals")
+    def test_nohup_works(self):
+        signal.signal(HANGUP, signal.SIG_IGN)
+        lab.catch_signals()
+        self.assertEqual(signal.SIG_IGN, signal.getsignal(HANGUP))
 
     @unittest.skipIf(machine.WINDOWS, "fcntl")
     def test_the_second_waits_and_says_so(self):
