@@ -547,7 +547,7 @@ def write_bundle(path, engine, python):
     wheels = TARGET / "wheels"
     shutil.rmtree(wheels, ignore_errors=True)
     half = path.with_name(path.name + ".part")
-    with Progress("Bundle"):
+    with Progress("Bundle") as progress:
         run([python, "-m", "pip", "download", "--disable-pip-version-check", "--no-input",
              "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(wheels)], None,
             "pip failed. It needs the network; if that was cut, start again.")
@@ -556,6 +556,7 @@ def write_bundle(path, engine, python):
             for file in [*project_files(ROOT), stamp.with_name("classpath.txt"), stamp,
                          *kernel.class_path(engine), *unpacked, *wheels.iterdir()]:
                 bundle.write(file, BUNDLE + file.relative_to(ROOT).as_posix())
+        progress.where = f"{size_of(half) / 1e6:.0f} MB"
     os.replace(half, path)
 
 

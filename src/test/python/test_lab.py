@@ -304,7 +304,7 @@ class SettingsTest(unittest.TestCase):
 
 
 class BundleTest(unittest.TestCase):
-    """A bundle beside a clone."""
+    """A bundle, and a clone beside it."""
 
     def test_wheels_are_the_same_for_each_python_3_x(self):
         versions = re.findall(r"python_full_version \W+ '([\d.]+)'",
@@ -324,6 +324,21 @@ class BundleTest(unittest.TestCase):
         self.assertFalse(lab.is_built("mxnet"))
         lab.take_from_bundle("mxnet")
         self.assertTrue(lab.is_built("mxnet"))
+
+    def test_its_size_is_printed(self):
+        kit = TemporaryKit(self)
+        (kit.root / ".gitignore").write_text("/target/\n")
+        lab.stamp_of("mxnet").write_text("")
+        kit.unpack()
+        path, said = kit.root / "tripletlab.zip", io.StringIO()
+
+        def pip(*_):
+            (kit.target / "wheels").mkdir()
+            (kit.target / "wheels" / "a.whl").write_bytes(os.urandom(2 * 10**6))
+
+        with mock.patch.object(lab, "run", side_effect=pip), contextlib.redirect_stdout(said):
+            lab.write_bundle(path, "mxnet", "python")
+        self.assertRegex(said.getvalue(), r"^Bundle  2 MB  \d+ s\n$")
 
     def test_project_files_are_those_that_git_would_have(self):
         kit = TemporaryKit(self)
