@@ -459,7 +459,17 @@ def install_packages():
     offline = [*command, "--no-index", f"--find-links={wheels}"]
     if not (wheels.is_dir() and run(offline, None)):
         run(command, None, "pip failed. It needs the network; if that was cut, start again.")
-    stamp.write_text(venv_state())
+    pinned = {name.replace("-", "_")
+              for name in re.findall(r"(?m)^([\w-]+)==", read_text(REQUIREMENTS))}
+    installed = [record.parent.name for record in venv_records()
+                 if record.parent.name.split("-")[0].lower().replace(".", "_") in pinned]
+    stamp.write_text(" ".join([venv_state(), *installed]))
+
+
+def venv_records():
+    """Each package's list of files in .venv."""
+    return [*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD"),
+            *VENV.glob("Lib/site-packages/*.dist-info/RECORD")]
 
 
 def venv_state():
@@ -468,11 +478,12 @@ def venv_state():
 
 
 def venv_is_whole():
-    """Whether .venv is up to date, and each file that pip put there has its size."""
-    if read_text(VENV / "tripletlab.stamp") != venv_state():
+    """Whether .venv is up to date, with all its packages, and each of their files has its size."""
+    words, records = read_text(VENV / "tripletlab.stamp").split(), venv_records()
+    if words[:2] != venv_state().split() \
+            or set(words[2:]) - {record.parent.name for record in records}:
         return False
-    for record in [*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD"),
-                   *VENV.glob("Lib/site-packages/*.dist-info/RECORD")]:
+    for record in records:
         rows = list(csv.reader(read_text(record).replace("\0", "").splitlines()))
         if not rows or any(len(row) != 3 for row in rows):
             return False

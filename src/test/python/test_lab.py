@@ -131,11 +131,32 @@ class VenvTest(unittest.TestCase):
         self.stamp = lab.VENV / "tripletlab.stamp"
         self.stamp.write_text(lab.venv_state())
 
+    def install(self, pip=None):
+        """Install into .venv as it is, with a pip that does what a test wants."""
+        self.stamp.unlink()
+        with mock.patch.object(lab, "venv_version",
+                               return_value="{}.{}".format(*sys.version_info)), \
+                mock.patch.object(lab, "run", side_effect=pip) as run:
+            lab.install_packages()
+        return run
+
     def test_files_are_there_with_their_sizes(self):
         self.assertTrue(lab.venv_is_whole())
         (self.site / "a.py").write_text("12")
         self.assertFalse(lab.venv_is_whole())
         (self.site / "a.py").unlink()
+        self.assertFalse(lab.venv_is_whole())
+
+    def test_each_package_that_was_installed_is_there(self):
+        lab.REQUIREMENTS.write_text("a==1 \\\n    --hash=x\nb-c==2 ; os_name == 'nt'\n")
+        other = self.site / "pip-23.dist-info"
+        other.mkdir()
+        (other / "RECORD").write_text("pip.pyc,,\n")
+        self.install()
+        self.assertTrue(lab.venv_is_whole())
+        shutil.rmtree(str(other))
+        self.assertTrue(lab.venv_is_whole())
+        shutil.rmtree(str(self.site / "a-1.dist-info"))
         self.assertFalse(lab.venv_is_whole())
 
     def test_garbage_in_the_stamp_or_a_record(self):
@@ -147,12 +168,7 @@ class VenvTest(unittest.TestCase):
     def test_wheels_of_a_bundle_come_before_the_network(self):
         (self.kit.target / "wheels").mkdir()
         for works, expected in ((True, 1), (False, 2)):
-            self.stamp.unlink()
-            with mock.patch.object(lab, "venv_version",
-                                   return_value="{}.{}".format(*sys.version_info)), \
-                    mock.patch.object(lab, "run") as run:
-                run.side_effect = lambda command, *_: works or "--no-index" not in command
-                lab.install_packages()
+            run = self.install(lambda command, *_: works or "--no-index" not in command)
             self.assertEqual(expected, run.call_count)
 
 
