@@ -406,10 +406,11 @@ def outputs_hash(engine):
 def inputs_hash():
     """A hash of what goes into the build, the kind of machine included."""
     digest = hashlib.sha256(f"{platform.system()} {platform.machine()}".encode())
-    files = [ROOT / "pom.xml", *(ROOT / ".mvn").rglob("*"), *(ROOT / "src" / "main").rglob("*")]
+    folders = [ROOT / ".mvn", ROOT / "src" / "main"]
     if os.environ.get(kernel.WITH):
-        files += (ROOT / "src" / os.environ[kernel.WITH]).rglob("*")
-    for path in sorted(path for path in files if path.is_file()):
+        folders.append(ROOT / "src" / os.environ[kernel.WITH])
+    files = (path for folder in folders for path in project_files(folder))
+    for path in sorted([ROOT / "pom.xml", *files]):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -574,9 +575,9 @@ def write_bundle(path, engine, python):
 def project_files(folder):
     """Files in a folder of the project, but for what git ignores, and bundles."""
     ignored = [line.strip("/") for line in read_text(ROOT / ".gitignore").split()]
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.glob("*")):
         if not any(fnmatch.fnmatch(path.name, name) for name in [".git", BUNDLES, *ignored]):
-            yield from project_files(path) if path.is_dir() else [path]
+            yield from project_files(path) if path.is_dir() else filter(Path.is_file, [path])
 
 
 def take_from_bundle(engine):

@@ -52,6 +52,30 @@ class BuildTest(unittest.TestCase):
         self.build()
         self.assertTrue(lab.is_built("mxnet"))
 
+    def test_what_git_ignores_and_a_dead_link_are_no_sources(self):
+        (self.kit.root / ".gitignore").write_text(".ipynb_checkpoints/\n.DS_Store\n")
+        self.build()
+        main = self.kit.root / "src" / "main"
+        (main / ".ipynb_checkpoints").mkdir()
+        (main / ".ipynb_checkpoints" / "A-checkpoint.java").write_text("class A {}")
+        (main / ".DS_Store").write_text("")
+        with contextlib.suppress(OSError):  # on Windows
+            (main / ".#A.java").symlink_to("nowhere")
+        self.assertTrue(lab.is_built("mxnet"))
+
+    def test_git_and_maven_leave_out_what_jupyterlab_writes_beside_a_source(self):
+        project = Path(__file__).resolve().parents[3]
+        ignored = (project / ".gitignore").read_text().split()
+        self.assertLessEqual({".ipynb_checkpoints/", ".DS_Store"}, set(ignored))
+        pom = (project / "pom.xml").read_text(encoding="utf-8")
+        self.assertIn("<checkpoints>**/.ipynb_checkpoints/**</checkpoints>", pom)
+        readers = re.findall(r"(?s)<plugin>(?:(?!</plugin>).)*?"
+                             r"(?:compiler|spotless|checkstyle|source|javadoc)-(?:maven-)?plugin<"
+                             r".*?</plugin>|<resource>.*?</resource>", pom)
+        self.assertEqual(7, len(readers))
+        for reader in readers:
+            self.assertIn(">${checkpoints}<", reader)
+
     def test_a_half_jar_is_removed_before_maven_runs(self):
         self.build()
         jar = self.kit.target / "tripletlab.jar"
