@@ -247,7 +247,11 @@ def read_settings(assignments, notebooks):
 
 def settings_read_by(notebook):
     """Names in the calls `Settings.….("name"` of a notebook, whose code is JSON."""
-    text = notebook.read_text(encoding="utf-8")
+    try:
+        text = notebook.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        fail(f"{notebook} is damaged: it is not UTF-8. "
+             "To mend it: save it as UTF-8, or put the kit's own file in its place.")
     return list(dict.fromkeys(re.findall(r'\bSettings\s*\.[^;]*?\(\s*\\"([^"\\]+)', text)))
 
 
@@ -402,10 +406,11 @@ def outputs_hash(engine):
 def inputs_hash():
     """A hash of what goes into the build, the kind of machine included."""
     digest = hashlib.sha256(f"{platform.system()} {platform.machine()}".encode())
-    files = [ROOT / "pom.xml", *(ROOT / ".mvn").rglob("*"), *(ROOT / "src" / "main").rglob("*")]
+    folders = [ROOT / ".mvn", ROOT / "src" / "main"]
     if os.environ.get(kernel.WITH):
-        files += (ROOT / "src" / os.environ[kernel.WITH]).rglob("*")
-    for path in sorted(path for path in files if path.is_file()):
+        folders.append(ROOT / "src" / os.environ[kernel.WITH])
+    files = (path for folder in folders for path in project_files(folder))
+    for path in sorted([ROOT / "pom.xml", *files]):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -455,7 +460,17 @@ def install_packages():
     offline = [*command, "--no-index", f"--find-links={wheels}"]
     if not (wheels.is_dir() and run(offline, None)):
         run(command, None, "pip failed. It needs the network; if that was cut, start again.")
-    stamp.write_text(venv_state())
+    pinned = {name.replace("-", "_")
+              for name in re.findall(r"(?m)^([\w-]+)==", read_text(REQUIREMENTS))}
+    installed = [record.parent.name for record in venv_records()
+                 if record.parent.name.split("-")[0].lower().replace(".", "_") in pinned]
+    stamp.write_text(" ".join([venv_state(), *installed]))
+
+
+def venv_records():
+    """Each package's list of files in .venv."""
+    return [*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD"),
+            *VENV.glob("Lib/site-packages/*.dist-info/RECORD")]
 
 
 def venv_state():
@@ -464,11 +479,12 @@ def venv_state():
 
 
 def venv_is_whole():
-    """Whether .venv is up to date, and each file that pip put there has its size."""
-    if read_text(VENV / "tripletlab.stamp") != venv_state():
+    """Whether .venv is up to date, with all its packages, and each of their files has its size."""
+    words, records = read_text(VENV / "tripletlab.stamp").split(), venv_records()
+    if words[:2] != venv_state().split() \
+            or set(words[2:]) - {record.parent.name for record in records}:
         return False
-    for record in [*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD"),
-                   *VENV.glob("Lib/site-packages/*.dist-info/RECORD")]:
+    for record in records:
         rows = list(csv.reader(read_text(record).replace("\0", "").splitlines()))
         if not rows or any(len(row) != 3 for row in rows):
             return False
@@ -543,7 +559,7 @@ def write_bundle(path, engine, python):
     wheels = TARGET / "wheels"
     shutil.rmtree(wheels, ignore_errors=True)
     half = path.with_name(path.name + ".part")
-    with Progress("Bundle"):
+    with Progress("Bundle") as progress:
         run([python, "-m", "pip", "download", "--disable-pip-version-check", "--no-input",
              "--require-hashes", "-r", str(REQUIREMENTS), "-d", str(wheels)], None,
             "pip failed. It needs the network; if that was cut, start again.")
@@ -552,15 +568,16 @@ def write_bundle(path, engine, python):
             for file in [*project_files(ROOT), stamp.with_name("classpath.txt"), stamp,
                          *kernel.class_path(engine), *unpacked, *wheels.iterdir()]:
                 bundle.write(file, BUNDLE + file.relative_to(ROOT).as_posix())
+        progress.where = f"{size_of(half) / 1e6:.0f} MB"
     os.replace(half, path)
 
 
 def project_files(folder):
     """Files in a folder of the project, but for what git ignores, and bundles."""
     ignored = [line.strip("/") for line in read_text(ROOT / ".gitignore").split()]
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.glob("*")):
         if not any(fnmatch.fnmatch(path.name, name) for name in [".git", BUNDLES, *ignored]):
-            yield from project_files(path) if path.is_dir() else [path]
+            yield from project_files(path) if path.is_dir() else filter(Path.is_file, [path])
 
 
 def take_from_bundle(engine):
@@ -597,6 +614,15 @@ def run(command, environment, complaint=None):
         return not process.returncode
 
 
+def catch_signals():
+    """Let each signal that ends lab.py end what it has started too."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
+        signal.signal(number, signal.default_int_handler)
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none; nohup turns it off
+    if hangup and signal.getsignal(hangup) != signal.SIG_IGN:
+        signal.signal(hangup, signal.default_int_handler)
+
+
 def fail(*lines):
     """End with a message."""
     sys.exit("\n".join(lines))
@@ -605,8 +631,7 @@ def fail(*lines):
 if __name__ == "__main__":
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # an old console may not know all letters
-    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT may be off, in a script's background
-        signal.signal(number, signal.default_int_handler)
+    catch_signals()
     try:
         main()
     except OSError as problem:

@@ -18,6 +18,8 @@ from unittest import mock
 
 from kit import TemporaryKit, kernel, lab, machine
 
+HANGUP = getattr(signal, "SIGHUP", None)
+
 
 def options(*arguments):
     """The options of this command line."""
@@ -49,6 +51,30 @@ class BuildTest(unittest.TestCase):
         self.assertFalse(lab.is_built("mxnet"))
         self.build()
         self.assertTrue(lab.is_built("mxnet"))
+
+    def test_what_git_ignores_and_a_dead_link_are_no_sources(self):
+        (self.kit.root / ".gitignore").write_text(".ipynb_checkpoints/\n.DS_Store\n")
+        self.build()
+        main = self.kit.root / "src" / "main"
+        (main / ".ipynb_checkpoints").mkdir()
+        (main / ".ipynb_checkpoints" / "A-checkpoint.java").write_text("class A {}")
+        (main / ".DS_Store").write_text("")
+        with contextlib.suppress(OSError):  # on Windows
+            (main / ".#A.java").symlink_to("nowhere")
+        self.assertTrue(lab.is_built("mxnet"))
+
+    def test_git_and_maven_leave_out_what_jupyterlab_writes_beside_a_source(self):
+        project = Path(__file__).resolve().parents[3]
+        ignored = (project / ".gitignore").read_text().split()
+        self.assertLessEqual({".ipynb_checkpoints/", ".DS_Store"}, set(ignored))
+        pom = (project / "pom.xml").read_text(encoding="utf-8")
+        self.assertIn("<checkpoints>**/.ipynb_checkpoints/**</checkpoints>", pom)
+        readers = re.findall(r"(?s)<plugin>(?:(?!</plugin>).)*?"
+                             r"(?:compiler|spotless|checkstyle|source|javadoc)-(?:maven-)?plugin<"
+                             r".*?</plugin>|<resource>.*?</resource>", pom)
+        self.assertEqual(7, len(readers))
+        for reader in readers:
+            self.assertIn(">${checkpoints}<", reader)
 
     def test_a_half_jar_is_removed_before_maven_runs(self):
         self.build()
@@ -129,11 +155,32 @@ class VenvTest(unittest.TestCase):
         self.stamp = lab.VENV / "tripletlab.stamp"
         self.stamp.write_text(lab.venv_state())
 
+    def install(self, pip=None):
+        """Install into .venv as it is, with a pip that does what a test wants."""
+        self.stamp.unlink()
+        with mock.patch.object(lab, "venv_version",
+                               return_value="{}.{}".format(*sys.version_info)), \
+                mock.patch.object(lab, "run", side_effect=pip) as run:
+            lab.install_packages()
+        return run
+
     def test_files_are_there_with_their_sizes(self):
         self.assertTrue(lab.venv_is_whole())
         (self.site / "a.py").write_text("12")
         self.assertFalse(lab.venv_is_whole())
         (self.site / "a.py").unlink()
+        self.assertFalse(lab.venv_is_whole())
+
+    def test_each_package_that_was_installed_is_there(self):
+        lab.REQUIREMENTS.write_text("a==1 \\\n    --hash=x\nb-c==2 ; os_name == 'nt'\n")
+        other = self.site / "pip-23.dist-info"
+        other.mkdir()
+        (other / "RECORD").write_text("pip.pyc,,\n")
+        self.install()
+        self.assertTrue(lab.venv_is_whole())
+        shutil.rmtree(str(other))
+        self.assertTrue(lab.venv_is_whole())
+        shutil.rmtree(str(self.site / "a-1.dist-info"))
         self.assertFalse(lab.venv_is_whole())
 
     def test_garbage_in_the_stamp_or_a_record(self):
@@ -145,12 +192,7 @@ class VenvTest(unittest.TestCase):
     def test_wheels_of_a_bundle_come_before_the_network(self):
         (self.kit.target / "wheels").mkdir()
         for works, expected in ((True, 1), (False, 2)):
-            self.stamp.unlink()
-            with mock.patch.object(lab, "venv_version",
-                                   return_value="{}.{}".format(*sys.version_info)), \
-                    mock.patch.object(lab, "run") as run:
-                run.side_effect = lambda command, *_: works or "--no-index" not in command
-                lab.install_packages()
+            run = self.install(lambda command, *_: works or "--no-index" not in command)
             self.assertEqual(expected, run.call_count)
 
 
@@ -290,8 +332,19 @@ class SharedFolderTest(unittest.TestCase):
                          json.loads(config.read_text()))
 
 
+class SettingsTest(unittest.TestCase):
+    """--set."""
+
+    def test_a_notebook_that_is_not_utf8_is_named(self):
+        notebook = TemporaryKit(self).root / "05-training.ipynb"
+        notebook.write_bytes(b"\xff\xfe{\x00")
+        with self.assertRaises(SystemExit) as failure:
+            lab.read_settings(["margin=1"], [notebook])
+        self.assertRegex(failure.exception.code, "05-training.ipynb is damaged.*To mend it")
+
+
 class BundleTest(unittest.TestCase):
-    """A bundle beside a clone."""
+    """A bundle, and a clone beside it."""
 
     def test_wheels_are_the_same_for_each_python_3_x(self):
         versions = re.findall(r"python_full_version \W+ '([\d.]+)'",
@@ -312,6 +365,21 @@ class BundleTest(unittest.TestCase):
         lab.take_from_bundle("mxnet")
         self.assertTrue(lab.is_built("mxnet"))
 
+    def test_its_size_is_printed(self):
+        kit = TemporaryKit(self)
+        (kit.root / ".gitignore").write_text("/target/\n")
+        lab.stamp_of("mxnet").write_text("")
+        kit.unpack()
+        path, said = kit.root / "tripletlab.zip", io.StringIO()
+
+        def pip(*_):
+            (kit.target / "wheels").mkdir()
+            (kit.target / "wheels" / "a.whl").write_bytes(os.urandom(2 * 10**6))
+
+        with mock.patch.object(lab, "run", side_effect=pip), contextlib.redirect_stdout(said):
+            lab.write_bundle(path, "mxnet", "python")
+        self.assertRegex(said.getvalue(), r"^Bundle  2 MB  \d+ s\n$")
+
     def test_project_files_are_those_that_git_would_have(self):
         kit = TemporaryKit(self)
         (kit.root / ".gitignore").write_text("/target/\n__pycache__/\n*.iml\n")
@@ -326,26 +394,38 @@ class BundleTest(unittest.TestCase):
 class ProcessTest(unittest.TestCase):
     """Interruptions."""
 
+    def setUp(self):
+        for number in filter(None, [signal.SIGINT, signal.SIGTERM, HANGUP]):
+            self.addCleanup(signal.signal, number, signal.getsignal(number))
+
     @unittest.skipIf(machine.WINDOWS, "signals")
-    def test_an_interruption_ends_what_was_started_with_its_children(self):
+    def test_a_signal_ends_what_was_started_with_its_children(self):
         kit = TemporaryKit(self)
-        pid = kit.root / "pid"
-        # Jobs in the background of a script ignore this signal, and so would this process.
-        before = signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.addCleanup(signal.signal, signal.SIGINT, before)
+        signal.signal(HANGUP, signal.SIG_DFL)
+        lab.catch_signals()
+        for number in (signal.SIGINT, signal.SIGTERM, HANGUP):
+            with self.subTest(number):
+                pid = kit.root / f"pid-{number}"
+                threading.Thread(target=self.end, args=(number, pid), daemon=True).start()
+                with self.assertRaises(KeyboardInterrupt):
+                    lab.run(["sh", "-c", f"sleep 60 & echo $! > '{pid}'; wait"], None, "")
+                time.sleep(0.2)
+                child = subprocess.run(["ps", "-o", "stat=", "-p", pid.read_text().strip()],
+                                       stdout=subprocess.PIPE).stdout.decode()
+                self.assertIn(child.strip()[:1], ("", "Z"))
 
-        def interrupt():
-            while not pid.exists() or not pid.read_text().strip():
-                time.sleep(0.05)
-            os.kill(os.getpid(), signal.SIGINT)
+    @staticmethod
+    def end(number, pid):
+        """Send this process a signal as soon as the child has written its own number."""
+        while not pid.exists() or not pid.read_text().strip():
+            time.sleep(0.05)
+        os.kill(os.getpid(), number)
 
-        threading.Thread(target=interrupt, daemon=True).start()
-        with self.assertRaises(KeyboardInterrupt):
-            lab.run(["sh", "-c", f"sleep 60 & echo $! > '{pid}'; wait"], None, "")
-        time.sleep(0.2)
-        child = subprocess.run(["ps", "-o", "stat=", "-p", pid.read_text().strip()],
-                               stdout=subprocess.PIPE).stdout.decode()
-        self.assertIn(child.strip()[:1], ("", "Z"))
+    @unittest.skipIf(machine.WINDOWS, "signals")
+    def test_nohup_works(self):
+        signal.signal(HANGUP, signal.SIG_IGN)
+        lab.catch_signals()
+        self.assertEqual(signal.SIG_IGN, signal.getsignal(HANGUP))
 
     @unittest.skipIf(machine.WINDOWS, "fcntl")
     def test_the_second_waits_and_says_so(self):
