@@ -23,7 +23,8 @@ public final class ConfusionPlot {
     private ConfusionPlot() {}
 
     /**
-     * Draws counts under the labels of their classes; the title has the share of right answers.
+     * Draws counts under the labels of their classes; the title has the share of right answers, and
+     * the two classes that are mixed up most often.
      *
      * @param confusion counts of at least one item
      * @return a figure of 800 by 660 pixels
@@ -32,7 +33,25 @@ public final class ConfusionPlot {
         Arguments.requireNonNull("confusion", confusion);
         List<String> labels = Arrays.stream(confusion.classes()).mapToObj(String::valueOf).toList();
         String accuracy = Numbers.text("%.2f", 100 * confusion.accuracy());
-        return of(confusion, labels, "Confusion matrix: %s %% right".formatted(accuracy));
+        return of(confusion, labels, accuracy + " % right" + mixedUp(confusion, labels));
+    }
+
+    private static String mixedUp(ConfusionMatrix confusion, List<String> labels) {
+        int[][] counts = confusion.counts();
+        int most = 0;
+        String told = "";
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < i; j++) {
+                int both = counts[i][j] + counts[j][i];
+                if (both > most) {
+                    most = both;
+                    told =
+                            "; most often mixed up: %s and %s (%d)"
+                                    .formatted(labels.get(j), labels.get(i), both);
+                }
+            }
+        }
+        return told;
     }
 
     /**

@@ -26,10 +26,12 @@ import tripletlab.plot.parts.PlotlyFigure;
  *         .build();
  * }</pre>
  *
- * <p>Under the mouse a point tells its number. The axes depend on the points alone: the figure
- * stays in place while a slider moves the margin.
+ * <p>Under the mouse a point tells its number; up to {@value #NUMBERED} have it beside them. The
+ * axes depend on the points alone: the figure stays in place while a slider moves the margin.
  */
 public final class TripletPlane extends FigureBuilder<TripletPlane> {
+    private static final int NUMBERED = 15; // points; more numbers would lie on each other
+
     private PlanePoints points = new PlanePoints(new double[0][], new int[0]);
     private int anchor;
     private int positive;
@@ -135,10 +137,10 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
         }
         addKind(figure, "hard negatives", Colors.HARD, "x", hard);
         int[] level = negatives(g -> g == 0);
-        addKind(figure, "negatives as far as the positive", Colors.INK, "cross", level);
+        addKind(figure, "ties, as far as the positive", Colors.INK, "cross", level);
         addKind(figure, "semi-hard negatives", Colors.SEMI_HARD, "diamond", semiHard);
         int[] edge = negatives(g -> g > 0 && g == m);
-        addKind(figure, "negatives at the margin", Colors.INK, "square", edge);
+        addKind(figure, "on the edge, at the margin", Colors.INK, "square", edge);
         addKind(figure, "easy negatives", Colors.EASY, "circle", easy);
         int[] others = points.where(i -> isPositive(i) && i != anchor && i != positive);
         if (others.length > 0) {
@@ -146,6 +148,9 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
         }
         points.addMarks(figure, "positive", Colors.POSITIVE, "circle", 13, positive);
         points.addMarks(figure, "anchor", Colors.INK, "star", 17, anchor);
+        if (points.size() <= NUMBERED) {
+            points.addNumbers(figure);
+        }
         return figure;
     }
 

@@ -17,7 +17,7 @@ class ConfusionPlotTest {
                 FigureReader.json(ConfusionPlot.of(confusion(new int[][] {{3, 1}, {0, 0}})));
         assertEquals("[[0.75,0.25],[0,0]]", json.at("/data/0/z").toString());
         assertEquals("[[3,1],[0,0]]", json.at("/data/0/text").toString());
-        assertEquals("Confusion matrix: 75.00 % right", FigureReader.title(json));
+        assertEquals("75.00 % right; most often mixed up: 0 and 1 (1)", FigureReader.title(json));
         assertEquals(List.of("predicted class", "true class"), FigureReader.axes(json));
         assertEquals("[1.5,-0.5]", json.at("/layout/yaxis/range").toString()); // downwards
         assertEquals("[\"0\",\"1\"]", json.at("/data/0/y").toString());

@@ -24,12 +24,15 @@ class TripletPlaneTest {
     void negativesAreTold() {
         JsonNode json = FigureReader.json(drawn(POINTS, LABELS, 0, 1, 1));
         assertX(json, "hard negatives (2)", "[1,-1.5]");
-        assertX(json, "negatives as far as the positive (1)", "[2]");
+        assertX(json, "ties, as far as the positive (1)", "[2]");
         assertX(json, "semi-hard negatives (1)", "[2.5]");
-        assertX(json, "negatives at the margin (1)", "[3]");
+        assertX(json, "on the edge, at the margin (1)", "[3]");
         assertX(json, "easy negatives (1)", "[4]");
         assertX(json, "other positives", "[0]");
         assertX(json, "anchor", "[0]");
+        assertEquals(
+                "[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\"]",
+                FigureReader.trace(json, "numbers").get("text").toString());
         assertEquals("[2]", FigureReader.trace(json, "positive").get("y").toString());
         assertEquals(
                 "[\"point 2\",\"point 3\"]",

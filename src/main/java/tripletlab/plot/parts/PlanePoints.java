@@ -96,6 +96,20 @@ public record PlanePoints(double[][] places, int[] labels) {
         add(figure, name, "markers", Json.of(marker, color, size, symbol), i);
     }
 
+    /** Writes the number of each point beside it. */
+    public void addNumbers(PlotlyFigure figure) {
+        figure.scatter(
+                "numbers",
+                "text",
+                Arrays.stream(places).mapToDouble(place -> place[0]).toArray(),
+                Arrays.stream(places).mapToDouble(place -> place[1]).toArray(),
+                """
+                {text: %s, textposition: 'top right', textfont: {size: 11}, hoverinfo: 'skip',
+                 showlegend: false}
+                """,
+                IntStream.range(0, places.length).mapToObj(String::valueOf).toList());
+    }
+
     private void add(
             PlotlyFigure figure, String name, String mode, Map<String, Object> more, int... i) {
         more.put("text", Arrays.stream(i).mapToObj(row -> "point " + row).toList());
