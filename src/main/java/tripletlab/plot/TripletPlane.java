@@ -110,16 +110,12 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
     public Figure build() {
         requireAll();
         double near = points.distance(anchor, positive);
-        Number shown = Json.shortest(Numbers.rounded(new double[] {margin}, 5)[0]);
         float m = (float) margin;
         int[] hard = negatives(g -> g < 0);
         int[] semiHard = negatives(g -> g > 0 && g < m);
         int[] easy = negatives(g -> !(g <= m));
-        String byDefault =
-                "Margin %s: %d hard, %d semi-hard, %d easy negatives"
-                        .formatted(shown, hard.length, semiHard.length, easy.length);
         PlotlyFigure figure =
-                new PlotlyFigure(title == null ? byDefault : title, 600)
+                new PlotlyFigure(title(hard.length, semiHard.length, easy.length), 600)
                         .axis("xaxis", xTitle, points.axis(0, anchor, near))
                         .axis("yaxis", yTitle, points.axis(1, anchor, near))
                         .equalScales();
@@ -183,6 +179,12 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
                 anchor,
                 squared ? Math.sqrt(reach) : reach,
                 color);
+    }
+
+    private String title(int hard, int semiHard, int easy) {
+        Number shown = Json.shortest(Numbers.rounded(new double[] {margin}, 5)[0]);
+        String byDefault = "Margin %s: %d hard, %d semi-hard, %d easy negatives";
+        return title != null ? title : byDefault.formatted(shown, hard, semiHard, easy);
     }
 
     /** Negatives told by their gaps in floats, as mining and counts have it. */
