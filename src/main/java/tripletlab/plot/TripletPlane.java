@@ -111,9 +111,10 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
         requireAll();
         double near = points.distance(anchor, positive);
         float m = (float) margin;
-        int[] hard = negatives(g -> g < 0);
-        int[] semiHard = negatives(g -> g > 0 && g < m);
-        int[] easy = negatives(g -> !(g <= m));
+        float[] d = EmbeddingBatch.of(distance, Numbers.floats(points.places())).from(anchor);
+        int[] hard = negatives(d, g -> g < 0);
+        int[] semiHard = negatives(d, g -> g > 0 && g < m);
+        int[] easy = negatives(d, g -> !(g <= m));
         PlotlyFigure figure =
                 new PlotlyFigure(title(hard.length, semiHard.length, easy.length), 600)
                         .axis("xaxis", xTitle, points.axis(0, anchor, near))
@@ -132,10 +133,10 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
             points.addMarks(figure, "chosen negatives", halo, "circle", 24, chosen);
         }
         addKind(figure, "hard negatives", Colors.HARD, "x", hard);
-        int[] level = negatives(g -> g == 0);
+        int[] level = negatives(d, g -> g == 0);
         addKind(figure, "ties, as far as the positive", Colors.INK, "cross", level);
         addKind(figure, "semi-hard negatives", Colors.SEMI_HARD, "diamond", semiHard);
-        int[] edge = negatives(g -> g > 0 && g == m);
+        int[] edge = negatives(d, g -> g > 0 && g == m);
         addKind(figure, "on the edge, at the margin", Colors.INK, "square", edge);
         addKind(figure, "easy negatives", Colors.EASY, "circle", easy);
         int[] others = points.where(i -> isPositive(i) && i != anchor && i != positive);
@@ -188,8 +189,7 @@ public final class TripletPlane extends FigureBuilder<TripletPlane> {
     }
 
     /** Negatives told by their gaps in floats, as mining and counts have it. */
-    private int[] negatives(DoublePredicate gap) {
-        float[] d = EmbeddingBatch.of(distance, Numbers.floats(points.places())).from(anchor);
+    private int[] negatives(float[] d, DoublePredicate gap) {
         return points.where(i -> !isPositive(i) && gap.test(d[i] - d[positive]));
     }
 
