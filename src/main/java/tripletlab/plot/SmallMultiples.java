@@ -134,8 +134,7 @@ public final class SmallMultiples {
             Object name = trace.get("name");
             if (name != null) {
                 boolean shown = !Boolean.FALSE.equals(trace.get("showlegend"));
-                int earlier = counts.merge(name, 1, Integer::sum) - 1; // of two equal names
-                String group = name + (earlier == 0 ? "" : " #" + earlier);
+                String group = FigureJson.legendGroup(name, counts);
                 trace.put("legendgroup", group);
                 trace.put("showlegend", shown && named.add(group));
             }

@@ -82,8 +82,7 @@ public final class StackedPlot {
         for (Object value : Json.list(figure.get("data"))) {
             Map<String, Object> trace = Json.map(value);
             Object name = trace.getOrDefault("name", "");
-            int earlier = counts.merge(name, 1, Integer::sum) - 1; // of two equal names
-            String group = name + (earlier == 0 ? "" : " #" + earlier);
+            String group = FigureJson.legendGroup(name, counts);
             Map<String, Object> first = named.putIfAbsent(group, new LinkedHashMap<>(trace));
             boolean shown = first == null && !Boolean.FALSE.equals(trace.get("showlegend"));
             if (first != null) {
