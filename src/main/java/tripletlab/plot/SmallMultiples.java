@@ -134,7 +134,7 @@ public final class SmallMultiples {
             Object name = trace.get("name");
             if (name != null) {
                 boolean shown = !Boolean.FALSE.equals(trace.get("showlegend"));
-                String group = FigureJson.legendGroup(name, counts);
+                String group = StackedPlot.legendGroup(name, counts);
                 trace.put("legendgroup", group);
                 trace.put("showlegend", shown && named.add(group));
             }

@@ -82,7 +82,7 @@ public final class StackedPlot {
         for (Object value : Json.list(figure.get("data"))) {
             Map<String, Object> trace = Json.map(value);
             Object name = trace.getOrDefault("name", "");
-            String group = FigureJson.legendGroup(name, counts);
+            String group = legendGroup(name, counts);
             Map<String, Object> first = named.putIfAbsent(group, new LinkedHashMap<>(trace));
             boolean shown = first == null && !Boolean.FALSE.equals(trace.get("showlegend"));
             if (first != null) {
@@ -95,5 +95,16 @@ public final class StackedPlot {
                             "y" + suffix, group, shown));
             stack.trace(trace);
         }
+    }
+
+    /**
+     * The legend group of a trace, the same in all figures: its name, with a number if an earlier
+     * trace of its figure has it too.
+     *
+     * @param counts of the names seen in this figure, which is kept up to date
+     */
+    static String legendGroup(Object name, Map<Object, Integer> counts) {
+        int earlier = counts.merge(name, 1, Integer::sum) - 1;
+        return name + (earlier == 0 ? "" : " #" + earlier);
     }
 }

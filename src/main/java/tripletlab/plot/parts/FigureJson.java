@@ -122,15 +122,4 @@ public final class FigureJson {
                     "title", Json.of("{text: %s, font: %s}", text, font == null ? Map.of() : font));
         }
     }
-
-    /**
-     * The legend group of a trace, the same in all figures: its name, with a number if an earlier
-     * trace of its figure has it too.
-     *
-     * @param counts of the names seen in this figure, which is kept up to date
-     */
-    public static String legendGroup(Object name, Map<Object, Integer> counts) {
-        int earlier = counts.merge(name, 1, Integer::sum) - 1;
-        return name + (earlier == 0 ? "" : " #" + earlier);
-    }
 }
