@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import time
-from multiprocessing import Pool
+from multiprocessing import Pool, Queue
 from pathlib import Path
 
 import nbformat
@@ -21,6 +21,7 @@ import nbformat
 from java_kernel import Kernel
 
 KINDS = ("number", "integer", "numbers", "integers", "choice", "choices")
+PINS = hasattr(os, "sched_setaffinity")  # not on macOS and Windows
 SMALLEST, LARGEST = -2 ** 31, 2 ** 31 - 1  # of what is read without bounds
 
 
@@ -82,11 +83,26 @@ def arguments_of(source, start):
 def main(folder, *notebooks):
     """Run one notebook on each core, and judge."""
     Path(folder).mkdir(parents=True, exist_ok=True)
-    with Pool(os.cpu_count()) as pool:
+    places, cores = Queue(), usable_cores()
+    for core in cores:
+        places.put(core)
+    with Pool(len(cores), keep_to_a_core, [places]) as pool:
         tried = pool.starmap(try_notebook, [(Path(path), Path(folder)) for path in notebooks], 1)
     failed = [problem for problems in tried for problem in problems]
     if failed:
         sys.exit("\n".join([f"{len(failed)} failed:", *failed]))
+
+
+def usable_cores():
+    """The cores that this process may use."""
+    return os.sched_getaffinity(0) if PINS else range(os.cpu_count())
+
+
+def keep_to_a_core(places):
+    """Give each process, and so its kernel, a core: kernels that share two wait for each other."""
+    core = places.get()
+    if PINS:
+        os.sched_setaffinity(0, {core})
 
 
 def try_notebook(path, folder):
