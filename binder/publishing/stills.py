@@ -83,6 +83,10 @@ def add_stills(notebook, browser):
     for output, picture in zip(outputs, pictures):
         output["data"]["image/png"] = picture
         output["metadata"]["image/png"] = {"alt": output["data"]["text/plain"]}
+    for cell in notebook.cells:  # whose picture is no figure: what its metadata say
+        for output in cell.get("outputs", []) if "alt" in cell.metadata else []:
+            if "image/png" in output.get("data", {}):
+                output["metadata"]["image/png"] = {"alt": cell.metadata["alt"]}
 
 
 def draw(figures, browser):

@@ -57,7 +57,8 @@ public final class Curves {
         int shown = Math.min(published.length, history.epochs().size());
         if (shown > 0) {
             double[] x = Arrays.copyOf(middles(history), shown);
-            figure.marks(source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond", 9);
+            figure.marks(
+                    source, x, Arrays.copyOf(published, shown), Colors.INK, "diamond-open", 13);
         }
         return figure;
     }

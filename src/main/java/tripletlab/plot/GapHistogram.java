@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
@@ -99,15 +100,16 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
     public Figure build() {
         Arguments.require(!all.isEmpty(), "gaps is empty, expected at least one series");
         Stream<double[]> shown = Stream.of(new double[] {low, high, margin});
-        double[] edges = Numbers.edges(Stream.concat(shown, all.stream().map(Gaps::values)), BINS);
+        double[] edges = edges(Stream.concat(shown, all.stream().map(Gaps::values)));
+        double right = edges[edges.length - 1];
         List<double[]> shares =
                 all.stream().map(gaps -> Numbers.shares(gaps.values, edges, 100)).toList();
         double top = Numbers.above(shares);
-        Map<String, Object> x = PlotlyFigure.range(edges[0], edges[BINS]);
+        Map<String, Object> x = PlotlyFigure.range(edges[0], right);
         PlotlyFigure figure = plane(450, x, PlotlyFigure.range(0, top));
         addRegion(figure, "hard", Colors.HARD, edges[0], 0, top);
         addRegion(figure, "semi-hard", Colors.SEMI_HARD, 0, margin, top);
-        addRegion(figure, "easy", Colors.EASY, margin, edges[BINS], top);
+        addRegion(figure, "easy", Colors.EASY, margin, right, top);
         for (int i = 0; i < all.size(); i++) {
             double[] steps = Arrays.copyOf(shares.get(i), edges.length); // down to 0 at the end
             String line = "{line: {color: %s, width: 2.5, shape: 'hv'}}";
@@ -115,6 +117,15 @@ public final class GapHistogram extends FigureBuilder<GapHistogram> {
             figure.scatter(all.get(i).name, "lines", edges, steps, line, color);
         }
         return figure;
+    }
+
+    /** One of them is 0, so that no bin is hard and semi-hard at once. */
+    private static double[] edges(Stream<double[]> values) {
+        double[] edges = Numbers.edges(values, BINS);
+        double width = (edges[BINS] - edges[0]) / BINS;
+        double first = Math.floor(edges[0] / width);
+        int bins = (first + BINS) * width < edges[BINS] ? BINS + 1 : BINS;
+        return IntStream.rangeClosed(0, bins).mapToDouble(i -> (first + i) * width).toArray();
     }
 
     private static void addRegion(

@@ -51,6 +51,7 @@ class CurvesTest {
         JsonNode dots = trace(Curves.loss(history, "Hsu", new double[] {0.9, 0.8, 0.7}), "Hsu");
         assertArrayEquals(new double[] {1.5, 3.5}, FigureReader.numbers(dots.get("x")));
         assertArrayEquals(new double[] {0.9, 0.8}, FigureReader.numbers(dots.get("y")));
+        assertEquals("diamond-open", dots.at("/marker/symbol").asText(), "our dots stay visible");
     }
 
     @Test

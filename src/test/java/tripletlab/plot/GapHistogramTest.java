@@ -54,6 +54,23 @@ class GapHistogramTest {
         assertTrue(range[1] >= Math.max(margin, Arrays.stream(gaps).max().orElseThrow()));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void noBinIsHardAndSemiHardAtOnce(long seed) {
+        Random random = new Random(seed);
+        double[] gaps = random.doubles(500, -7 * random.nextDouble() - 0.01, 5).toArray();
+        JsonNode json = FigureReader.json(figure(gaps, 0.2));
+        double[] edges = FigureReader.numbers(json.at("/data/3/x"));
+        double[] shares = FigureReader.numbers(json.at("/data/3/y"));
+        double hard = 0;
+        for (int bin = 0; edges[bin] < 0; bin++) {
+            hard += shares[bin];
+        }
+        double expected = Arrays.stream(gaps).filter(gap -> gap < 0).count() / 5.0;
+        assertEquals(expected, hard, 90 * 0.5e-3, "seed " + seed);
+        assertTrue(Arrays.stream(edges).anyMatch(edge -> edge == 0), "seed " + seed);
+    }
+
     @Test
     void collapsedEmbeddingsHaveOneBin() {
         Figure figure = GapHistogram.builder().addGaps("gaps", new double[9]).optMargin(0).build();

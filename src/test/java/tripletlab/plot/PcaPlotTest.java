@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +35,30 @@ class PcaPlotTest {
 
     @Test
     void eachClassIsWrittenAtItsMedian() {
-        double[][] points = {{1, 2}, {30, 4}, {5, 60}, {4, 3}};
+        double[][] points = {{1, 2}, {30, 4}, {5, 60}, {4, 33}};
         JsonNode text = FigureReader.json(drawn(points, new int[] {7, 7, 7, 2})).at("/data/2");
         assertEquals("text", text.get("mode").asText());
         assertEquals("[\"2\",\"7\"]", text.get("text").toString());
         assertArrayEquals(new double[] {4, 5}, FigureReader.numbers(text.get("x")));
-        assertArrayEquals(new double[] {3, 4}, FigureReader.numbers(text.get("y")));
+        assertArrayEquals(new double[] {33, 4}, FigureReader.numbers(text.get("y")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'3,4,5', 9, 3 … 5", "'2,4,5', 3, '2, 4, 5'", "'4,5', 9, '4, 5'"})
+    void classesAtOnePlaceAreWrittenTogether(String together, int other, String written) {
+        int[] labels = {other, other};
+        int[] close = Stream.of(together.split(",")).mapToInt(Integer::parseInt).toArray();
+        double[][] points = new double[2 + close.length][];
+        points[0] = new double[] {10, 0};
+        points[1] = new double[] {10, 1};
+        for (int i = 0; i < close.length; i++) {
+            points[2 + i] = new double[] {-5 + 0.1 * i, 3}; // 0.1 is 1 % of the largest number
+        }
+        int[] all = IntStream.concat(IntStream.of(labels), IntStream.of(close)).toArray();
+        JsonNode json = FigureReader.json(drawn(points, all));
+        JsonNode text = json.at("/data/" + (1 + close.length));
+        assertEquals("[\"%s\",\"%d\"]".formatted(written, other), text.get("text").toString());
+        assertArrayEquals(new double[] {-5, 10}, FigureReader.numbers(text.get("x")));
     }
 
     @Test
@@ -94,7 +113,7 @@ class PcaPlotTest {
         int[] labels = IntStream.range(0, points).map(i -> i % 3).toArray();
         JsonNode json = FigureReader.json(drawn(new double[points][2], labels));
         int shown = json.get("data").findValues("x").stream().mapToInt(JsonNode::size).sum();
-        assertEquals(drawn + 3, shown); // three classes are written
+        assertEquals(drawn + 1, shown); // three classes, written at one place
         assertEquals(title, FigureReader.title(json));
     }
 

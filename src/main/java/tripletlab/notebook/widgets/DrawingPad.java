@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import tripletlab.evaluation.Neighbor;
@@ -117,12 +118,19 @@ public final class DrawingPad implements DisplayDataRenderable {
                 Map.of("answer", first, "map", map.state(), "pixels", greys),
                 "Run this cell to draw a digit.",
                 question -> answer((List<?>) question.get("pixels")));
-        return MapStill.of(
-                map,
-                "A digit on the map, and its nearest neighbours",
-                example,
-                place(embedding),
-                map.nearest(embedding));
+        List<Neighbor> found = map.nearest(embedding);
+        return MapStill.of(map, title(found), example, place(embedding), found);
+    }
+
+    /** Says which class most of the neighbours have. */
+    private static String title(List<Neighbor> found) {
+        Map<Integer, Long> counts =
+                found.stream()
+                        .collect(Collectors.groupingBy(Neighbor::label, Collectors.counting()));
+        Map.Entry<Integer, Long> most =
+                counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+        return "The star: %d of its %d nearest digits are of class %d"
+                .formatted(most.getValue(), found.size(), most.getKey());
     }
 
     private Map<String, Object> answer(List<?> greys) throws Exception {

@@ -112,8 +112,10 @@ public final class Numbers {
         double width = (edges[bins] - edges[0]) / bins;
         double[] shares = new double[bins];
         for (double value : values) {
-            int bin = (int) ((value - edges[0]) / width);
-            shares[Math.min(bin, bins - 1)] += whole / values.length;
+            int bin = Math.min((int) ((value - edges[0]) / width), bins - 1);
+            bin -= bin > 0 && value < edges[bin] ? 1 : 0; // the division was rounded
+            bin += bin < bins - 1 && value >= edges[bin + 1] ? 1 : 0;
+            shares[bin] += whole / values.length;
         }
         return shares;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What Java answers to a drawing; the drawing is tested in JupyterLab. */
@@ -19,7 +20,7 @@ class DrawingPadTest {
     private final WidgetCell cell = new WidgetCell();
     private final float[][] pictures = pictures();
     private final EmbeddingMap map =
-            new EmbeddingMap(embeddings(), new int[N], pictures).optEmbeddings(embeddings());
+            new EmbeddingMap(embeddings(), labels(), pictures).optEmbeddings(embeddings());
 
     @Test
     void drawingIsEmbeddedPlacedAndComparedWithTheMap() {
@@ -87,6 +88,22 @@ class DrawingPadTest {
     }
 
     @Test
+    void titleOfTheStillTellsTheClassOfMostNeighbors() {
+        Map<String, Object> still = pad().optExample(pictures[7]).show(cell.run(1));
+        int[] counts = new int[3];
+        for (Object one : (List<?>) ((Map<?, ?>) cell.state().get("answer")).get("neighbors")) {
+            counts[(Integer) ((Map<?, ?>) one).get("label")]++;
+        }
+        int most =
+                counts[0] > counts[1] && counts[0] > counts[2] ? 0 : counts[1] > counts[2] ? 1 : 2;
+        Map<?, ?> title = (Map<?, ?>) WidgetCell.layout(still).get("title");
+        assertEquals(
+                "The star: %d of its 10 nearest digits are of class %d"
+                        .formatted(counts[most], most),
+                title.get("text"));
+    }
+
+    @Test
     void whatTheEmbedderThrowsIsShown() {
         boolean[] fails = new boolean[1];
         DrawingPad pad =
@@ -116,6 +133,10 @@ class DrawingPadTest {
                 () ->
                         new DrawingPad(map, DrawingPadTest::embed, rows -> new double[1][3])
                                 .show(cell.run(1)));
+    }
+
+    private static int[] labels() {
+        return IntStream.range(0, N).map(i -> i % 3).toArray();
     }
 
     private DrawingPad pad() {

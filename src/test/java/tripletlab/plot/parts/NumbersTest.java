@@ -30,6 +30,15 @@ class NumbersTest {
     }
 
     @Test
+    void valueAtAnEdgeIsInTheBinThatBeginsThere() {
+        double[] edges = Numbers.edges(Stream.of(new double[] {-0.3, 0.6}), 9);
+        for (int i = 0; i < 9; i++) { // the division by the width would put some a bin too low
+            double[] shares = Numbers.shares(new double[] {edges[i]}, edges, 1);
+            assertEquals(1, shares[i], "edge " + i);
+        }
+    }
+
+    @Test
     void oneNumberOnlyStillHasBinsOfSomeWidth() {
         double[] edges = Numbers.edges(Stream.of(new double[] {2, 2}), 2);
         assertArrayEquals(new double[] {2, 2.5, 3}, edges, 1e-12);
