@@ -28,6 +28,7 @@ class FuzzTest {
         MASKS(Mining::masks),
         COUNTS(Mining::counts),
         MINERS(Mining::miners),
+        DISTANCE_WEIGHTED(Mining::distanceWeighted),
         MINED_LOSSES(Gradients::mined),
         GIVEN_TRIPLETS(Gradients::given),
         SELECTORS(Selections::triplets),

@@ -1,18 +1,27 @@
 package tripletlab.fuzz;
 
+import static ai.djl.ndarray.types.DataType.FLOAT32;
 import static tripletlab.fuzz.Plain.check;
 import static tripletlab.fuzz.Plain.close;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import tripletlab.GivenTruth;
 import tripletlab.Oracle;
 import tripletlab.Strategy;
 import tripletlab.Truth;
 import tripletlab.book.MaskedLosses;
+import tripletlab.distance.Distance;
+import tripletlab.distance.EmbeddingBatch;
 import tripletlab.mining.BatchAllSemiHardMiner;
+import tripletlab.mining.DistanceWeightedMiner;
+import tripletlab.mining.Hinge;
 import tripletlab.mining.MiningBatch;
 import tripletlab.mining.MiningStats;
 import tripletlab.mining.TripletCounts;
@@ -191,6 +200,62 @@ final class Mining {
                                     .average()
                                     .orElse(0);
                     close("loss", found.loss(), mean, 1e-6 * (1 + mean));
+                });
+    }
+
+    /** Its draws, judged by what each may take, and by their loss. */
+    static Call<?> distanceWeighted(Draw d) {
+        int size = d.from(2, 9);
+        int width = d.from(1, 5);
+        double[][] e = new double[size][width];
+        for (double[] row : e) {
+            Arrays.setAll(row, k -> d.random.nextGaussian());
+            double length = Math.sqrt(Plain.dot(row, row));
+            Arrays.setAll(row, k -> row[k] / length);
+        }
+        double length = d.note("length of row 0", d.or(1.0, 0.1, 0.5, 1.01, 1.0001));
+        Arrays.setAll(e[0], k -> length * e[0][k]);
+        d.fault("embeddings", Math.abs(length - 1) > 1e-3);
+        Distance distance = d.note("distance", d.or(Distance.EUCLIDEAN, 0.1, Distance.values()));
+        d.fault("distance", distance != Distance.EUCLIDEAN);
+        int[] y = d.random.ints(size, 0, 3).toArray();
+        d.note("embeddings, labels", List.of(e, y));
+        double margin = d.margin();
+        long seed = d.random.nextLong();
+        return new Call<>(
+                () -> {
+                    NDArray rows = d.array(Plain.flat(e), new Shape(size, width), FLOAT32);
+                    MiningBatch batch = MiningBatch.of(EmbeddingBatch.of(distance, rows), y);
+                    Hinge hinge = new Hinge(margin);
+                    var miner = new DistanceWeightedMiner(seed);
+                    double loss = miner.mine(batch, hinge).stats().loss();
+                    var again = new DistanceWeightedMiner(seed);
+                    return Map.entry(loss, Triplets.takenBy(again, batch, hinge));
+                },
+                found -> {
+                    double[][] at = GivenTruth.distances(Distance.EUCLIDEAN, e);
+                    Triplets taken = found.getValue();
+                    double sum = 0;
+                    for (int t = 0; t < taken.size(); t++) {
+                        int a = taken.anchors()[t];
+                        int p = taken.positives()[t];
+                        int n = taken.negatives()[t];
+                        check(a != p && y[a] == y[p] && y[a] != y[n], "(%s, %s, %s)", a, p, n);
+                        check(at[a][n] < 1.4 + 1e-5, "a negative at %s", at[a][n]);
+                        check(taken.negativesOf(a, p).length == 1, "(%s, %s) twice", a, p);
+                        sum += Math.max(0, at[a][p] - at[a][n] + (float) margin);
+                    }
+                    long pairs = 0; // those whose anchor has a negative that is near enough
+                    for (int a = 0; a < size; a++) {
+                        int i = a;
+                        boolean near =
+                                IntStream.range(0, size)
+                                        .anyMatch(n -> y[n] != y[i] && at[i][n] < 1.4);
+                        pairs += near ? Arrays.stream(y).filter(c -> c == y[i]).count() - 1 : 0;
+                    }
+                    check(taken.size() == pairs, "%s of %s pairs", taken.size(), pairs);
+                    double mean = pairs == 0 ? 0 : sum / pairs;
+                    close("loss", found.getKey(), mean, 1e-5 * (1 + mean));
                 });
     }
 
