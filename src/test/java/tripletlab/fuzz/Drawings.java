@@ -40,11 +40,10 @@ final class Drawings {
         double margin = d.margin();
         Distance distance = d.note("distance", d.of(Distance.values()));
         d.fault("distance", distance == Distance.COSINE);
+        d.fault("anchor", anchor < 0 || anchor >= size);
+        d.fault("positive", positive < 0 || positive >= size || anchor == positive);
         if (d.good() || d.faults.equals(Set.of("distance"))) {
-            boolean inside = Math.min(anchor, positive) >= 0 && Math.max(anchor, positive) < size;
-            d.fault("anchor", anchor < 0 || anchor >= size);
-            d.fault("positive", positive < 0 || positive >= size || anchor == positive);
-            d.fault("positive", inside && labels[anchor] != labels[positive]);
+            d.fault("positive", labels[anchor] != labels[positive]);
         }
         return () ->
                 TripletPlane.builder()

@@ -232,31 +232,31 @@ final class Mining {
                     var again = new DistanceWeightedMiner(seed);
                     return Map.entry(loss, Triplets.takenBy(again, batch, hinge));
                 },
-                found -> {
-                    double[][] at = GivenTruth.distances(Distance.EUCLIDEAN, e);
-                    Triplets taken = found.getValue();
-                    double sum = 0;
-                    for (int t = 0; t < taken.size(); t++) {
-                        int a = taken.anchors()[t];
-                        int p = taken.positives()[t];
-                        int n = taken.negatives()[t];
-                        check(a != p && y[a] == y[p] && y[a] != y[n], "(%s, %s, %s)", a, p, n);
-                        check(at[a][n] < 1.4 + 1e-5, "a negative at %s", at[a][n]);
-                        check(taken.negativesOf(a, p).length == 1, "(%s, %s) twice", a, p);
-                        sum += Math.max(0, at[a][p] - at[a][n] + (float) margin);
-                    }
-                    long pairs = 0; // those whose anchor has a negative that is near enough
-                    for (int a = 0; a < size; a++) {
-                        int i = a;
-                        boolean near =
-                                IntStream.range(0, size)
-                                        .anyMatch(n -> y[n] != y[i] && at[i][n] < 1.4);
-                        pairs += near ? Arrays.stream(y).filter(c -> c == y[i]).count() - 1 : 0;
-                    }
-                    check(taken.size() == pairs, "%s of %s pairs", taken.size(), pairs);
-                    double mean = pairs == 0 ? 0 : sum / pairs;
-                    close("loss", found.getKey(), mean, 1e-5 * (1 + mean));
-                });
+                found -> judge(found.getKey(), found.getValue(), e, y, margin));
+    }
+
+    private static void judge(double loss, Triplets taken, double[][] e, int[] y, double margin) {
+        double[][] at = GivenTruth.distances(Distance.EUCLIDEAN, e);
+        double sum = 0;
+        for (int t = 0; t < taken.size(); t++) {
+            int a = taken.anchors()[t];
+            int p = taken.positives()[t];
+            int n = taken.negatives()[t];
+            check(a != p && y[a] == y[p] && y[a] != y[n], "(%s, %s, %s)", a, p, n);
+            check(at[a][n] < 1.4 + 1e-5, "a negative at %s", at[a][n]);
+            check(taken.negativesOf(a, p).length == 1, "(%s, %s) twice", a, p);
+            sum += Math.max(0, at[a][p] - at[a][n] + (float) margin);
+        }
+        long pairs = 0; // those whose anchor has a negative that is near enough
+        for (int a = 0; a < y.length; a++) {
+            int i = a;
+            IntStream negatives = IntStream.range(0, y.length).filter(n -> y[n] != y[i]);
+            boolean near = negatives.anyMatch(n -> at[i][n] < 1.4);
+            pairs += near ? Arrays.stream(y).filter(c -> c == y[i]).count() - 1 : 0;
+        }
+        check(taken.size() == pairs, "%s of %s pairs", taken.size(), pairs);
+        double mean = pairs == 0 ? 0 : sum / pairs;
+        close("loss", loss, mean, 1e-5 * (1 + mean));
     }
 
     private static boolean contains(int[] items, int item) {
