@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * the upper side, lines between classes that have several items side by side, and words in cells.
  */
 public final class MatrixMarks {
-    private static final double WIDTH = 0.05; // of the matrix's side
+    private static final double WIDTH = 0.07; // of the side: room for a name, in three of a row too
     private static final double LEAST_TEXT = 0.025; // the shortest run of a class that is named
 
     private static final String RECTANGLE =
