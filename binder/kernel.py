@@ -13,7 +13,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from machine import (become, find_jdk, install_line, read_text, shared_library, size_of,
+from machine import (WINDOWS, become, find_jdk, install_line, read_text, shared_library, size_of,
                      usable_cores, utf8_for_java)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +38,7 @@ def main(engine, jdk, connection_file):
     """Start Java, or say in one line what is missing and which command mends it."""
     broken = broken_jars(engine) or broken_natives(engine)
     if broken:
-        sys.exit(f"{broken[0]} is missing or damaged. To mend it: "
-                 f'python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
+        sys.exit(f"{broken[0]} is missing or damaged. To mend it: {prepare_line(engine)}")
     java = java_of(jdk)
     if not java:  # gone, or not for this user
         found, seen = find_jdk()
@@ -48,6 +47,13 @@ def main(engine, jdk, connection_file):
                      f"To mend it: {install_line('jdk')}")
         java = java_of(found.path)
     become(java_command(java, engine, connection_file), environment(engine))
+
+
+def prepare_line(engine):
+    """The command that prepares the kit for this engine and for what lab.py --with adds."""
+    extra = os.environ.get(WITH)
+    return (f'{"python" if WINDOWS else "python3"} "{ROOT / "binder" / "lab.py"}" --prepare '
+            f"--engine {engine}" + (f" --with {extra}" if extra else ""))
 
 
 def java_of(jdk):

@@ -144,10 +144,11 @@ def parse_arguments(arguments):
     add("--seconds", type=float, default=60, help="with --check: for one exercise (default: 60)")
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="with --run: a parameter")
     add("--solutions", action="store_true", help="with --run: after each exercise its solution")
-    add("--out", metavar="DIR", help="with --run and --check: where results go (default: target)")
-    add("--folder", metavar="DIR", help="where a copy of the notebooks is (default: no copy)")
-    add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE, help="what computes")
-    add("--with", choices=["spark"], dest="extra", default="", help="what kernels have besides")
+    add("--out", metavar="DIR", help="with --run, --check: where results go (default: in target)")
+    add("--folder", metavar="DIR", help="work in a copy of the notebooks, which is made there")
+    add("--engine", choices=["mxnet", "pytorch"], default=DEFAULT_ENGINE,
+        help="what computes (default: mxnet; pytorch on ARM)")
+    add("--with", choices=["spark"], dest="extra", default="", help="what kernels can use besides")
     add("--no-venv", action="store_true", help="use this Python, which has the packages already")
     add("--built", action="store_true", help="do not build: take what mvn verify left in target/")
     options = parser.parse_args(ours)
@@ -173,7 +174,8 @@ def parse_arguments(arguments):
 def check_folder():
     """End if the project's folder is one in which it cannot work."""
     if os.pathsep in str(ROOT):
-        fail(f"Neither Java nor venv can use a folder with {os.pathsep!r} in its name: {ROOT}")
+        fail(f"Neither Java nor venv can use a folder with {os.pathsep!r} in its name: {ROOT}. "
+             "Rename it, or move the project.")
     flags = os.statvfs(ROOT).f_flag if hasattr(os, "statvfs") else 0
     if flags & getattr(os, "ST_NOEXEC", 0):
         fail(f"{ROOT} is mounted noexec: libraries cannot be loaded from there. Move the folder.")
@@ -311,8 +313,7 @@ def require_prepared(prefix, options):
         and f'"{engine}"' in read_text(kernel.spec_folder(prefix) / "kernel.json")
     if not ready:
         fail(f"{ROOT} is read-only for you, and not prepared. "
-             "Someone who can write to it has to run:",
-             f'    python3 "{ROOT / "binder" / "lab.py"}" --prepare --engine {engine}')
+             "Someone who can write to it has to run:", f"    {kernel.prepare_line(engine)}")
 
 
 def tell_what_is_hidden(python):
@@ -425,7 +426,8 @@ def unpack_natives(engine):
     machine = re.search(kernel.NATIVE.pattern + r"\S*-(\w+)-(\w+)\.jar",
                         " ".join(jar.name for jar in jars))
     if not machine:
-        fail(f"target/lib/{engine}/classpath.txt names no library for this machine.")
+        fail(f"target/lib/{engine}/classpath.txt names no library for this machine. "
+             "Take the other engine with --engine.")
     _, system, processor = machine.groups()
     jna = {"osx": "darwin", "win": "win32"}.get(system, system) + "-" + processor.replace("_", "-")
     wanted = {kernel.NATIVE: ("lib", r"(?!META-INF/).*/(?!.*\.properties$)"),
@@ -459,12 +461,23 @@ def install_packages():
     wheels = TARGET / "wheels"
     offline = [*command, "--no-index", f"--find-links={wheels}"]
     if not (wheels.is_dir() and run(offline, None)):
-        run(command, None, "pip failed. It needs the network; if that was cut, start again.")
+        run(command, None, pip_complaint(wheels))
     pinned = {name.replace("-", "_")
               for name in re.findall(r"(?m)^([\w-]+)==", read_text(REQUIREMENTS))}
     installed = [record.parent.name for record in venv_records()
                  if record.parent.name.split("-")[0].lower().replace(".", "_") in pinned]
     stamp.write_text(" ".join([venv_state(), *installed]))
+
+
+def pip_complaint(wheels):
+    """What to do if pip failed; a bundle's wheels are for one version of Python."""
+    names = " ".join(path.name for path in wheels.glob("*.whl"))
+    made_for = sorted({int(minor) for minor in re.findall(r"-cp3(\d+)-cp3\1-", names)})
+    if not made_for or sys.version_info[1] in made_for:
+        return "pip failed. It needs the network; if that was cut, start again."
+    versions = " or ".join(f"3.{minor}" for minor in made_for)
+    return (f"pip failed: the bundle is for Python {versions}, and this is Python "
+            f"{platform.python_version()}. Start lab.py with Python {versions}, or with a network.")
 
 
 def venv_records():

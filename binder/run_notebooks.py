@@ -22,6 +22,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from exercises import add_solutions
 from keeping import mark_code, write_notebook
+from kernel import built
 from progress import Progress, plain
 from publishing.pages import write_page
 from publishing.states import WIDGET, add_states
@@ -29,7 +30,7 @@ from publishing.stills import add_stills
 
 MOST_BYTES = 1_000_000
 REPLY_SECONDS = 5  # from the end of a cell to the kernel's answer; it needs milliseconds
-MEND = "A library may be damaged: delete target/lib and run python3 binder/lab.py --prepare"
+MEND = f"A library may be damaged: delete {built() / 'lib'} and start lab.py again."
 KERNEL = {"name": "java", "display_name": "Java (TripletLab)", "language": "java"}
 
 

@@ -54,7 +54,8 @@ def main(arguments):
     options.confined = confined.confinement(options.handed_in.resolve(), shown)
     print(f"Confinement: {options.confined.says}.", flush=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not options.confined.protects_files:
-        sys.exit("Root does not run students' code without protected files: be another user.")
+        sys.exit("Root does not run students' code without protected files. Install bubblewrap "
+                 "(Linux), or be another user.")
     pool = ThreadPoolExecutor(max(1, usable_cores() // 2))
     try:
         rows = list(pool.map(lambda name: check(name, files[name], options), files))

@@ -54,7 +54,7 @@ elif (CGROUPS / "memory").is_dir():
     c.Spawner.post_stop_hook = LimitedSpawner.end
 else:
     raise SystemExit("Students' memory can be limited by systemd or by control groups of version "
-                     "1, and this machine has neither.")
+                     "1, and this machine has neither. Take a server on which systemd runs.")
 # lab.py makes ~/tripletlab, hands out corrections, and becomes the student's server.
 c.Spawner.cmd = [str(KIT / ".venv/bin/python"), str(KIT / "binder/lab.py"), "--"]
 # What nobody uses for an hour ends: first the kernel, then the server.

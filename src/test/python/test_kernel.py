@@ -75,6 +75,11 @@ class KernelTest(unittest.TestCase):
         self.assertRegex(end.exception.code, r"tripletlab\.jar is missing.*lab\.py\" --prepare")
         self.assertNotIn("\n", end.exception.code)
 
+    def test_the_command_names_spark_where_it_was_used(self):
+        self.assertNotIn("--with", kernel.prepare_line("mxnet"))
+        with mock.patch.dict(os.environ, {kernel.WITH: "spark"}):
+            self.assertTrue(kernel.prepare_line("mxnet").endswith("--engine mxnet --with spark"))
+
     def test_it_becomes_java(self):
         self.kit.unpack()
         with mock.patch("os.execve") as execve, mock.patch.object(machine, "WINDOWS", False):

@@ -195,6 +195,17 @@ class VenvTest(unittest.TestCase):
             run = self.install(lambda command, *_: works or "--no-index" not in command)
             self.assertEqual(expected, run.call_count)
 
+    def test_a_bundle_for_another_python_is_told(self):
+        wheels = self.kit.target / "wheels"
+        wheels.mkdir()
+        self.assertIn("network; if that was cut", lab.pip_complaint(wheels))
+        (wheels / "pyzmq-27.0-cp312-abi3-win_amd64.whl").write_text("")
+        for made_for, says in ((sys.version_info[1], "network; if that was cut"),
+                               (99, "for Python 3.99")):
+            (wheels / f"a-1-cp3{made_for}-cp3{made_for}-win_amd64.whl").write_text("")
+            self.assertIn(says, lab.pip_complaint(wheels))
+            (wheels / f"a-1-cp3{made_for}-cp3{made_for}-win_amd64.whl").unlink()
+
 
 class SharedFolderTest(unittest.TestCase):
     """A folder that root prepared, and the folders of those who use it."""
