@@ -128,7 +128,9 @@ def try_notebook(path, folder):
             problem = run(kernel, cells, place, settings, {**sizes, **changed}, out)
             what = ", ".join(f"{name} = {value}" for name, value in changed.items()) or "no other"
             seconds = time.monotonic() - start
-            print(f"{name} {what}: {problem or 'passed'} ({seconds:.1f} s)", flush=True)
+            so_far = kernel.memory("VmHWM") / 1e9
+            print(f"{name} {what}: {problem or 'passed'} ({seconds:.1f} s, {so_far:.2f} GB so far)",
+                  flush=True)
             if problem:
                 failed.append(f"{name} {what}: {problem}")
         peak, states = kernel.memory("VmHWM"), stated_bytes(notebook)
