@@ -1,7 +1,9 @@
 package tripletlab.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +12,7 @@ import tech.tablesaw.plotly.components.Figure;
 import tripletlab.internal.Arguments;
 import tripletlab.internal.Tables;
 import tripletlab.plot.parts.Colors;
+import tripletlab.plot.parts.Json;
 import tripletlab.plot.parts.Numbers;
 import tripletlab.plot.parts.PlotlyFigure;
 
@@ -169,7 +172,7 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
     @Override
     public Figure build() {
         Arguments.require(!all.isEmpty(), "series is empty, expected at least one");
-        Map<String, Object> x = Map.of();
+        Map<String, Object> x = countsToTen() ? Json.of("{dtick: 1}") : Map.of();
         if (logX) {
             all.forEach(series -> requirePositive("x", series.name, series.x));
             x = PlotlyFigure.logarithmic(all.stream().map(series -> series.x));
@@ -195,6 +198,14 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
                     SYMBOLS.get(i % SYMBOLS.size()));
         }
         return figure;
+    }
+
+    /** Whether all x are whole numbers and few: no tick is to be at seed 1.2. */
+    private boolean countsToTen() {
+        double[] x = all.stream().flatMapToDouble(series -> Arrays.stream(series.x)).toArray();
+        DoubleSummaryStatistics range = Arrays.stream(x).summaryStatistics();
+        return Arrays.stream(x).allMatch(value -> value == Math.rint(value))
+                && range.getMax() - range.getMin() <= 10;
     }
 
     private Map<String, Object> yAxis() {

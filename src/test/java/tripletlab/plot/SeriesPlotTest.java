@@ -7,10 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tripletlab.Errors.assertNames;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SeriesPlotTest {
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "11, 1", "12, 0"})
+    void fewWholeNumbersHaveATickEach(int values, int step) {
+        double[] y = IntStream.range(0, values).asDoubleStream().toArray();
+        JsonNode json = FigureReader.json(SeriesPlot.builder().addPoints("seeds", y).build());
+        assertEquals(step, json.at("/layout/xaxis/dtick").asInt());
+        double[] halves = Arrays.stream(y).map(value -> value / 2).toArray();
+        JsonNode other = FigureReader.json(SeriesPlot.builder().addSeries("a", halves, y).build());
+        assertTrue(other.at("/layout/xaxis/dtick").isMissingNode());
+    }
 
     @Test
     void valuesAreDrawnAsGiven() {
