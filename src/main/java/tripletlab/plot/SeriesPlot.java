@@ -172,16 +172,11 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
     @Override
     public Figure build() {
         Arguments.require(!all.isEmpty(), "series is empty, expected at least one");
-        Map<String, Object> x = countsToTen() ? Json.of("{dtick: 1}") : Map.of();
-        if (logX) {
-            all.forEach(series -> requirePositive("x", series.name, series.x));
-            x = PlotlyFigure.logarithmic(all.stream().map(series -> series.x));
-        }
         String names = all.stream().map(Series::name).collect(Collectors.joining(", "));
         String value = !rows.isEmpty() ? "" : all.size() == 1 ? names : "value";
         PlotlyFigure figure =
                 new PlotlyFigure(title == null ? names : title, 450)
-                        .axis("xaxis", xTitle, x)
+                        .axis("xaxis", xTitle, xAxis())
                         .axis("yaxis", yTitle == null ? value : yTitle, yAxis());
         for (int i = 0; i < all.size(); i++) {
             Series series = all.get(i);
@@ -200,12 +195,16 @@ public final class SeriesPlot extends FigureBuilder<SeriesPlot> {
         return figure;
     }
 
-    /** Whether all x are whole numbers and few: no tick is to be at seed 1.2. */
-    private boolean countsToTen() {
+    private Map<String, Object> xAxis() {
+        if (logX) {
+            all.forEach(series -> requirePositive("x", series.name, series.x));
+            return PlotlyFigure.logarithmic(all.stream().map(series -> series.x));
+        }
         double[] x = all.stream().flatMapToDouble(series -> Arrays.stream(series.x)).toArray();
         DoubleSummaryStatistics range = Arrays.stream(x).summaryStatistics();
-        return Arrays.stream(x).allMatch(value -> value == Math.rint(value))
-                && range.getMax() - range.getMin() <= 10;
+        boolean few = range.getMax() - range.getMin() <= 10;
+        boolean whole = Arrays.stream(x).allMatch(value -> value == Math.rint(value));
+        return few && whole ? Json.of("{dtick: 1}") : Map.of(); // no tick at seed 1.2
     }
 
     private Map<String, Object> yAxis() {
