@@ -58,7 +58,7 @@ public final class ClassDots {
         List<String> words = places.stream().map(texts::get).toList();
         String written =
                 "{text: %s, textfont: {size: 16, color: %s, shadow: 'auto'}, showlegend: false,"
-                        + " hoverinfo: 'skip'}";
+                        + " hoverinfo: 'skip', cliponaxis: false}";
         Map<String, Object> more = Json.of(written, Json.texts(words), Colors.INK);
         scatter(figure, "classes, each at its median", "text", at, more);
     }
