@@ -543,7 +543,7 @@ def write_kernel(prefix, python, engine, jdk):
 
 
 def write_jupyter_settings(prefix):
-    """The kit's kernel is the default one; JupyterLab does not ask whether it may fetch news."""
+    """Our kernel is the default one, JupyterLab fetches no news, and figures have texts."""
     config, old = prefix / "etc" / "jupyter" / "jupyter_server_config.json", {}
     with contextlib.suppress(ValueError):  # damaged: it is written anew
         old = json.loads(read_text(config))
@@ -552,11 +552,14 @@ def write_jupyter_settings(prefix):
                      / "tripletlab.json",
                      {"@jupyterlab/apputils-extension:notification":
                       {"fetchNews": "false", "checkForUpdates": False}})
+    for file in (Path(__file__).parent / "labextension").iterdir():
+        write_if_changed(prefix / "share" / "jupyter" / "labextensions" / "tripletlab"
+                         / file.name, read_text(file))
 
 
 def write_if_changed(path, content):
-    """Write JSON; an unchanged file keeps its date."""
-    text = json.dumps(content, indent=1) + "\n"
+    """Write text, or anything else as JSON; an unchanged file keeps its date."""
+    text = content if isinstance(content, str) else json.dumps(content, indent=1) + "\n"
     if read_text(path) != text:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(path.name + ".part")

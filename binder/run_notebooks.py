@@ -25,7 +25,7 @@ from keeping import mark_code, write_notebook
 from kernel import built
 from progress import Progress, plain
 from publishing.pages import write_page
-from publishing.states import WIDGET, add_states
+from publishing.states import WIDGET, add_states, add_umap
 from publishing.stills import add_stills
 
 MOST_BYTES = 1_000_000
@@ -138,6 +138,7 @@ def execute(notebook, folder, progress, with_states):
                         client.execute_cell(cell, index, execution_count=number)
                         if with_states:
                             add_states(client, cell)
+                            add_umap(client, cell)
                 except KeyboardInterrupt:
                     signal.signal(signal.SIGINT, signal.SIG_IGN)  # now let the kernel be stopped
                     raise
@@ -151,7 +152,7 @@ def execute(notebook, folder, progress, with_states):
                       if output.output_type == "error"]
             text = plain("\n".join(traces)).strip() or f"{error.ename}: {error.evalue}"
             return describe(cell, text)
-        except ValueError as error:  # of add_states
+        except ValueError as error:  # of add_states and add_umap
             return describe(cell, str(error))
         except (DeadKernelError, RuntimeError) as error:  # the latter: it died while starting
             log.seek(0)

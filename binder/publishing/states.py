@@ -1,4 +1,4 @@
-"""What sliders and menus show at other places: computed once, for pages that have no kernel."""
+"""What widgets show when they are used: asked of the kernel once, for pages that have none."""
 
 import base64
 import itertools
@@ -12,6 +12,7 @@ from keeping import FIGURE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 STATES = "application/vnd.tripletlab.states+json"
+UMAP = "tripletlab_umap"  # in an output's metadata: what a map's button UMAP gets
 SECONDS = 60  # for one redraw; it needs milliseconds
 POSITIONS = 9  # of a slider
 MOST = 60  # states in which all controls move; if there were more, one moves at a time
@@ -32,6 +33,37 @@ def add_states(client, cell):
             states = Positions(client, view, controls).record(first)
             if states["controls"]:
                 cell.outputs[place + 1].data[STATES] = states
+
+
+def add_umap(client, cell):
+    """Press the button UMAP of a map that has just been shown; stills.py draws what it shows."""
+    for place, output in enumerate(cell.outputs):
+        model = output.get("data", {}).get(WIDGET, {}).get("model_id")
+        shown_map = client.widget_state.get(model, {}).get("map", {})
+        if "seed" in shown_map:
+            answer = run_sync(press)(client, model)
+            cell.outputs[place + 2].metadata[UMAP] = {
+                **answer, "seed": shown_map["seed"], "labels": shown_map["labels"]}
+
+
+async def press(client, model):
+    """Ask a map for the embeddings and the script of UMAP."""
+    async for content in replies(client, model, {"question": {"vectors": True, "number": 1}}):
+        answer = content.get("data", {}).get("state", {}).get("answer", {})
+        if content.get("comm_id") == model and "vectors" in answer:
+            return answer
+    raise ValueError(f"the map sent no embeddings within {SECONDS} s")
+
+
+async def replies(client, model, state):
+    """Change the state of a widget, as a reader does; what the kernel says from then on."""
+    channels = client.kc
+    channels.shell_channel.send(channels.session.msg("comm_msg", {
+        "comm_id": model, "data": {"method": "update", "state": state, "buffer_paths": []}}))
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        message = await ensure_async(channels.iopub_channel.get_msg(timeout=SECONDS))
+        yield message["content"]
 
 
 def inside(client, panel):
@@ -95,15 +127,8 @@ class Positions:
 
     async def move(self, model, value):
         """Move one control, as a reader does, and wait for the view."""
-        channels = self.client.kc
         key = "index" if "index" in self.client.widget_state[model] else "value"
-        channels.shell_channel.send(channels.session.msg("comm_msg", {
-            "comm_id": model, "data": {"method": "update", "state": {key: value},
-                                       "buffer_paths": []}}))
-        end = time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            message = await ensure_async(channels.iopub_channel.get_msg(timeout=SECONDS))
-            content = message["content"]
+        async for content in replies(self.client, model, {key: value}):
             outputs = content.get("data", {}).get("state", {}).get("outputs") or []
             for output in outputs:
                 if output["output_type"] == "error":

@@ -17,12 +17,17 @@ import zlib
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
+from pathlib import Path
 
 from keeping import FIGURE, figures_in
+from publishing.states import UMAP
 
+UMAP_SCRIPT = (Path(__file__).parents[2]
+               / "src/main/resources/tripletlab/notebook/widgets/umap.js")
 SECONDS = 120  # for the browser's start, and for each figure
 
-PAGE = """<!DOCTYPE html><meta charset="utf-8"><script src="/plotly.js"></script><script>
+PAGE = """<!DOCTYPE html><meta charset="utf-8"><script src="/plotly.js"></script>
+<script src="/umap.js"></script><script>
 const STRIP = 1300, PANEL = 260, TITLE = 40;  // of an animation: five frames side by side
 const send = (path, body) => fetch(path, {method: "POST", body});
 async function paint(context, figure, left, top, width, height) {
@@ -46,6 +51,26 @@ function atFrame(figure, index, width) {  // as it is after Play has reached thi
     }
   }
   return {data, layout};
+}
+async function withUmap({umap, data, layout, ...rest}) {
+  let places;  // [x, y], each (N)
+  await computeUmap(umap.script, umap.vectors, umap.seed, (x, y) => { places = [x, y]; });
+  const names = data.map(trace => trace.name).filter(name => umap.labels.includes(+name));
+  const rows = name => name === "query" ? [0]
+    : umap.labels.flatMap((label, i) => String(label) === name ? [i] : []);
+  const median = values => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  const of = (trace, all) => (trace.mode === "text"
+    ? names.map(name => median(rows(name).map(i => all[i])))
+    : rows(trace.name).map(i => all[i])).map(value => Number(value.toFixed(3)));
+  const beside = data.map(trace => ({...trace, x: of(trace, places[0]), y: of(trace, places[1]),
+    xaxis: "x2", yaxis: "y2", ...(trace.mode === "text" ? {text: names} : {})}));
+  const heading = (text, x) => ({text, x, y: 1, xref: "paper", yref: "paper", yanchor: "bottom",
+                                 showarrow: false});
+  return {...rest, data: [...data, ...beside], layout: {...layout,
+    xaxis: {...layout.xaxis, domain: [0, 0.49]},
+    xaxis2: {...layout.xaxis, domain: [0.51, 1], anchor: "y2"},
+    yaxis2: {...layout.yaxis, scaleanchor: "x2", anchor: "x2"},
+    annotations: [...layout.annotations, heading("First view", 0.245), heading("UMAP", 0.755)]}};
 }
 async function draw(figure) {
   const last = (figure.frames || []).length - 1;
@@ -71,7 +96,10 @@ async function draw(figure) {
   await send("/still/" + width, context.getImageData(0, 0, width, height).data);
 }
 (async () => {
-  for (const figure of await (await fetch("/figures")).json()) await draw({layout: {}, ...figure});
+  for (let figure of await (await fetch("/figures")).json()) {
+    if (figure.umap) await send("/figure", JSON.stringify(figure = await withUmap(figure)));
+    await draw({layout: {}, ...figure});
+  }
 })().catch(problem => send("/problem", String(problem)));
 </script>"""
 
@@ -79,8 +107,13 @@ async function draw(figure) {
 def add_stills(notebook, browser):
     """Give each output that has a figure a picture of it, too."""
     outputs = figures_in(notebook)
-    pictures = draw([output["data"][FIGURE] for output in outputs], browser)
-    for output, picture in zip(outputs, pictures):
+    umaps = [output["metadata"].pop(UMAP, None) for output in outputs]
+    drawn = draw([{**output["data"][FIGURE], **({"umap": umap} if umap else {})}
+                  for output, umap in zip(outputs, umaps)], browser)
+    for output, umap, (figure, picture) in zip(outputs, umaps, drawn):
+        if umap:
+            output["data"][FIGURE] = figure
+            output["data"]["text/plain"] += "; beside it the same points as UMAP arranges them"
         output["data"]["image/png"] = picture
         output["metadata"]["image/png"] = {"alt": output["data"]["text/plain"]}
     for cell in notebook.cells:  # whose picture is no figure: what its metadata say
@@ -90,7 +123,7 @@ def add_stills(notebook, browser):
 
 
 def draw(figures, browser):
-    """PNG files in Base64, one for each figure."""
+    """Each figure as it was drawn, and its PNG file in Base64."""
     if not figures:
         return []
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, tempfile.TemporaryDirectory(
@@ -104,22 +137,25 @@ def draw(figures, browser):
                    f"http://127.0.0.1:{server.server_port}/"]
         with subprocess.Popen(command, stdout=log, stderr=log) as process:
             try:
-                return [next_picture(server.posts, number, browser)
-                        for number in range(1, len(figures) + 1)]
+                return [next_picture(server.posts, figure, browser) for figure in figures]
             finally:
                 process.terminate()
                 server.shutdown()
 
 
-def next_picture(posts, number, browser):
-    """The picture that the page sends next; an error if it sends a problem, or nothing."""
+def next_picture(posts, figure, browser):
+    """What the page sends next of a figure; an error if it sends a problem, or nothing."""
     try:
         path, body = posts.get(timeout=SECONDS)
+        if path == "/figure":
+            figure = json.loads(body)
+            path, body = posts.get(timeout=SECONDS)
     except queue.Empty:
         path, body = "/problem", f"{browser} said nothing for {SECONDS} s".encode()
     if path == "/problem":
-        raise RuntimeError(f"figure {number} was not drawn: {body.decode()}")
-    return png(int(path.rpartition("/")[2]), body)
+        title = figure.get("layout", {}).get("title", {}).get("text")
+        raise RuntimeError(f"the figure {title!r} was not drawn: {body.decode()}")
+    return figure, png(int(path.rpartition("/")[2]), body)
 
 
 def png(width, rgba):
@@ -149,6 +185,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/plotly.js":
             library = resources.files("plotly").joinpath("package_data/plotly.min.js")
             self.answer("text/javascript", library.read_bytes())
+        elif self.path == "/umap.js":
+            self.answer("text/javascript", UMAP_SCRIPT.read_bytes())
         elif self.path == "/figures":
             self.answer("application/json", json.dumps(self.server.figures).encode())
         else:

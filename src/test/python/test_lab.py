@@ -342,6 +342,14 @@ class SharedFolderTest(unittest.TestCase):
                           "MultiKernelManager": {"default_kernel_name": "java"}},
                          json.loads(config.read_text()))
 
+    def test_jupyterlab_finds_the_extension_that_names_figures(self):
+        lab.write_jupyter_settings(lab.VENV)
+        folder = lab.VENV / "share" / "jupyter" / "labextensions"
+        package = json.loads((folder / "tripletlab" / "package.json").read_text())
+        self.assertEqual("tripletlab", package["name"])
+        script = folder / package["name"] / package["jupyterlab"]["_build"]["load"]
+        self.assertIn(f'{package["name"]}: {{', script.read_text())
+
 
 class SettingsTest(unittest.TestCase):
     """--set."""

@@ -111,6 +111,8 @@ class JupyterLabIT {
     }
 
     private static void assertDrawn(LabPage page, Map<String, Object> figure) throws Exception {
+        String text = (String) figure.get("text");
+        assertTrue(text.matches("Figure.{20,}"), "no alternative text: " + figure);
         for (String title : List.of("title", "x", "y")) {
             assertTrue(((String) figure.get(title)).length() > 2, "no " + title + ": " + figure);
         }

@@ -226,6 +226,7 @@ final class LabPage implements AutoCloseable {
                                 + "return plots.map(p => { const l = p._fullLayout;"
                                 + "  return {element: p, flat: !l.scene,"
                                 + "    title: seen(p, '.gtitle'),"
+                                + "    text: p.closest('[role=figure]')?.ariaLabel ?? '',"
                                 + "    x: l.scene ? l.scene.xaxis.title.text : axis(p, 'x'),"
                                 + "    y: l.scene ? l.scene.yaxis.title.text : axis(p, 'y'),"
                                 + "    marks: p.querySelectorAll(isDrawing(p) ? '.shapelayer path'"
