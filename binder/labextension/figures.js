@@ -41,7 +41,7 @@ window._JUPYTERLAB = {
     init: scope => { shared = scope["@jupyterlab/rendermime"]; },
     async get() {
       const [module] = await Promise.all(Object.values(shared).map(version => version.get()));
-      return () => ({ default: plugin(module()) });
+      return () => ({ __esModule: true, default: plugin(module()) });
     },
   },
 };
