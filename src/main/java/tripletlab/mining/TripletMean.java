@@ -8,7 +8,7 @@ import tripletlab.internal.Arguments;
  * that mean by each distance. Anchors of large batches are shared out over the cores; the result
  * does not depend on how many there are.
  *
- * @param weights {@code W = ∂L/∂D}, (B, B) in row-major order
+ * @param weights {@code W = ∂L/∂d}, (B, B) in row-major order
  * @param stats the counts and the value of the loss L
  */
 public record TripletMean(float[] weights, MiningStats stats) {

@@ -25,7 +25,7 @@ import tripletlab.plot.parts.Sketch;
 
 /**
  * The way of a batch as one drawing with its own numbers: B images, B embeddings, B × B distances,
- * the masks of pairs, the gradient {@code W = ∂L/∂D}, and the loss. The two masks are one matrix:
+ * the masks of pairs, the gradient {@code W = ∂L/∂d}, and the loss. The two masks are one matrix:
  * positive pairs are blue, negative pairs orange. In W a blue pair is pulled together and an orange
  * one pushed apart, the more the darker.
  */
@@ -118,7 +118,7 @@ public final class BatchDrawing {
         long pushed = Arrays.stream(w).flatMapToDouble(Arrays::stream).filter(v -> v < 0).count();
         return String.join(
                 "\n",
-                "W = ∂L/∂D: %d pairs are pulled".formatted(pulled),
+                "W = ∂L/∂d: %d pairs are pulled".formatted(pulled),
                 "together, %d are pushed apart".formatted(pushed));
     }
 

@@ -64,7 +64,7 @@ class BatchDrawingTest {
                                 "4 images<br>of 2 classes",
                                 "4 embeddings<br>of 1 numbers",
                                 "masks: 6 positive pairs (blue)<br>and 6 negative ones (orange)",
-                                "W = ∂L/∂D: 1 pairs are pulled<br>together, 1 are pushed apart",
+                                "W = ∂L/∂d: 1 pairs are pulled<br>together, 1 are pushed apart",
                                 "L = 0.667",
                                 "6 valid triplets,<br>3 of them taken,<br>1 of these active")),
                 texts.toString());
