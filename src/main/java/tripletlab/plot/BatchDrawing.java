@@ -88,7 +88,7 @@ public final class BatchDrawing {
         BatchDrawing drawing = new BatchDrawing(classes);
         drawing.addImages(images);
         drawing.addMatrix(1, "%d embeddings\nof %d numbers", rows, WHITE_TO_INK, false);
-        drawing.addMatrix(2, "D: %d × %d distances\ndark is near", d, "'Viridis'", false);
+        drawing.addMatrix(2, "d: %d × %d distances\ndark is near", d, "'Viridis'", false);
         drawing.addMasks();
         drawing.addMatrix(4, pulls(w), w, PULL_AND_PUSH, true);
         drawing.addLoss(mean.stats());

@@ -132,7 +132,8 @@ public final class NeighborPlot extends FigureBuilder<NeighborPlot> {
         double cell = Math.min(MAX_CELL, inner / (k + 1 + QUERY_GAP));
         int height = (int) (TOP + BOTTOM + queries.length * cell * ROW_HEIGHT);
         double legend = 1 + 80.0 / (height - TOP - BOTTOM);
-        String byDefault = Arrays.toString(right) + " of " + k + " neighbours are right";
+        String counts = Arrays.toString(right).replaceAll("[\\[\\]]", "");
+        String byDefault = counts + " of " + k + " neighbours are right";
         PlotlyFigure figure =
                 new PlotlyFigure(title == null ? byDefault : title, height)
                         .titleOnTop()

@@ -45,7 +45,7 @@ class NeighborPlotTest {
         assertTrue(!right.at("/marker/symbol").equals(wrong.at("/marker/symbol")));
         assertEquals(
                 List.of("0.250", "1.50"), json.at("/layout/annotations").findValuesAsText("text"));
-        assertEquals("[1] of 2 neighbours are right", FigureReader.title(json));
+        assertEquals("1 of 2 neighbours are right", FigureReader.title(json));
         assertEquals("[\"7\"]", json.at("/layout/yaxis/ticktext").toString());
         assertEquals("[\"query\",\"nearest\",\"2\"]", json.at("/layout/xaxis/ticktext").toString());
     }
