@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tripletlab.evaluation.RetrievalMetrics;
 
 /** What every notebook of the kit keeps to, as it is committed. */
 class NotebookRulesTest {
@@ -240,6 +242,35 @@ class NotebookRulesTest {
             }
         }
         assertTrue(figures > 0, "no figure");
+    }
+
+    /** Beside the first view are as many dots, most of them beside one of their class. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void theStillOfAMapHasItsUmap(Notebook notebook) {
+        for (Notebook.Cell cell : notebook.code()) {
+            if (!cell.source().contains(".optUmap(")) {
+                continue;
+            }
+            JsonNode figure = cell.outputs().get(cell.outputs().size() - 1).at("/data");
+            List<float[]> places = new ArrayList<>();
+            List<Integer> labels = new ArrayList<>();
+            int first = 0;
+            for (JsonNode trace : figure.path(FIGURE).path("data")) {
+                boolean digits = trace.path("name").asText().matches("\\d");
+                first += digits && !trace.has("xaxis") ? trace.path("x").size() : 0;
+                for (int i = 0; digits && trace.has("xaxis") && i < trace.path("x").size(); i++) {
+                    double x = trace.path("x").get(i).asDouble();
+                    places.add(new float[] {(float) x, (float) trace.path("y").get(i).asDouble()});
+                    labels.add(trace.path("name").asInt());
+                }
+            }
+            assertEquals(first, places.size(), "dots");
+            int[] y = labels.stream().mapToInt(Integer::intValue).toArray();
+            double precision =
+                    RetrievalMetrics.of(places.toArray(float[][]::new), y).precisionAt1();
+            assertTrue(precision > 0.9, "precision@1 of the arrangement is " + precision);
+        }
     }
 
     /** For slides; parameters, exercises and their checks are not shown. */
