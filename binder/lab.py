@@ -563,7 +563,7 @@ def write_if_changed(path, content):
     if read_text(path) != text:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(path.name + ".part")
-        half.write_text(text, encoding="utf-8")
+        half.write_bytes(text.encode())  # with the ends of lines that it has, on Windows too
         os.replace(half, path)
 
 

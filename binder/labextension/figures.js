@@ -29,7 +29,7 @@ const plugin = ({ IRenderMimeRegistry }) => ({
     const add = registry.addFactory.bind(registry);
     registry.addFactory = (factory, rank) => add(named(factory), rank);
     const earlier = registry.getFactory(FIGURE);
-    if (earlier) registry.addFactory(earlier);
+    if (earlier) registry.addFactory(earlier, registry.getRank(FIGURE));
   },
 });
 
@@ -40,7 +40,7 @@ window._JUPYTERLAB = {
   tripletlab: {
     init: scope => { shared = scope["@jupyterlab/rendermime"]; },
     async get() {
-      const [module] = await Promise.all(Object.values(shared).map(version => version.get()));
+      const module = await Object.values(shared)[0].get(); // no extension here brings another
       return () => ({ __esModule: true, default: plugin(module()) });
     },
   },

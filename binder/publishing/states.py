@@ -1,9 +1,11 @@
 """What widgets show when they are used: asked of the kernel once, for pages that have none."""
 
 import base64
+import contextlib
 import itertools
 import json
 import lzma
+import queue
 import time
 
 from jupyter_core.utils import ensure_async, run_sync
@@ -12,8 +14,9 @@ from keeping import FIGURE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 STATES = "application/vnd.tripletlab.states+json"
+MAP = "tripletlab.embedding-map.js"
 UMAP = "tripletlab_umap"  # in an output's metadata: what a map's button UMAP gets
-SECONDS = 60  # for one redraw; it needs milliseconds
+SECONDS = 60  # for one answer of a widget; it needs milliseconds
 POSITIONS = 9  # of a slider
 MOST = 60  # states in which all controls move; if there were more, one moves at a time
 SHOWN = (FIGURE, "text/html", "image/png", "text/plain")
@@ -39,31 +42,34 @@ def add_umap(client, cell):
     """Press the button UMAP of a map that has just been shown; stills.py draws what it shows."""
     for place, output in enumerate(cell.outputs):
         model = output.get("data", {}).get(WIDGET, {}).get("model_id")
-        shown_map = client.widget_state.get(model, {}).get("map", {})
-        if "seed" in shown_map:
+        state = client.widget_state.get(model, {})
+        if state.get("_anywidget_id") == MAP and "seed" in state["map"]:
             answer = run_sync(press)(client, model)
             cell.outputs[place + 2].metadata[UMAP] = {
-                **answer, "seed": shown_map["seed"], "labels": shown_map["labels"]}
+                **answer, "seed": state["map"]["seed"], "labels": state["map"]["labels"]}
 
 
 async def press(client, model):
     """Ask a map for the embeddings and the script of UMAP."""
     async for content in replies(client, model, {"question": {"vectors": True, "number": 1}}):
         answer = content.get("data", {}).get("state", {}).get("answer", {})
+        if content.get("comm_id") == model and "problem" in answer:
+            raise ValueError(f"UMAP: {answer['problem']}")
         if content.get("comm_id") == model and "vectors" in answer:
             return answer
-    raise ValueError(f"the map sent no embeddings within {SECONDS} s")
+    raise ValueError(f"UMAP: the map sent no embeddings within {SECONDS} s")
 
 
 async def replies(client, model, state):
-    """Change the state of a widget, as a reader does; what the kernel says from then on."""
+    """Change the state of a widget, as a reader does; what the kernel says in the next SECONDS."""
     channels = client.kc
     channels.shell_channel.send(channels.session.msg("comm_msg", {
         "comm_id": model, "data": {"method": "update", "state": state, "buffer_paths": []}}))
     end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        message = await ensure_async(channels.iopub_channel.get_msg(timeout=SECONDS))
-        yield message["content"]
+    with contextlib.suppress(queue.Empty):
+        while (left := end - time.monotonic()) > 0:
+            message = await ensure_async(channels.iopub_channel.get_msg(timeout=left))
+            yield message["content"]
 
 
 def inside(client, panel):

@@ -30,6 +30,7 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><script src="/plotly.js"></script
 <script src="/umap.js"></script><script>
 const STRIP = 1300, PANEL = 260, TITLE = 40;  // of an animation: five frames side by side
 const send = (path, body) => fetch(path, {method: "POST", body});
+addEventListener("error", event => send("/problem", event.message));  // UMAP goes on by itself
 async function paint(context, figure, left, top, width, height) {
   const image = new Image();
   image.src = await Plotly.toImage(figure, {format: "png", width, height, scale: 1});
@@ -105,7 +106,7 @@ async function draw(figure) {
 
 
 def add_stills(notebook, browser):
-    """Give each output that has a figure a picture of it, too."""
+    """Give each output that has a figure a picture of it, too; a map's figure gets its UMAP."""
     outputs = figures_in(notebook)
     umaps = [output["metadata"].pop(UMAP, None) for output in outputs]
     drawn = draw([{**output["data"][FIGURE], **({"umap": umap} if umap else {})}

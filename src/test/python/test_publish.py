@@ -1,5 +1,7 @@
 """How a notebook becomes a website and slides."""
 
+import asyncio
+import queue
 import re
 import sys
 import tempfile
@@ -92,6 +94,19 @@ class StatesTest(unittest.TestCase):
         packed = states.pack(many)
         self.assertEqual(many, states.unpack(packed))
         self.assertLess(len(packed), 1000)
+
+    def test_a_map_that_does_not_answer_and_one_that_cannot_say_so(self):
+        def pressed(*messages):
+            client = mock.Mock()
+            client.kc.iopub_channel.get_msg.side_effect = [*messages, queue.Empty]
+            with self.assertRaises(ValueError) as failure:
+                asyncio.run(states.press(client, "map"))
+            return str(failure.exception)
+
+        self.assertEqual("UMAP: the map sent no embeddings within 60 s", pressed())
+        answer = {"state": {"answer": {"problem": "OutOfMemoryError", "number": 1}}}
+        self.assertEqual("UMAP: OutOfMemoryError", pressed(
+            {"content": {"comm_id": "other"}}, {"content": {"comm_id": "map", "data": answer}}))
 
     def test_the_best_content_of_an_output_is_kept(self):
         self.assertEqual({"text/html": "<b>", "text/plain": "b"}, states.shown(

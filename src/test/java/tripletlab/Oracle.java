@@ -56,7 +56,7 @@ public final class Oracle {
         return valid;
     }
 
-    /** ∂L/∂E for the Euclidean distance from W = ∂L/∂D: a sum of w_ij (e_i − e_j) / d_ij. */
+    /** ∂L/∂E for the Euclidean distance from W = ∂L/∂d: a sum of w_ij (e_i − e_j) / d_ij. */
     public static double[][] euclideanGradient(double[][] e, double[][] weights) {
         double[][] d = euclidean(e);
         double[][] gradient = new double[e.length][e[0].length];

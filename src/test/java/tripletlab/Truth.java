@@ -8,7 +8,7 @@ import tripletlab.mining.TripletPenalty;
  * A loss by its definition, in a triple loop over Java doubles.
  *
  * @param loss L
- * @param weights ∂L/∂D
+ * @param weights ∂L/∂d
  * @param taken how many triplets were taken
  * @param active how many of those cost more than 1e-16
  * @param meanPositive mean d_ap of those taken

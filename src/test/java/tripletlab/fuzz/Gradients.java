@@ -55,7 +55,7 @@ final class Gradients {
         }
     }
 
-    /** ∂L/∂E from W = ∂L/∂D, both ends of each pair. */
+    /** ∂L/∂E from W = ∂L/∂d, both ends of each pair. */
     private static double[] gradient(Distance distance, double[][] e, double[][] weights) {
         double[][] d = GivenTruth.distances(distance, e);
         double[][] gradient = new double[e.length][e[0].length];
